@@ -1,0 +1,13 @@
+package io.kanal;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The server process: reads, records, searches and answers. */
+@SpringBootApplication
+public class Kanal {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(Kanal.class, arguments);
+    }
+}

@@ -1,0 +1,25 @@
+package io.kanal.shared;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure with a stable code. The message is written for the person who asked: it names the offending value and what
+ * was expected, and never holds secrets or internals.
+ */
+public final class KanalException extends RuntimeException {
+    private final ErrorCode code;
+
+    public KanalException(ErrorCode code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public KanalException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+}
