@@ -1,0 +1,69 @@
+package io.kanal.people;
+
+import io.kanal.people.internal.Times;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import io.kanal.shared.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who did what: rows that are only ever added, written in the transaction of the deed. */
+@Component
+public class Audit {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Audit(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Notes a deed. Neither subject nor detail may hold secrets. */
+    public void record(Caller actor, String action, @Nullable String subject, @Nullable String detail) {
+        UserId person = actor.user();
+        jdbc.sql("""
+                        insert into audit (at, actor, action, subject, detail)
+                        values (:at, :actor, :action, :subject, :detail)""")
+                .param("at", Times.column(clock.instant()))
+                .param("actor", person == null ? null : person.value())
+                .param("action", action)
+                .param("subject", subject)
+                .param("detail", detail)
+                .update();
+    }
+
+    /** The newest deeds, newest first, older than the given one where one is given. */
+    public List<Deed> page(Caller caller, @Nullable Long before, int limit) {
+        caller.require(Scope.ADMIN);
+        return jdbc.sql("""
+                        select id, at, actor, action, subject, detail from audit
+                        where id < coalesce(:before::bigint, 9223372036854775807)
+                        order by id desc limit :limit""")
+                .param("before", before)
+                .param("limit", Math.clamp(limit, 1, 200))
+                .query((row, number) -> {
+                    long actor = row.getLong("actor");
+                    return new Deed(
+                            row.getLong("id"),
+                            Times.read(row, "at"),
+                            actor == 0 ? null : new UserId(actor),
+                            row.getString("action"),
+                            row.getString("subject"),
+                            row.getString("detail"));
+                })
+                .list();
+    }
+
+    /** One row; {@code actor} is null where Kanal itself acted. */
+    public record Deed(
+            long id,
+            Instant at,
+            @Nullable UserId actor,
+            String action,
+            @Nullable String subject,
+            @Nullable String detail) {}
+}

@@ -1,0 +1,183 @@
+package io.kanal.people;
+
+import io.kanal.people.internal.Times;
+import io.kanal.people.internal.Tokens;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.shared.Secret;
+import io.kanal.shared.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * API keys. A token reads {@code kanal_<handle>_<secret>}: the handle finds the row, the secret is compared by hash in
+ * constant time. The token is given out once, when the key is made.
+ */
+@Component
+public class Keys {
+    private static final Pattern TOKEN = Pattern.compile("kanal_([a-z0-9]{12})_[A-Za-z0-9_-]{43}");
+    private static final int MOST_PER_PERSON = 100;
+
+    private final JdbcClient jdbc;
+    private final Audit audit;
+    private final Clock clock;
+
+    Keys(JdbcClient jdbc, Audit audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** A key just made, with the only sight of its token. */
+    public record NewKey(ApiKey key, Secret<String> token) {}
+
+    /** Makes a key for a person; a caller gives out no scope it lacks itself. */
+    @Transactional
+    public NewKey create(Caller caller, UserId owner, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+        caller.require(Scope.WRITE);
+        caller.requireSelfOrAdministrator(owner);
+        Instant now = clock.instant();
+        requireValid(caller, owner, name, scopes, expiresAt, now);
+        String handle = Tokens.handle();
+        String token = "kanal_" + handle + "_" + Tokens.random();
+        ApiKey key = jdbc.sql("""
+                        insert into api_keys (handle, user_id, name, token_hash, scopes, created_at, expires_at)
+                        values (:handle, :user, :name, :hash, :scopes, :now, :expires)
+                        returning *""")
+                .param("handle", handle)
+                .param("user", owner.value())
+                .param("name", name.strip())
+                .param("hash", Tokens.hash(token))
+                .param("scopes", scopes.stream().map(Scope::label).sorted().toArray(String[]::new))
+                .param("now", Times.column(now))
+                .param("expires", Times.nullableColumn(expiresAt))
+                .query(Keys::map)
+                .single();
+        audit.record(caller, "key.created", "key:" + key.id(), key.name());
+        return new NewKey(key, new Secret<>(token));
+    }
+
+    private void requireValid(
+            Caller caller, UserId owner, String name, Set<Scope> scopes, @Nullable Instant expiresAt, Instant now) {
+        if (name.isBlank() || name.strip().length() > 100) {
+            throw new KanalException(ErrorCode.INVALID, "A key's name has 1 to 100 characters");
+        }
+        if (scopes.isEmpty()) {
+            throw new KanalException(ErrorCode.INVALID, "A key needs at least one scope: read, write, admin, metrics");
+        }
+        for (Scope scope : scopes) {
+            caller.require(scope);
+        }
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            throw new KanalException(ErrorCode.INVALID, "expires_at is " + expiresAt + "; expected a time to come");
+        }
+        long keys = jdbc.sql("select count(*) from api_keys where user_id = :user and revoked_at is null")
+                .param("user", owner.value())
+                .query(Long.class)
+                .single();
+        if (keys >= MOST_PER_PERSON) {
+            throw new KanalException(
+                    ErrorCode.CONFLICT, "A person has at most " + MOST_PER_PERSON + " keys; revoke one first");
+        }
+    }
+
+    /** A person's keys that are not revoked, newest first. */
+    public List<ApiKey> list(Caller caller, UserId owner) {
+        caller.requireSelfOrAdministrator(owner);
+        return jdbc.sql("""
+                        select * from api_keys where user_id = :user and revoked_at is null
+                        order by id desc limit 200""").param("user", owner.value()).query(Keys::map).list();
+    }
+
+    /** Ends a key at once; ending it twice is no error. */
+    @Transactional
+    public void revoke(Caller caller, long id) {
+        caller.require(Scope.WRITE);
+        ApiKey key = jdbc.sql("select * from api_keys where id = :id")
+                .param("id", id)
+                .query(Keys::map)
+                .optional()
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no key " + id));
+        caller.requireSelfOrAdministrator(key.owner());
+        int changed = jdbc.sql("update api_keys set revoked_at = :now where id = :id and revoked_at is null")
+                .param("now", Times.column(clock.instant()))
+                .param("id", id)
+                .update();
+        if (changed > 0) {
+            audit.record(caller, "key.revoked", "key:" + id, key.name());
+        }
+    }
+
+    /** The caller a token stands for; empty for a token that is malformed, unknown, expired or revoked. */
+    public Optional<Caller> authenticate(String token) {
+        Matcher form = TOKEN.matcher(token);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                        select k.id, k.token_hash, k.scopes, k.user_id, u.role, k.last_used_at
+                        from api_keys k join users u on u.id = k.user_id
+                        where k.handle = :handle and k.revoked_at is null and u.active
+                          and (k.expires_at is null or k.expires_at > :now)""")
+                .param("handle", form.group(1))
+                .param("now", Times.column(now))
+                .query((row, number) -> {
+                    if (!Tokens.matches(row.getBytes("token_hash"), token)) {
+                        return Optional.<Caller>empty();
+                    }
+                    Instant used = Times.readNullable(row, "last_used_at");
+                    if (used == null || used.isBefore(now.minusSeconds(60))) {
+                        noteUse(row.getLong("id"), now);
+                    }
+                    boolean administrator = "administrator".equals(row.getString("role"));
+                    return Optional.of(new Caller(new UserId(row.getLong("user_id")), administrator, scopes(row)));
+                })
+                .optional()
+                .flatMap(found -> found);
+    }
+
+    private void noteUse(long id, Instant now) {
+        jdbc.sql("update api_keys set last_used_at = :now where id = :id")
+                .param("now", Times.column(now))
+                .param("id", id)
+                .update();
+    }
+
+    private static Set<Scope> scopes(ResultSet row) throws SQLException {
+        String[] labels = (String[]) row.getArray("scopes").getArray();
+        return Arrays.stream(labels)
+                .map(label -> Scope.valueOf(label.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+
+    private static ApiKey map(ResultSet row, int number) throws SQLException {
+        return new ApiKey(
+                row.getLong("id"),
+                row.getString("handle"),
+                new UserId(row.getLong("user_id")),
+                row.getString("name"),
+                scopes(row),
+                Times.read(row, "created_at"),
+                Times.readNullable(row, "expires_at"),
+                Times.readNullable(row, "last_used_at"),
+                Times.readNullable(row, "revoked_at"));
+    }
+}

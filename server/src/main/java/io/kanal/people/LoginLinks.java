@@ -1,0 +1,92 @@
+package io.kanal.people;
+
+import io.kanal.people.internal.Times;
+import io.kanal.people.internal.Tokens;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import io.kanal.shared.Secret;
+import io.kanal.shared.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * One-time login links, good for ten minutes. Opening one shows a button and changes nothing, so that previews of
+ * messengers and scanners of mail do not use it up; pressing the button consumes it.
+ */
+@Component
+public class LoginLinks {
+    public static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    private final JdbcClient jdbc;
+    private final Users users;
+    private final Audit audit;
+    private final Clock clock;
+
+    LoginLinks(JdbcClient jdbc, Users users, Audit audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.users = users;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Makes a link for a person: Kanal itself for its administrator, an administrator for anyone, a person for themselves. */
+    @Transactional
+    public LoginLink create(Caller caller, UserId user) {
+        caller.require(Scope.WRITE);
+        if (!caller.isKanal()) {
+            // A link opens a session with every right of the person, so a key must hold as much to make one.
+            for (Scope scope : Scope.values()) {
+                if (scope != Scope.ADMIN || caller.administrator()) {
+                    caller.require(scope);
+                }
+            }
+        }
+        users.get(caller, user);
+        Instant now = clock.instant();
+        jdbc.sql("delete from login_links where expires_at < :old")
+                .param("old", Times.column(now.minus(Duration.ofDays(1))))
+                .update();
+        String token = Tokens.random();
+        jdbc.sql("""
+                        insert into login_links (token_hash, user_id, created_at, expires_at)
+                        values (:hash, :user, :now, :expires)""")
+                .param("hash", Tokens.hash(token))
+                .param("user", user.value())
+                .param("now", Times.column(now))
+                .param("expires", Times.column(now.plus(LIFETIME)))
+                .update();
+        audit.record(caller, "login-link.created", "user:" + user, null);
+        return new LoginLink(new Secret<>(token), now.plus(LIFETIME));
+    }
+
+    /** Whether the link would work now; using it stays possible. */
+    public boolean usable(String token) {
+        return jdbc.sql("""
+                        select exists (select from login_links
+                        where token_hash = :hash and consumed_at is null and expires_at > :now)""")
+                .param("hash", Tokens.hash(token))
+                .param("now", Times.column(clock.instant()))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Uses the link up and names its person; empty when it was used, expired or never existed. Two at once: one wins. */
+    @Transactional
+    public Optional<User> consume(String token) {
+        return jdbc.sql("""
+                        update login_links set consumed_at = :now
+                        where token_hash = :hash and consumed_at is null and expires_at > :now
+                        returning user_id""")
+                .param("hash", Tokens.hash(token))
+                .param("now", Times.column(clock.instant()))
+                .query(Long.class)
+                .optional()
+                .flatMap(id -> users.find(new UserId(id)))
+                .filter(User::active);
+    }
+}

@@ -1,0 +1,41 @@
+package io.kanal.people;
+
+import io.kanal.shared.Caller;
+import io.kanal.shared.UserId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who uses Kanal.
+ *
+ * @param zone where the person's days begin: pages, {@code after:} and daily limits count by it
+ * @param telegramId the person's id in Telegram; null while nobody linked one
+ * @param active false for someone who may no longer come in
+ */
+public record User(
+        UserId id,
+        String name,
+        Role role,
+        ZoneId zone,
+        Locale language,
+        @Nullable Long telegramId,
+        boolean active,
+        Instant createdAt) {
+
+    /** What a person is allowed to be. */
+    public enum Role {
+        ADMINISTRATOR,
+        MEMBER
+    }
+
+    public boolean administrator() {
+        return role == Role.ADMINISTRATOR;
+    }
+
+    /** The person as who asks, with everything their role allows. */
+    public Caller caller() {
+        return Caller.person(id, administrator());
+    }
+}

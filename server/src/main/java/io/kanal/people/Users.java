@@ -1,0 +1,138 @@
+package io.kanal.people;
+
+import io.kanal.people.internal.Times;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.shared.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The people of this installation. For now there is one, the administrator, made on the first start. */
+@Component
+public class Users {
+    /** The languages Kanal speaks, by their codes. */
+    public static final List<String> LANGUAGES = List.of("en", "ru", "uk", "tr", "fa");
+
+    private final JdbcClient jdbc;
+    private final Audit audit;
+    private final Clock clock;
+
+    Users(JdbcClient jdbc, Audit audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The first administrator, created when there is none yet; safe on several nodes at once. */
+    @Transactional
+    public User administrator() {
+        Optional<User> known = firstAdministrator();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        jdbc.sql("lock table users in exclusive mode").update();
+        return firstAdministrator().orElseGet(this::createAdministrator);
+    }
+
+    private Optional<User> firstAdministrator() {
+        return jdbc.sql("select * from users where role = 'administrator' and active order by id limit 1")
+                .query(Users::map)
+                .optional();
+    }
+
+    private User createAdministrator() {
+        String language = Locale.getDefault().getLanguage();
+        User made = jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values (:name, 'administrator', :zone, :language, :now)
+                        returning *""")
+                .param("name", "Administrator")
+                .param("zone", ZoneId.systemDefault().getId())
+                .param("language", LANGUAGES.contains(language) ? language : "en")
+                .param("now", Times.column(clock.instant()))
+                .query(Users::map)
+                .single();
+        audit.record(Caller.KANAL, "user.created", "user:" + made.id(), "administrator of the first start");
+        return made;
+    }
+
+    public Optional<User> find(UserId id) {
+        return jdbc.sql("select * from users where id = :id")
+                .param("id", id.value())
+                .query(Users::map)
+                .optional();
+    }
+
+    /** The person with this id, for themselves or an administrator. */
+    public User get(Caller caller, UserId id) {
+        caller.requireSelfOrAdministrator(id);
+        return find(id).orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no user " + id));
+    }
+
+    public Optional<User> findByTelegramId(long telegramId) {
+        return jdbc.sql("select * from users where telegram_id = :id")
+                .param("id", telegramId)
+                .query(Users::map)
+                .optional();
+    }
+
+    /** Everybody, for administrators. */
+    public List<User> list(Caller caller) {
+        caller.require(Scope.ADMIN);
+        return jdbc.sql("select * from users order by id limit 1000")
+                .query(Users::map)
+                .list();
+    }
+
+    /** Changes name, zone and language of a person. */
+    @Transactional
+    public User change(Caller caller, UserId id, Profile profile) {
+        caller.require(Scope.WRITE);
+        get(caller, id);
+        return jdbc.sql("""
+                        update users set name = :name, zone = :zone, language = :language where id = :id returning *""")
+                .param("name", profile.name())
+                .param("zone", profile.zone().getId())
+                .param("language", profile.language())
+                .param("id", id.value())
+                .query(Users::map)
+                .single();
+    }
+
+    /** What a person decides about themselves. */
+    public record Profile(String name, ZoneId zone, String language) {
+        public Profile {
+            name = name.strip();
+            if (name.isEmpty() || name.length() > 100) {
+                throw new KanalException(ErrorCode.INVALID, "A name has 1 to 100 characters");
+            }
+            if (!LANGUAGES.contains(language)) {
+                throw new KanalException(
+                        ErrorCode.INVALID, "Unknown language '" + language + "'; expected one of " + LANGUAGES);
+            }
+        }
+    }
+
+    private static User map(ResultSet row, int number) throws SQLException {
+        long telegram = row.getLong("telegram_id");
+        return new User(
+                new UserId(row.getLong("id")),
+                row.getString("name"),
+                User.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+                ZoneId.of(row.getString("zone")),
+                Locale.of(row.getString("language")),
+                telegram == 0 ? null : telegram,
+                row.getBoolean("active"),
+                Times.read(row, "created_at"));
+    }
+}
