@@ -1,0 +1,44 @@
+package io.kanal.posts;
+
+import io.kanal.shared.ChatId;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Telegram chat as the record knows it.
+ *
+ * @param telegramId marked id; null while only the username is known
+ * @param username without @; the current one, never a key
+ * @param members subscribers or members when last shown
+ * @param aiAllowed whether its text may be given to a chat model
+ * @param floor nothing older than this is kept or fetched; null for no floor
+ */
+public record Chat(
+        ChatId id,
+        Realm realm,
+        @Nullable TelegramChatId telegramId,
+        ChatType type,
+        Visibility visibility,
+        String title,
+        @Nullable String username,
+        @Nullable String description,
+        @Nullable Long members,
+        boolean aiAllowed,
+        @Nullable Instant floor,
+        Completeness completeness,
+        @Nullable Instant lastDate,
+        Instant firstSeen) {
+
+    /** The public address of one of its messages, or null where there is none. */
+    public @Nullable String link(long messageTelegramId) {
+        if (username != null && visibility == Visibility.PUBLIC) {
+            return "https://t.me/" + username + "/" + messageTelegramId;
+        }
+        if (telegramId != null && telegramId.isChannel()) {
+            return "https://t.me/c/" + telegramId.bare() + "/" + messageTelegramId;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+package io.kanal.posts;
+
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reading the record's chats. Which of them a person may see is decided by the room {@code channels}. */
+@Component
+public final class Chats {
+    private static final String SELECT = """
+            select c.id, c.realm, c.telegram_id, c.type, c.visibility, c.title, c.username, c.description, c.members,
+                   c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message, c.last_message, c.last_date,
+                   c.first_seen
+            from chat c
+            """;
+
+    private final JdbcClient jdbc;
+
+    Chats(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<Chat> find(ChatId id) {
+        return jdbc.sql(SELECT + " where c.id = :id")
+                .param("id", id.value())
+                .query(Chats::chat)
+                .optional();
+    }
+
+    public Chat get(ChatId id) {
+        return find(id).orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + id));
+    }
+
+    /** The public chat that has this name now; the name with or without @, in any case. */
+    public Optional<Chat> findByUsername(String name) {
+        String bare = name.startsWith("@") ? name.substring(1) : name;
+        return jdbc.sql(SELECT + " where c.realm = 0 and lower(c.username) = lower(:name)")
+                .param("name", bare)
+                .query(Chats::chat)
+                .optional();
+    }
+
+    public Optional<Chat> findByTelegramId(Realm realm, TelegramChatId id) {
+        return jdbc.sql(SELECT + " where c.realm = :realm and c.telegram_id = :id")
+                .param("realm", realm.value())
+                .param("id", id.marked())
+                .query(Chats::chat)
+                .optional();
+    }
+
+    /** Those of the given chats that exist, by title. */
+    public List<Chat> list(Collection<ChatId> ids) {
+        return jdbc.sql(SELECT + " where c.id = any(:ids) order by lower(c.title), c.id")
+                .param("ids", ids.stream().map(ChatId::value).toArray(Long[]::new))
+                .query(Chats::chat)
+                .list();
+    }
+
+    /** Every chat of the record, in the order of ids: for Kanal's own work. */
+    public List<Chat> all() {
+        return jdbc.sql(SELECT + " order by c.id").query(Chats::chat).list();
+    }
+
+    private static Chat chat(ResultSet row, int number) throws SQLException {
+        Long telegramId = MessageRow.number(row, "telegram_id");
+        return new Chat(
+                new ChatId(row.getLong("id")),
+                new Realm(row.getLong("realm")),
+                telegramId == null ? null : new TelegramChatId(telegramId),
+                ChatType.valueOf(row.getString("type")),
+                Visibility.valueOf(row.getString("visibility")),
+                row.getString("title"),
+                row.getString("username"),
+                row.getString("description"),
+                MessageRow.number(row, "members"),
+                row.getBoolean("ai_allowed"),
+                MessageRow.instant(row, "floor_at"),
+                new Completeness(
+                        row.getLong("known"),
+                        row.getLong("confirmed_empty"),
+                        MessageRow.number(row, "first_message"),
+                        MessageRow.number(row, "last_message")),
+                MessageRow.instant(row, "last_date"),
+                row.getTimestamp("first_seen").toInstant());
+    }
+}
