@@ -1,0 +1,56 @@
+package io.kanal.changes;
+
+import io.kanal.changes.internal.LogNames;
+import java.util.Collection;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Queues of work that is too slow for a follower, such as embedding; kept in PostgreSQL and worked by any node. */
+@Component
+public final class SlowWork {
+    private final JdbcClient database;
+
+    public SlowWork(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * Puts keys into a queue as a part of the present transaction. A key that waits already is only lifted to the better
+     * priority; one that is being worked on comes once more; one that was set aside gets a new chance.
+     *
+     * @throws IllegalStateException outside a transaction
+     */
+    public void enqueue(String queue, Collection<String> keys, Lane priority) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("Work can be enqueued only inside the transaction that asks for it");
+        }
+        if (keys.isEmpty()) {
+            return;
+        }
+        // Sorted, so that two transactions never wait for each other's keys crosswise.
+        database.sql("""
+                        insert into slow_work as w (queue, key, priority)
+                        select :queue, key, :priority from unnest(:keys::text[]) as k (key)
+                        on conflict (queue, key) do update
+                        set priority = least(w.priority, excluded.priority),
+                            generation = w.generation + 1,
+                            ready_at = case when w.set_aside then '-infinity' else w.ready_at end,
+                            attempts = case when w.set_aside then 0 else w.attempts end,
+                            set_aside = false
+                        where w.priority > excluded.priority or w.worker is not null or w.set_aside""")
+                .param("queue", queue)
+                .param("priority", priority == Lane.LIVE ? 0 : 1)
+                .param("keys", keys.stream().distinct().sorted().toArray(String[]::new))
+                .update();
+        database.sql("notify " + LogNames.CHANNEL).update();
+    }
+
+    /** How many keys wait or are worked on, without those set aside. */
+    public int depth(String queue) {
+        return database.sql("select count(*) from slow_work where queue = :queue and not set_aside")
+                .param("queue", queue)
+                .query(Integer.class)
+                .single();
+    }
+}
