@@ -1,0 +1,19 @@
+package io.kanal.operations.internal.postgres;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the record lies.
+ *
+ * @param url an outside PostgreSQL 15 or newer as {@code postgresql://user:password@host/database} or {@code jdbc:postgresql:…}; without
+ *     it Kanal starts its own
+ * @param listenUrl a direct address for LISTEN where {@code url} leads to a connection pooler
+ * @param poolSize connections the server keeps at most
+ */
+@ConfigurationProperties("kanal.database")
+record DatabaseProperties(
+        @Nullable String url,
+        @Nullable String listenUrl,
+        @DefaultValue("16") int poolSize) {}

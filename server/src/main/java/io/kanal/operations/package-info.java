@@ -1,0 +1,22 @@
+/**
+ * What keeps an installation running: start-up and shutdown, the embedded database, health, doctor, metrics, backup and
+ * restore. Collects what other rooms contribute to them.
+ */
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "changes",
+            "jobs",
+            "people",
+            "ai",
+            "posts",
+            "ingest",
+            "channels",
+            "search",
+            "answers"
+        })
+@NullMarked
+package io.kanal.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
