@@ -1,0 +1,86 @@
+package io.kanal.ai;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import io.kanal.ai.spi.Embedder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Texts to vectors, by the one model that is configured. Vectors of queries are kept in memory for a day, because people
+ * ask the same things again; vectors of passages are kept in the record by {@link Vectors}.
+ */
+public final class Embeddings {
+    private static final String ALL = "*";
+    private static final Duration QUERIES_LIVE = Duration.ofHours(24);
+
+    private final Embedder embedder;
+    private final Set<String> languages;
+    private final Cache<String, float[]> queries;
+
+    /**
+     * @param languages codes of the languages that the model knows, or {@code *}
+     * @param queryCacheSize query vectors kept at most
+     */
+    public Embeddings(Embedder embedder, Set<String> languages, int queryCacheSize) {
+        this.embedder = embedder;
+        this.languages = Set.copyOf(languages);
+        this.queries = Caffeine.newBuilder()
+                .maximumSize(queryCacheSize)
+                .expireAfterWrite(QUERIES_LIVE)
+                .recordStats()
+                .build();
+    }
+
+    /**
+     * What makes the vectors; the same for the life of the process.
+     *
+     * @throws io.kanal.shared.KanalException {@code UNAVAILABLE} or {@code UPSTREAM} when it cannot be found out now
+     */
+    public EmbeddingModel model() {
+        return embedder.model();
+    }
+
+    /**
+     * Vectors of length 1 in the order of the texts. Long texts are cut at the model's window. The caller must not change
+     * them.
+     *
+     * @throws io.kanal.shared.KanalException {@code UNAVAILABLE} or {@code UPSTREAM}: words can still be searched
+     */
+    public List<float[]> embed(List<String> texts, Purpose purpose) {
+        if (purpose == Purpose.PASSAGE) {
+            return embedder.embed(texts, purpose);
+        }
+        List<float[]> vectors = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            vectors.add(embedQuery(text));
+        }
+        return vectors;
+    }
+
+    /** The vector of one query, from memory where it was asked before. */
+    public float[] embedQuery(String query) {
+        return queries.get(
+                query, text -> embedder.embed(List.of(text), Purpose.QUERY).getFirst());
+    }
+
+    /** The vector of a query if it is in memory already; asks no model. */
+    public Optional<float[]> findQuery(String query) {
+        return Optional.ofNullable(queries.getIfPresent(query));
+    }
+
+    /** Whether vectors of texts in this language mean something; otherwise the words must decide. */
+    public boolean knows(String language) {
+        return languages.contains(ALL) || languages.contains(language);
+    }
+
+    /** The share of query vectors that came from memory, 0 before the first. */
+    public double queryHitRate() {
+        CacheStats stats = queries.stats();
+        return stats.requestCount() == 0 ? 0 : stats.hitRate();
+    }
+}

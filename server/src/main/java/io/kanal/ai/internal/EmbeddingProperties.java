@@ -1,0 +1,74 @@
+package io.kanal.ai.internal;
+
+import io.kanal.shared.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which model makes vectors. Nothing set: the English MiniLM inside the program. {@code url} set: an endpoint of OpenAI's
+ * shape. {@code modelPath} set: an ONNX file.
+ *
+ * @param modelPath an ONNX file, or a folder that holds {@code model.onnx} or {@code onnx/model.onnx}
+ * @param tokenizerPath the {@code tokenizer.json}; by default beside the model or one folder above
+ * @param pooling how token vectors become one; by default what {@code 1_Pooling/config.json} says, else the mean
+ * @param queryPrefix put before every query, such as {@code "query: "} for e5
+ * @param passagePrefix put before every passage, such as {@code "passage: "} for e5
+ * @param maxTokens the window: what is longer is cut; 256 for MiniLM, 512 for a file
+ * @param languages codes of the languages the model knows, or {@code *} for all; by default English for models known to be
+ *     English, else all
+ * @param threads batches computed side by side inside the process
+ * @param batchSize texts in one run of the model or one request
+ * @param idleUnload the model leaves memory when unused this long
+ * @param url the endpoint's base, such as {@code http://localhost:11434/v1}
+ * @param key the endpoint's key
+ * @param model the model's name at the endpoint
+ * @param dimensions asks the endpoint for shorter vectors where it can do that
+ * @param timeout of one request to the endpoint
+ * @param queryCacheSize query vectors kept in memory for a day
+ */
+@ConfigurationProperties(prefix = "kanal.embedding", ignoreUnknownFields = false)
+public record EmbeddingProperties(
+        @Nullable Path modelPath,
+        @Nullable Path tokenizerPath,
+        @Nullable Pooling pooling,
+        @DefaultValue("") String queryPrefix,
+        @DefaultValue("") String passagePrefix,
+        @Nullable Integer maxTokens,
+        @DefaultValue Set<String> languages,
+        @DefaultValue("2") int threads,
+        @DefaultValue("16") int batchSize,
+        @DefaultValue("5m") Duration idleUnload,
+        @Nullable URI url,
+        @Nullable Secret<String> key,
+        @Nullable String model,
+        @Nullable Integer dimensions,
+        @DefaultValue("30s") Duration timeout,
+        @DefaultValue("10000") int queryCacheSize) {
+
+    public EmbeddingProperties {
+        languages = Set.copyOf(languages);
+        if (modelPath != null && url != null) {
+            throw new IllegalArgumentException(
+                    "KANAL_EMBEDDING_MODEL_PATH and KANAL_EMBEDDING_URL are both set; exactly one model makes vectors");
+        }
+        if (url != null && model == null) {
+            throw new IllegalArgumentException("KANAL_EMBEDDING_URL is set, KANAL_EMBEDDING_MODEL must name the model");
+        }
+        if (threads < 1 || batchSize < 1) {
+            throw new IllegalArgumentException("kanal.embedding.threads and batch-size must be at least 1");
+        }
+    }
+
+    /** How the vectors of tokens become the vector of a text. */
+    public enum Pooling {
+        /** The mean over the text's tokens. */
+        MEAN,
+        /** The first token's vector. */
+        CLS
+    }
+}

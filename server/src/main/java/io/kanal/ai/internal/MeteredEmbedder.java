@@ -1,0 +1,59 @@
+package io.kanal.ai.internal;
+
+import io.kanal.ai.EmbeddingModel;
+import io.kanal.ai.Purpose;
+import io.kanal.ai.spi.Embedder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+
+/** Counts the vectors that another embedder makes and the time it takes. */
+public final class MeteredEmbedder implements Embedder {
+    private final Embedder inner;
+    private final Counter made;
+    private final Timer duration;
+
+    public MeteredEmbedder(Embedder inner, MeterRegistry meters) {
+        this.inner = inner;
+        this.made = Counter.builder("embeddings_generated")
+                .description("Vectors made")
+                .tag("provider", inner.provider())
+                .register(meters);
+        this.duration = Timer.builder("embedding_generation_duration")
+                .description("Time to make the vectors of one batch")
+                .tag("provider", inner.provider())
+                .publishPercentileHistogram()
+                .register(meters);
+    }
+
+    @Override
+    public String provider() {
+        return inner.provider();
+    }
+
+    @Override
+    public EmbeddingModel model() {
+        return inner.model();
+    }
+
+    @Override
+    public List<float[]> embed(List<String> texts, Purpose purpose) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        Timer.Sample sample = Timer.start();
+        try {
+            List<float[]> vectors = inner.embed(texts, purpose);
+            made.increment(vectors.size());
+            return vectors;
+        } finally {
+            sample.stop(duration);
+        }
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

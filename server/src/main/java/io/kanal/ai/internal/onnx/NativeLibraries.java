@@ -1,0 +1,50 @@
+package io.kanal.ai.internal.onnx;
+
+import io.kanal.shared.DataDirectory;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The conduct of the two native libraries: where they unpack themselves, what they may send, what they give back. */
+final class NativeLibraries {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+
+    private NativeLibraries() {}
+
+    /** Must run before the first class of DJL is touched; what the operator has set stays. */
+    static void prepare(DataDirectory dataDirectory) {
+        // DJL counts its users over the network unless this is set.
+        setUnlessSet("OPT_OUT_TRACKING", "true");
+        setUnlessSet("ai.djl.offline", "true");
+        setUnlessSet("ENGINE_CACHE_DIR", dataDirectory.folder("native").toString());
+    }
+
+    private static void setUnlessSet(String name, String value) {
+        if (System.getenv(name) == null && System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
+    }
+
+    /** Gives freed native memory back to the system; the C library keeps it otherwise. Does nothing where there is no glibc. */
+    @SuppressWarnings("restricted") // The manifest grants native access; the call takes and returns plain numbers.
+    static void trim() {
+        Linker linker = Linker.nativeLinker();
+        Optional<MemorySegment> symbol = linker.defaultLookup().find("malloc_trim");
+        if (symbol.isEmpty()) {
+            return;
+        }
+        MethodHandle trim =
+                linker.downcallHandle(symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
+        try {
+            int gaveBack = (int) trim.invokeExact(0L);
+            LOG.debug("Native memory given back: {}", gaveBack == 1);
+        } catch (Throwable e) {
+            throw new IllegalStateException("malloc_trim cannot be called", e);
+        }
+    }
+}
