@@ -1,0 +1,22 @@
+package io.kanal.ingest.internal.export;
+
+import java.io.IOException;
+
+/** Reads one export from beginning to end into a sink. */
+interface ExportReader {
+    /**
+     * Reads everything behind the start.
+     *
+     * @param start what lies before it is passed over
+     * @return how it ended
+     * @throws io.kanal.shared.KanalException {@code BAD_SOURCE} where the input is no export at all
+     */
+    Ending read(ExportSink sink, Position start) throws IOException, InterruptedException;
+
+    /** How far a reader came. */
+    enum Ending {
+        COMPLETE,
+        /** The input stops in the middle; what came before was handed over. */
+        CUT_OFF
+    }
+}

@@ -1,0 +1,20 @@
+package io.kanal.ingest.internal.export;
+
+import io.kanal.ingest.SeenMessage;
+import java.util.List;
+
+/** Takes what a reader finds, in the order of the file. Called by one thread; may block to slow the reader down. */
+interface ExportSink {
+    /** A chat begins; what follows belongs to it until the next one. */
+    void chat(ExportedChat chat) throws InterruptedException;
+
+    /**
+     * Messages of the current chat, at most {@link Batches#LIMIT}, no id twice.
+     *
+     * @param after where a later run may go on once these are merged
+     */
+    void messages(List<SeenMessage> batch, Position after) throws InterruptedException;
+
+    /** Something was left out; the example is short and says where. */
+    void skipped(SkipReason reason, String example) throws InterruptedException;
+}

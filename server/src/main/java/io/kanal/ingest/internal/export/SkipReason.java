@@ -1,0 +1,37 @@
+package io.kanal.ingest.internal.export;
+
+import java.util.Locale;
+
+/** Why something in an export was left out or changed; the report shows the slugs. */
+enum SkipReason {
+    /** No usable id, so it could never be recognised again. */
+    MESSAGE_WITHOUT_ID,
+    /** From the basic group a supergroup grew out of; exports shift such ids below zero and do not name that group. */
+    MESSAGE_OF_FORMER_GROUP,
+    /** Not the shape of a message. */
+    MESSAGE_NOT_READABLE,
+    /** More bytes than any Telegram message has. */
+    MESSAGE_TOO_LARGE,
+    /** The same message, word for word, a second time. */
+    MESSAGE_REPEATED,
+    /** The file's structure was broken here; reading went on at the next message. */
+    DAMAGED,
+    /** The file ends before its end. */
+    CUT_OFF,
+    /** A chat without id or of a type nobody knows. */
+    CHAT_NOT_READABLE,
+    /** The message was kept, its date left unknown. */
+    DATE_NOT_BELIEVED,
+    /** Bytes that are no UTF-8 became replacement characters. */
+    BROKEN_CHARACTERS,
+    /** A path that leads out of the export; not opened. */
+    PATH_REFUSED,
+    /** A file the export names but does not hold. */
+    FILE_MISSING,
+    /** A file beyond the size limit. */
+    FILE_TOO_LARGE;
+
+    String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
