@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanal.ingest.internal.preview;
+
+import org.jspecify.annotations.NullMarked;
