@@ -60,6 +60,7 @@ create table message (
     views_text       text,
     forwards         bigint,
     reactions        text,                     -- JSON array of Reaction
+    counted_by       smallint,                 -- source of views, forwards and reactions
     content_hash     bytea       not null,
     language         text,                     -- ISO 639-1; null: no text or not told apart
     revision         int         not null,

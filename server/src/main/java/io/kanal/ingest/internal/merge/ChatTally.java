@@ -1,0 +1,63 @@
+package io.kanal.ingest.internal.merge;
+
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps a chat's counts exact: they change only under the lock of its row. */
+@Component
+final class ChatTally {
+    private final JdbcClient jdbc;
+
+    ChatTally(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes other merges of this chat wait until the transaction ends. */
+    void lock(ChatId chat) {
+        boolean found = jdbc.sql("select id from chat where id = :chat for update")
+                .param("chat", chat.value())
+                .query(Long.class)
+                .optional()
+                .isPresent();
+        if (!found) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + chat);
+        }
+    }
+
+    void added(ChatId chat, List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Instant newest = rows.stream()
+                .map(row -> row.facts().date())
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+        jdbc.sql("""
+                        update chat set known = known + :added, first_message = least(first_message, :first),
+                            last_message = greatest(last_message, :last),
+                            last_date = greatest(last_date, cast(:newest as timestamptz))
+                        where id = :chat
+                        """)
+                .param("chat", chat.value())
+                .param("added", rows.size())
+                .param("first", rows.stream().mapToLong(Row::telegramId).min().orElseThrow())
+                .param("last", rows.stream().mapToLong(Row::telegramId).max().orElseThrow())
+                .param("newest", newest == null ? null : Timestamp.from(newest))
+                .update();
+    }
+
+    void confirmedEmpty(ChatId chat, long more) {
+        jdbc.sql("update chat set confirmed_empty = confirmed_empty + :more where id = :chat")
+                .param("chat", chat.value())
+                .param("more", more)
+                .update();
+    }
+}

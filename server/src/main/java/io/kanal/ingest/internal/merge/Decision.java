@@ -1,0 +1,21 @@
+package io.kanal.ingest.internal.merge;
+
+/** What the merge does with one seen message. */
+sealed interface Decision {
+    /** Not known before. */
+    record Add(Row row) implements Decision {}
+
+    /** The content the source shows becomes the current version; the one before moves to the revisions. */
+    record Supersede(Known known, Row row, boolean restored) implements Decision {}
+
+    /** The content the source shows came before the current version and is kept as a revision. */
+    record KeepEarlier(Known known, Row row, Row.Content earlier) implements Decision {}
+
+    /**
+     * The content is the current one or an earlier one already kept.
+     *
+     * @param factsLearned a fact that searching depends on changed: the date, the author, the media
+     * @param counted only counters or short-lived facts changed
+     */
+    record Same(Known known, Row row, boolean factsLearned, boolean counted, boolean restored) implements Decision {}
+}

@@ -1,0 +1,129 @@
+package io.kanal.ingest.internal.merge;
+
+import io.kanal.shared.ChatId;
+import io.kanal.shared.MessageId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps each group message's thread root: the first message of the chain of replies it belongs to. A message that nobody
+ * answered and that answers nobody has none. While a parent is not known yet, the reply's own target stands for the root;
+ * when it arrives, the thread moves to its true root.
+ */
+@Component
+final class Threads {
+    private final JdbcClient jdbc;
+
+    Threads(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Sets the roots of rows that are about to be added. */
+    List<Row> place(ChatId chat, List<Row> rows) {
+        Set<Long> parents = new HashSet<>();
+        Set<Long> own = new HashSet<>();
+        for (Row row : rows) {
+            Long parent = row.facts().replyTo();
+            if (parent != null) {
+                parents.add(parent);
+            }
+            own.add(row.telegramId());
+        }
+        Map<Long, Long> roots = parents.isEmpty() ? new HashMap<>() : knownRoots(chat, parents);
+        Set<Long> answered = new HashSet<>(parents);
+        answered.addAll(alreadyAnswered(chat, own));
+        var placed = new ArrayList<Row>(rows.size());
+        rows.stream().sorted(Comparator.comparingLong(Row::telegramId)).forEach(row -> {
+            Long parent = row.facts().replyTo();
+            Long root = null;
+            if (parent != null && parent != row.telegramId()) {
+                root = roots.getOrDefault(parent, parent);
+            } else if (answered.contains(row.telegramId())) {
+                root = row.telegramId();
+            }
+            if (root != null) {
+                roots.put(row.telegramId(), root);
+            }
+            placed.add(row.withThreadRoot(root));
+        });
+        return placed;
+    }
+
+    /**
+     * After rows were added: gives known messages that were answered for the first time a thread, and moves replies whose
+     * provisional root turned out to be a reply itself. Returns the messages whose root changed.
+     */
+    List<MessageId> settle(ChatId chat, Collection<Row> added) {
+        Set<Long> parents = new HashSet<>();
+        Map<Long, Long> movedRoots = new HashMap<>();
+        for (Row row : added) {
+            Long parent = row.facts().replyTo();
+            if (parent != null) {
+                parents.add(parent);
+            }
+            Long root = row.threadRoot();
+            if (root != null && root != row.telegramId()) {
+                movedRoots.put(row.telegramId(), root);
+            }
+        }
+        var changed = new ArrayList<MessageId>();
+        if (!parents.isEmpty()) {
+            changed.addAll(jdbc.sql("""
+                            update message set thread_root = telegram_id
+                            where chat_id = :chat and telegram_id = any(:parents) and thread_root is null
+                            returning id
+                            """)
+                    .param("chat", chat.value())
+                    .param("parents", parents.toArray(Long[]::new))
+                    .query((row, number) -> new MessageId(row.getLong("id")))
+                    .list());
+        }
+        if (!movedRoots.isEmpty()) {
+            changed.addAll(jdbc.sql("""
+                            update message m set thread_root = v.root
+                            from unnest(cast(:old as bigint[]), cast(:new as bigint[])) as v(old, root)
+                            where m.chat_id = :chat and m.thread_root = v.old and v.old <> v.root
+                            returning m.id
+                            """)
+                    .param("chat", chat.value())
+                    .param("old", movedRoots.keySet().toArray(Long[]::new))
+                    .param("new", movedRoots.values().toArray(Long[]::new))
+                    .query((row, number) -> new MessageId(row.getLong("id")))
+                    .list());
+        }
+        return changed;
+    }
+
+    private Map<Long, Long> knownRoots(ChatId chat, Set<Long> telegramIds) {
+        Map<Long, Long> roots = new HashMap<>();
+        jdbc.sql("""
+                        select telegram_id, coalesce(thread_root, telegram_id) as root
+                        from message where chat_id = :chat and telegram_id = any(:ids)
+                        """)
+                .param("chat", chat.value())
+                .param("ids", telegramIds.toArray(Long[]::new))
+                .query((row, number) -> roots.put(row.getLong("telegram_id"), row.getLong("root")))
+                .list();
+        return roots;
+    }
+
+    private List<@Nullable Long> alreadyAnswered(ChatId chat, Set<Long> telegramIds) {
+        return jdbc.sql("""
+                        select distinct thread_root from message
+                        where chat_id = :chat and thread_root = any(:ids)
+                        """)
+                .param("chat", chat.value())
+                .param("ids", telegramIds.toArray(Long[]::new))
+                .query(Long.class)
+                .list();
+    }
+}

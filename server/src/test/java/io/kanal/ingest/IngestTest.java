@@ -1,0 +1,382 @@
+package io.kanal.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanal.changes.Change;
+import io.kanal.changes.ChangeKind;
+import io.kanal.changes.ChangeLog;
+import io.kanal.changes.Lane;
+import io.kanal.posts.Chat;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.Chats;
+import io.kanal.posts.IdRange;
+import io.kanal.posts.Media;
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.posts.Reaction;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.Revision;
+import io.kanal.posts.Source;
+import io.kanal.posts.Visibility;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.testing.MovableClock;
+import io.kanal.testing.RecordContext;
+import io.kanal.testing.SeenMessages;
+import io.kanal.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class IngestTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final AtomicLong NEXT = new AtomicLong(1_000_000);
+    private static final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T12:00:00Z"));
+    private static RecordContext record;
+    private static Ingest ingest;
+    private static Posts posts;
+    private static Chats chats;
+
+    @BeforeAll
+    static void wire() {
+        record = new RecordContext(database, clock);
+        ingest = record.get(Ingest.class);
+        posts = record.get(Posts.class);
+        chats = record.get(Chats.class);
+    }
+
+    @Test
+    void recordingTheSamePostTwiceKeepsOneCopy() {
+        ChatId chat = channel();
+        SeenMessage post = SeenMessages.of(1, "Breaking news").message();
+
+        assertThat(ingest.merge(Source.EXPORT, Lane.BULK, chat, List.of(post))).isEqualTo(new Ingested(1, 0, 0, 0, 0));
+        long head = record.get(ChangeLog.class).head();
+        assertThat(ingest.merge(Source.EXPORT, Lane.BULK, chat, List.of(post))).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+
+        assertThat(only(chat, 1).text().text()).isEqualTo("Breaking news");
+        assertThat(record.get(ChangeLog.class).head()).isEqualTo(head);
+    }
+
+    @Test
+    void whiteSpaceAndCompositionAreNoEdit() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "Caf\u00e9  opens\ntoday"));
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "Cafe\u0301 opens today "));
+
+        assertThat(revisions(chat, 1)).hasSize(1);
+        assertThat(posts.witnesses(ReadScope.EVERYTHING, only(chat, 1).id())).hasSize(2);
+    }
+
+    @Test
+    void aLaterEditBecomesCurrentAndKeepsTheFirstVersion() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "second").edited(SeenMessages.DATE.plusSeconds(900)));
+
+        assertThat(only(chat, 1).text().text()).isEqualTo("second");
+        assertThat(revisions(chat, 1))
+                .extracting(revision -> revision.text().text())
+                .containsExactly("first", "second");
+    }
+
+    @Test
+    void anOlderExportBecomesAnEarlierRevisionAndNothingIsLost() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "second").edited(SeenMessages.DATE.plusSeconds(900)));
+        Ingested older = merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        Ingested again = merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+
+        assertThat(older.edited()).isEqualTo(1);
+        assertThat(again.known()).isEqualTo(1);
+        assertThat(only(chat, 1).text().text()).isEqualTo("second");
+        assertThat(revisions(chat, 1))
+                .extracting(revision -> revision.text().text())
+                .containsExactly("first", "second");
+    }
+
+    @Test
+    void anEditWithoutATimeThatThePreviewSeesAfterTheOriginalIsCurrent() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
+        clock.advance(Duration.ofHours(1));
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "corrected").edited(null));
+
+        assertThat(only(chat, 1).text().text()).isEqualTo("corrected");
+    }
+
+    @Test
+    void goingBackToTheFirstWordingIsAThirdVersion() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "yes"));
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "no").edited(SeenMessages.DATE.plusSeconds(600)));
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "yes").edited(SeenMessages.DATE.plusSeconds(700)));
+
+        assertThat(revisions(chat, 1))
+                .extracting(revision -> revision.text().text())
+                .containsExactly("yes", "no", "yes");
+        assertThat(revisions(chat, 1)).extracting(Revision::number).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anExportDoesNotOverwriteFresherCountersOfAnotherSource() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").views(500));
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "x").reactions(new Reaction(Reaction.Kind.EMOJI, "👍", 3, null)));
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").views(700));
+
+        Message message = only(chat, 1);
+        assertThat(message.views())
+                .isNotNull()
+                .extracting(views -> views.value())
+                .isEqualTo(700L);
+        assertThat(revisions(chat, 1)).hasSize(1);
+    }
+
+    @Test
+    void aDeletedPostStaysDeletedWhenAnOldExportShowsItAndComesBackWhenThePreviewDoes() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x"), SeenMessages.of(2, "y"));
+        ingest.deleted(Source.BOT, chat, List.of(1L), clock.instant());
+
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "x"));
+        assertThat(only(chat, 1).deleted()).isTrue();
+
+        assertThat(merge(Source.PREVIEW, chat, SeenMessages.of(1, "x")).restored())
+                .isEqualTo(1);
+        assertThat(only(chat, 1).deleted()).isFalse();
+    }
+
+    @Test
+    void aMissingDateIsKeptUnknownAndLearnedLater() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "x").dated(null));
+        assertThat(only(chat, 1).date()).isNull();
+
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x"));
+        assertThat(only(chat, 1).date()).isEqualTo(SeenMessages.DATE.plusSeconds(60));
+    }
+
+    @Test
+    void storedBytesSurviveAViewThatKnowsOnlyFacts() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "x").media(photo("cafe", null)));
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").media(photo(null, "https://example.org/a.jpg")));
+
+        assertThat(only(chat, 1).media()).singleElement().isInstanceOfSatisfying(Media.File.class, file -> {
+            assertThat(file.blob()).isEqualTo("cafe");
+        });
+    }
+
+    @Test
+    void theSameIdTwiceInABatchMeetsItself() {
+        ChatId chat = channel();
+        Ingested ingested = merge(
+                Source.EXPORT,
+                chat,
+                SeenMessages.of(1, "a"),
+                SeenMessages.of(1, "a"),
+                SeenMessages.of(1, "b").edited(SeenMessages.DATE.plusSeconds(100)));
+
+        assertThat(ingested).isEqualTo(new Ingested(1, 1, 1, 0, 0));
+        assertThat(only(chat, 1).text().text()).isEqualTo("b");
+    }
+
+    @Test
+    void textThatUtf8CannotHoldIsKeptAsFarAsItCan() {
+        ChatId chat = channel();
+        merge(Source.PUSH, chat, SeenMessages.of(1, "zero\u0000half\ud83d.👍"));
+        assertThat(only(chat, 1).text().text()).isEqualTo("zero\ufffdhalf\ufffd.👍");
+    }
+
+    @Test
+    void repliesFindTheRootOfTheirThreadInAnyOrderOfArrival() {
+        ChatId group = group();
+        merge(Source.EXPORT, group, SeenMessages.of(3, "c").replyTo(2));
+        assertThat(only(group, 3).threadRoot()).isEqualTo(2);
+        merge(Source.EXPORT, group, SeenMessages.of(2, "b").replyTo(1), SeenMessages.of(9, "alone"));
+        merge(Source.EXPORT, group, SeenMessages.of(1, "a"));
+        merge(Source.EXPORT, group, SeenMessages.of(4, "d").replyTo(3));
+
+        assertThat(LongStream.rangeClosed(1, 4).mapToObj(id -> only(group, id).threadRoot()))
+                .containsOnly(1L);
+        assertThat(only(group, 9).threadRoot()).isNull();
+        merge(Source.EXPORT, group, SeenMessages.of(10, "answer").replyTo(9));
+        assertThat(only(group, 9).threadRoot()).isEqualTo(9);
+        assertThat(changes(group)).contains(ChangeKind.MESSAGE_THREADED);
+    }
+
+    @Test
+    void completenessCountsKnownAndConfirmedEmptyIdsOnce() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(5, "b"), SeenMessages.of(10, "c"));
+        ingest.confirmEmpty(chat, List.of(new IdRange(2, 4), new IdRange(3, 7)));
+        assertThat(chats.get(chat).completeness().missing()).isEqualTo(2);
+
+        merge(Source.TDLIB, chat, SeenMessages.of(3, "was not empty after all"));
+        assertThat(chats.get(chat).completeness().missing()).isEqualTo(2);
+        assertThat(chats.get(chat).completeness().known()).isEqualTo(4);
+
+        ingest.confirmEmpty(chat, List.of(new IdRange(8, 9)));
+        assertThat(chats.get(chat).completeness().share()).isEqualTo(1);
+    }
+
+    @Test
+    void aChatKnownByNameTakesOnItsIdAndJoinsTheOneThatHasIt() {
+        long bare = NEXT.incrementAndGet();
+        String name = "name" + bare;
+        ChatId provisional = ingest.identify(Source.PREVIEW, chat(null, name));
+        assertThat(ingest.identify(Source.PREVIEW, chat(bare, name))).isEqualTo(provisional);
+
+        String other = "other" + bare;
+        ChatId byName = ingest.identify(Source.PREVIEW, chat(null, other));
+        merge(Source.PREVIEW, byName, SeenMessages.of(1, "as the preview says"), SeenMessages.of(2, "only here"));
+        ChatId byId = ingest.identify(Source.EXPORT, chat(bare + 500_000, null));
+        merge(Source.EXPORT, byId, SeenMessages.of(1, "as the export says"));
+
+        assertThat(ingest.identify(Source.PREVIEW, chat(bare + 500_000, other))).isEqualTo(byId);
+        assertThat(chats.find(byName)).isEmpty();
+        assertThat(only(byId, 2).text().text()).isEqualTo("only here");
+        assertThat(revisions(byId, 1)).hasSize(2);
+        assertThat(chats.get(byId).completeness().known()).isEqualTo(2);
+    }
+
+    @Test
+    void aNameThatMovedBelongsToTheChatThatShowsItNow() {
+        long bare = NEXT.addAndGet(2);
+        ChatId first = ingest.identify(Source.PREVIEW, chat(bare, "moving" + bare));
+        ChatId second = ingest.identify(Source.PREVIEW, chat(bare - 1, "moving" + bare));
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(chats.findByUsername("@Moving" + bare)).map(Chat::id).contains(second);
+        assertThat(chats.get(first).username()).isNull();
+    }
+
+    @Test
+    void aPersonsOwnImportStaysInTheirRealmAndIsNeverReachedByName() {
+        long bare = NEXT.incrementAndGet();
+        ChatId own = ingest.identify(
+                Source.EXPORT,
+                new SeenChat(
+                        new Realm(7),
+                        TelegramChatId.ofChannel(bare),
+                        ChatType.CHANNEL,
+                        "T",
+                        "own" + bare,
+                        null,
+                        null,
+                        true));
+
+        assertThat(chats.findByUsername("own" + bare)).isEmpty();
+        assertThat(chats.get(own).visibility()).isEqualTo(Visibility.OWNER);
+    }
+
+    @Test
+    void manyWritersOfOneChatLoseNothing() throws Exception {
+        ChatId chat = channel();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Ingested>> running = new ArrayList<>();
+            for (int writer = 0; writer < 8; writer++) {
+                Source source = writer % 2 == 0 ? Source.EXPORT : Source.PREVIEW;
+                running.add(threads.submit(() -> merge(
+                        source,
+                        chat,
+                        LongStream.rangeClosed(1, 300)
+                                .mapToObj(id -> SeenMessages.of(id, "post " + id))
+                                .toArray(SeenMessages[]::new))));
+            }
+            Ingested sum = Ingested.NOTHING;
+            for (Future<Ingested> one : running) {
+                sum = sum.plus(one.get());
+            }
+            assertThat(sum).isEqualTo(new Ingested(300, 0, 2_100, 0, 0));
+        }
+        assertThat(chats.get(chat).completeness().known()).isEqualTo(300);
+        assertThat(changes(chat)).filteredOn(ChangeKind.MESSAGE_ADDED::equals).hasSize(300);
+    }
+
+    private static Ingested merge(Source source, ChatId chat, SeenMessages... messages) {
+        return ingest.merge(
+                source,
+                Lane.BULK,
+                chat,
+                List.of(messages).stream().map(SeenMessages::message).toList());
+    }
+
+    private static Message only(ChatId chat, long telegramId) {
+        return posts.byTelegramIds(chat, List.of(telegramId)).getFirst();
+    }
+
+    private static List<Revision> revisions(ChatId chat, long telegramId) {
+        return posts.revisions(ReadScope.EVERYTHING, only(chat, telegramId).id());
+    }
+
+    private static List<ChangeKind> changes(ChatId chat) {
+        return record.get(ChangeLog.class).read(Lane.BULK, 0, 100_000).stream()
+                .filter(change -> chat.equals(change.chat()))
+                .map(Change::kind)
+                .toList();
+    }
+
+    private static Media photo(@Nullable String blob, @Nullable String address) {
+        return new Media.File(
+                Media.FileKind.PHOTO,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                blob,
+                address,
+                null,
+                null);
+    }
+
+    private static ChatId channel() {
+        return ingest.identify(Source.EXPORT, chat(NEXT.incrementAndGet(), null));
+    }
+
+    private static ChatId group() {
+        return ingest.identify(
+                Source.EXPORT,
+                new SeenChat(
+                        Realm.PUBLIC,
+                        TelegramChatId.ofChannel(NEXT.incrementAndGet()),
+                        ChatType.SUPERGROUP,
+                        "Group",
+                        null,
+                        null,
+                        null,
+                        false));
+    }
+
+    private static SeenChat chat(@Nullable Long bare, @Nullable String name) {
+        return new SeenChat(
+                Realm.PUBLIC,
+                bare == null ? null : TelegramChatId.ofChannel(bare),
+                ChatType.CHANNEL,
+                "Channel",
+                name,
+                null,
+                null,
+                name != null);
+    }
+}

@@ -1,0 +1,32 @@
+package io.kanal.testing;
+
+import io.kanal.changes.ChangeLog;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rooms that keep the record, wired by hand upon a test database: no server, no followers. */
+public final class RecordContext {
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    public RecordContext(TestDatabase database, Clock clock) {
+        context.registerBean(DataSource.class, database::dataSource);
+        context.registerBean(JdbcClient.class, () -> JdbcClient.create(database.dataSource()));
+        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database.dataSource()));
+        context.registerBean(TransactionTemplate.class, database::transactions);
+        context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(ChangeLog.class);
+        context.scan("io.kanal.posts", "io.kanal.ingest.internal.merge");
+        context.registerBean(io.kanal.ingest.Ingest.class);
+        context.refresh();
+    }
+
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+}
