@@ -1,0 +1,15 @@
+package io.kanal.jobs;
+
+/** A sort of long work; one bean per kind. */
+public interface JobKind {
+    /** A stable name; it stands in rows and addresses. */
+    String name();
+
+    /**
+     * Does the work, or goes on with it from {@link JobRun#checkpoint()}. A run may be the second after a crash: whatever
+     * happened after the last checkpoint is done again, so it must be idempotent. Returning means done; throwing means
+     * failed, and the message of a {@code KanalException} is shown to the person. When the database is away for a moment
+     * or the server stops, the job goes on later by itself.
+     */
+    void run(JobRun run) throws Exception;
+}

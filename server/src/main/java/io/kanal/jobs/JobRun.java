@@ -1,0 +1,49 @@
+package io.kanal.jobs;
+
+import io.kanal.shared.Caller;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What a running job is given. Safe for use by the job's own threads. */
+public interface JobRun {
+    JobId id();
+
+    /** Who asked for the job; what it does is done in this name. */
+    Caller caller();
+
+    /** What it was started with. */
+    JsonNode parameters();
+
+    /** Where an earlier run stopped; empty for a first run. */
+    Optional<JsonNode> checkpoint();
+
+    /**
+     * Stores where a later run shall go on, together with progress and report as they stand now; a later run starts from
+     * exactly these. Written at once, inside the present transaction if there is one.
+     */
+    void checkpoint(JsonNode state);
+
+    /** How far it is; shown within a second. Cheap enough to be called for every batch. */
+    void progress(long done, @Nullable Long total);
+
+    /** Adds to a number of the report, such as {@code new} or {@code known}. */
+    void count(String what, long by);
+
+    /**
+     * Reports that something was left out.
+     *
+     * @param reason a stable slug; a report keeps at most 50 different ones
+     * @param example for people; the first five of a reason are kept, cut to 300 characters
+     */
+    void skipped(String reason, String example);
+
+    /**
+     * Ends the run here, by an exception that must not be caught, when the job was cancelled, the server stops, or
+     * another run has taken over. Call it between batches, best right after a checkpoint; within a second it knows.
+     */
+    void throwIfCancelled();
+
+    /** Whether the server stops: checkpoint soon and call {@link #throwIfCancelled()}. */
+    boolean stopping();
+}

@@ -1,0 +1,89 @@
+package io.kanal.jobs;
+
+import io.kanal.jobs.internal.JobRows;
+import io.kanal.jobs.internal.JobScheduler;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.UserId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.JsonNode;
+
+/** Long work that people see: start it, look at it, cancel it. People see their own jobs, administrators all. */
+@Component
+public final class Jobs {
+    /** The most jobs of one page. */
+    public static final int MOST_PER_PAGE = 200;
+
+    private final JobRows rows;
+    private final JobScheduler scheduler;
+    private final TransactionOperations transactions;
+    private final Clock clock;
+
+    public Jobs(JobRows rows, JobScheduler scheduler, TransactionOperations transactions, Clock clock) {
+        this.rows = rows;
+        this.scheduler = scheduler;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Records a job and has it run as soon as a thread is free on some node; a part of the present transaction if there
+     * is one.
+     *
+     * @param kind the name of a {@link JobKind}
+     * @param title what it is, for people
+     */
+    public JobId start(String kind, String title, JsonNode parameters, Caller caller) {
+        JobId id = JobId.of(clock.instant(), RandomGenerator.getDefault());
+        transactions.executeWithoutResult(status -> {
+            rows.insert(id, kind, title, parameters, caller);
+            scheduler.schedule(kind, id, clock.instant());
+        });
+        return id;
+    }
+
+    /** The job of this id; fails when it belongs to another person. */
+    public Optional<Job> find(Caller caller, JobId id) {
+        Optional<Job> job = rows.find(id);
+        job.ifPresent(found -> requireOwn(caller, found));
+        return job;
+    }
+
+    /** As {@link #find}, failing when there is none. */
+    public Job get(Caller caller, JobId id) {
+        return find(caller, id)
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no job with the id " + id));
+    }
+
+    /**
+     * Jobs, newest first.
+     *
+     * @param kind only these; null for all kinds
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<Job> page(Caller caller, @Nullable String kind, @Nullable JobId after, int limit) {
+        UserId owner = caller.administrator() ? null : caller.person();
+        return rows.page(owner, kind, after, Math.clamp(limit, 1, MOST_PER_PAGE));
+    }
+
+    /** Asks a job to end: a waiting one ends at once, a running one within about a second; one that has ended stays as it is. */
+    public void cancel(Caller caller, JobId id) {
+        get(caller, id);
+        rows.cancel(id);
+    }
+
+    private static void requireOwn(Caller caller, Job job) {
+        if (job.owner() != null) {
+            caller.requireSelfOrAdministrator(job.owner());
+        } else if (!caller.administrator()) {
+            throw new KanalException(ErrorCode.FORBIDDEN, "This job belongs to Kanal itself");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.kanal.jobs.internal;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.kanal.changes.NodeName;
+import io.kanal.jobs.JobId;
+import io.kanal.jobs.JobKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * When and where jobs run, by db-scheduler.
+ *
+ * <p>The scheduler is built here and not by its Spring Boot starter, because four of its defaults do not fit long work that
+ * must go on within seconds: a run counts as dead after 30 minutes without a heartbeat (here 12 seconds), the shutdown
+ * waits as long (here 8 seconds), due work is looked for every 10 seconds (here every second), and each kind is a task
+ * of its own, so that a node runs only the kinds it has. What an earlier process of this very node left running is
+ * certainly dead, because one process owns the data directory: it is taken up at once.
+ */
+@Component
+public final class JobScheduler implements SmartLifecycle {
+    /** Above the followers: started after them, stopped before them. */
+    private static final int PHASE = 3000;
+
+    private static final Logger log = LoggerFactory.getLogger(JobScheduler.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    private static final int MISSED_HEARTBEATS = 4;
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
+
+    private final DataSource dataSource;
+    private final JdbcClient database;
+    private final ObjectProvider<JobKind> kinds;
+    private final ObjectProvider<RecurringTask<?>> recurring;
+    private final JobRows rows;
+    private final NodeName node;
+    private final Clock clock;
+    private final JobsProperties properties;
+    private final SchedulerClient client;
+    private volatile boolean stopping;
+    private volatile @Nullable Scheduler scheduler;
+
+    public JobScheduler(
+            DataSource dataSource,
+            JdbcClient database,
+            ObjectProvider<JobKind> kinds,
+            ObjectProvider<RecurringTask<?>> recurring,
+            JobRows rows,
+            NodeName node,
+            Clock clock,
+            JobsProperties properties) {
+        this.dataSource = new TransactionAwareDataSourceProxy(dataSource);
+        this.database = database;
+        this.kinds = kinds;
+        this.recurring = recurring;
+        this.rows = rows;
+        this.node = node;
+        this.clock = clock;
+        this.properties = properties;
+        client = SchedulerClient.Builder.create(this.dataSource).build();
+    }
+
+    /** Has a job of this kind run from a moment on; a part of the present transaction. */
+    public void schedule(String kind, JobId id, Instant when) {
+        client.scheduleIfNotExists(new TaskInstance<>(taskName(kind), id.toString()), when);
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    lookForDueJobs();
+                }
+            });
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        if (scheduler != null) {
+            return;
+        }
+        stopping = false;
+        takeUpWhatThisNodeLeft();
+        JobExecution execution = new JobExecution(rows, () -> stopping);
+        List<Task<?>> tasks =
+                kinds.stream().<Task<?>>map(kind -> task(kind, execution)).toList();
+        Scheduler built = Scheduler.create(dataSource, tasks)
+                .startTasks(recurring.stream().toList())
+                .schedulerName(new SchedulerName.Fixed(node.value()))
+                .threads(properties.threads())
+                .pollingInterval(POLL)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(LONGEST_STOP)
+                .alwaysPersistTimestampInUTC()
+                .build();
+        built.start();
+        scheduler = built;
+    }
+
+    /** Tells running jobs to checkpoint and end, and waits for them, at most 8 seconds. */
+    @Override
+    public synchronized void stop() {
+        stopping = true;
+        Scheduler running = scheduler;
+        if (running != null) {
+            running.stop();
+            scheduler = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return scheduler != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private void lookForDueJobs() {
+        Scheduler running = scheduler;
+        if (running != null) {
+            running.triggerCheckForDueExecutions();
+        }
+    }
+
+    private Task<Void> task(JobKind kind, JobExecution execution) {
+        return Tasks.custom(taskName(kind.name()), Void.class).execute((instance, context) -> {
+            JobId id = new JobId(UUID.fromString(instance.getId()));
+            Optional<Duration> again = execution.run(kind, id);
+            return again.<CompletionHandler<Void>>map(after -> (complete, operations) ->
+                            operations.reschedule(complete, clock.instant().plus(after)))
+                    .orElseGet(CompletionHandler.OnCompleteRemove::new);
+        });
+    }
+
+    private void takeUpWhatThisNodeLeft() {
+        int left = database.sql("""
+                        update scheduled_tasks
+                        set picked = false, picked_by = null, last_heartbeat = null, version = version + 1,
+                            execution_time = least(execution_time, clock_timestamp())
+                        where picked and picked_by = :node""").param("node", node.value()).update();
+        if (left > 0) {
+            log.info("Taking up {} jobs that an earlier process of this node left running", left);
+        }
+    }
+
+    private static String taskName(String kind) {
+        return "job." + kind;
+    }
+}

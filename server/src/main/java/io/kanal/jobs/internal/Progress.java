@@ -1,0 +1,9 @@
+package io.kanal.jobs.internal;
+
+import io.kanal.jobs.Skip;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How far a run is and what it reports, at one moment. */
+record Progress(long done, @Nullable Long total, double ratePerSecond, Map<String, Long> counts, List<Skip> skipped) {}
