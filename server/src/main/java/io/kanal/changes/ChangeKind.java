@@ -19,5 +19,7 @@ public enum ChangeKind {
     /** Vectors of this message's passages are stored now. */
     VECTORS_READY,
     /** A person began or ended following a channel. */
-    WATCH_CHANGED
+    WATCH_CHANGED,
+    /** A person brought a chat into the record; the detail holds their user id. */
+    CHAT_BROUGHT
 }

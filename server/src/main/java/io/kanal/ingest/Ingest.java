@@ -1,5 +1,7 @@
 package io.kanal.ingest;
 
+import io.kanal.changes.ChangeKind;
+import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.internal.merge.ChatRegister;
 import io.kanal.ingest.internal.merge.EmptyRanges;
@@ -7,6 +9,7 @@ import io.kanal.ingest.internal.merge.MessageMerge;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +28,7 @@ public final class Ingest {
     private final ChatRegister register;
     private final MessageMerge merge;
     private final EmptyRanges emptyRanges;
+    private final ChangeLog changes;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -32,11 +36,13 @@ public final class Ingest {
             ChatRegister register,
             MessageMerge merge,
             EmptyRanges emptyRanges,
+            ChangeLog changes,
             TransactionTemplate transaction,
             Clock clock) {
         this.register = register;
         this.merge = merge;
         this.emptyRanges = emptyRanges;
+        this.changes = changes;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -47,6 +53,12 @@ public final class Ingest {
      */
     public ChatId identify(Source source, SeenChat chat) {
         return transaction.execute(status -> register.identify(chat, clock.instant()));
+    }
+
+    /** Notes who brought a chat in, so that it is theirs to read: an import has no other way to say so. */
+    public void broughtBy(ChatId chat, UserId person) {
+        transaction.executeWithoutResult(status ->
+                changes.append(Lane.LIVE, ChangeKind.CHAT_BROUGHT, chat, null, "{\"user\":" + person.value() + "}"));
     }
 
     /** Merges what a source saw. At most {@link #MOST} messages; the same id may occur more than once. */

@@ -1,0 +1,13 @@
+package io.kanal.channels;
+
+import io.kanal.posts.Chat;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's row "I follow this channel".
+ *
+ * @param description the person's own note
+ * @param active false while the person has paused it: nothing new is pushed, all stays readable
+ */
+public record Watch(Chat chat, @Nullable String description, boolean active, Instant addedAt) {}

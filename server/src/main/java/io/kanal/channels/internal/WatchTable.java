@@ -1,0 +1,96 @@
+package io.kanal.channels.internal;
+
+import io.kanal.channels.Watch;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.UserId;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table of watches. */
+@Component
+public final class WatchTable {
+    private final JdbcClient jdbc;
+    private final Chats chats;
+
+    WatchTable(JdbcClient jdbc, Chats chats) {
+        this.jdbc = jdbc;
+        this.chats = chats;
+    }
+
+    /** Whether the watch is new. */
+    public boolean add(UserId user, ChatId chat, @Nullable String description, Instant now) {
+        return jdbc.sql("""
+                        insert into watch (user_id, chat_id, description, added_at)
+                        values (:user, :chat, :description, :now) on conflict do nothing
+                        """)
+                        .param("user", user.value())
+                        .param("chat", chat.value())
+                        .param("description", description)
+                        .param("now", Timestamp.from(now))
+                        .update()
+                == 1;
+    }
+
+    /** Whether there was one. */
+    public boolean remove(UserId user, ChatId chat) {
+        return jdbc.sql("delete from watch where user_id = :user and chat_id = :chat")
+                        .param("user", user.value())
+                        .param("chat", chat.value())
+                        .update()
+                == 1;
+    }
+
+    public boolean watchedByAnyone(ChatId chat) {
+        return jdbc.sql("select exists (select 1 from watch where chat_id = :chat)")
+                .param("chat", chat.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** A person's watches by title. */
+    public List<Watch> list(UserId user) {
+        record Row(long chat, @Nullable String description, boolean active, Instant addedAt) {}
+        Map<ChatId, Row> rows = new HashMap<>();
+        jdbc.sql("select chat_id, description, is_active, added_at from watch where user_id = :user")
+                .param("user", user.value())
+                .query((row, number) -> rows.put(
+                        new ChatId(row.getLong("chat_id")),
+                        new Row(
+                                row.getLong("chat_id"),
+                                row.getString("description"),
+                                row.getBoolean("is_active"),
+                                row.getTimestamp("added_at").toInstant())))
+                .list();
+        var watches = new ArrayList<Watch>(rows.size());
+        for (Chat chat : chats.list(rows.keySet())) {
+            Row row = rows.get(chat.id());
+            if (row != null) {
+                watches.add(new Watch(chat, row.description(), row.active(), row.addedAt()));
+            }
+        }
+        return watches;
+    }
+
+    /** What a person may see: what they watch, and what lies in their own realm. */
+    public Set<ChatId> visibleTo(UserId user) {
+        return new HashSet<>(jdbc.sql("""
+                        select chat_id from watch where user_id = :user
+                        union
+                        select id from chat where realm = :user
+                        """)
+                .param("user", user.value())
+                .query((row, number) -> new ChatId(row.getLong(1)))
+                .list());
+    }
+}
