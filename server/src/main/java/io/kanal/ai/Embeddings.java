@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Texts to vectors, by the one model that is configured. Vectors of queries are kept in memory for a day, because people
@@ -19,16 +20,16 @@ public final class Embeddings {
     private static final Duration QUERIES_LIVE = Duration.ofHours(24);
 
     private final Embedder embedder;
-    private final Set<String> languages;
+    private final Function<String, Set<String>> languagesOf;
     private final Cache<String, float[]> queries;
 
     /**
-     * @param languages codes of the languages that the model knows, or {@code *}
+     * @param languagesOf codes of the languages that a model of this name knows, or {@code *} for all
      * @param queryCacheSize query vectors kept at most
      */
-    public Embeddings(Embedder embedder, Set<String> languages, int queryCacheSize) {
+    public Embeddings(Embedder embedder, Function<String, Set<String>> languagesOf, int queryCacheSize) {
         this.embedder = embedder;
-        this.languages = Set.copyOf(languages);
+        this.languagesOf = languagesOf;
         this.queries = Caffeine.newBuilder()
                 .maximumSize(queryCacheSize)
                 .expireAfterWrite(QUERIES_LIVE)
@@ -75,6 +76,7 @@ public final class Embeddings {
 
     /** Whether vectors of texts in this language mean something; otherwise the words must decide. */
     public boolean knows(String language) {
+        Set<String> languages = languagesOf.apply(model().name());
         return languages.contains(ALL) || languages.contains(language);
     }
 

@@ -1,18 +1,22 @@
 package io.kanal.ai.internal;
 
+import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Vectors;
 import io.kanal.ai.internal.onnx.OnnxEmbedder;
+import io.kanal.ai.internal.openai.OpenAiEmbedder;
 import io.kanal.ai.spi.Embedder;
 import io.kanal.shared.DataDirectory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,28 +28,42 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbeddingProperties.class)
 class EmbeddingConfiguration {
-    private static final Duration LOOK_FOR_IDLE = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddingConfiguration.class);
+    private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
     @Bean
-    OnnxEmbedder onnxEmbedder(
-            EmbeddingProperties properties, DataDirectory dataDirectory, Clock clock, JsonMapper json) {
-        return new OnnxEmbedder(properties, dataDirectory, clock, json);
+    Embedder embedder(EmbeddingProperties properties, DataDirectory dataDirectory, Clock clock, JsonMapper json) {
+        return properties.url() == null
+                ? new OnnxEmbedder(properties, dataDirectory, clock, json)
+                : new OpenAiEmbedder(properties, json);
     }
 
-    @Bean(destroyMethod = "close")
-    ScheduledExecutorService idleModelWatch(OnnxEmbedder embedder) {
+    /** A model that was asked for must be there at the start; the one inside the program always is. */
+    @Bean
+    SmartInitializingSingleton embeddingModelCheck(Embedder embedder, EmbeddingProperties properties) {
+        return () -> {
+            if (properties.url() != null || properties.modelPath() != null) {
+                EmbeddingModel model = embedder.model();
+                LOG.info("Embeddings: {} by {}, {} numbers", model.name(), embedder.provider(), model.dimension());
+            } else {
+                LOG.info("Embeddings: the built-in English MiniLM");
+            }
+        };
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService embeddingRest(Embedder embedder) {
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("idle-model-watch").factory());
+                Thread.ofPlatform().daemon().name("embedding-rest").factory());
         var _ = watch.scheduleWithFixedDelay(
-                embedder::unloadIfIdle, LOOK_FOR_IDLE.toSeconds(), LOOK_FOR_IDLE.toSeconds(), TimeUnit.SECONDS);
+                embedder::rest, REST_EVERY.toSeconds(), REST_EVERY.toSeconds(), TimeUnit.SECONDS);
         return watch;
     }
 
     @Bean
     Embeddings embeddings(Embedder embedder, EmbeddingProperties properties, MeterRegistry meters) {
-        Set<String> languages = properties.languages().isEmpty() ? Set.of("en") : properties.languages();
-        Embeddings embeddings =
-                new Embeddings(new MeteredEmbedder(embedder, meters), languages, properties.queryCacheSize());
+        Embeddings embeddings = new Embeddings(
+                new MeteredEmbedder(embedder, meters), properties::languagesOf, properties.queryCacheSize());
         Gauge.builder("embeddings_cache_hit_rate", embeddings, Embeddings::queryHitRate)
                 .description("Share of query vectors that were in memory")
                 .register(meters);

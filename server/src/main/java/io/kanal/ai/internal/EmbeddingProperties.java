@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -62,6 +63,17 @@ public record EmbeddingProperties(
         if (threads < 1 || batchSize < 1) {
             throw new IllegalArgumentException("kanal.embedding.threads and batch-size must be at least 1");
         }
+    }
+
+    private static final Pattern ENGLISH_ONLY =
+            Pattern.compile("(?i).*(all-minilm|nomic-embed-text(?!-v2)|mxbai-embed|-en(-|$|[.:/])).*");
+
+    /** The languages the named model knows: those of the setting, else English or all by its name. */
+    Set<String> languagesOf(String name) {
+        if (!languages.isEmpty()) {
+            return languages;
+        }
+        return ENGLISH_ONLY.matcher(name).matches() ? Set.of("en") : Set.of("*");
     }
 
     /** How the vectors of tokens become the vector of a text. */

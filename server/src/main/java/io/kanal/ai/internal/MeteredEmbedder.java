@@ -53,6 +53,11 @@ public final class MeteredEmbedder implements Embedder {
     }
 
     @Override
+    public void rest() {
+        inner.rest();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

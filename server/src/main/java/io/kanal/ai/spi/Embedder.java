@@ -30,6 +30,9 @@ public interface Embedder extends AutoCloseable {
      */
     List<float[]> embed(List<String> texts, Purpose purpose);
 
+    /** Called about twice a minute: what was not used for long may leave memory. */
+    default void rest() {}
+
     /** Frees what is held; no call may follow. */
     @Override
     void close();

@@ -182,8 +182,8 @@ public final class OnnxEmbedder implements Embedder {
         }
     }
 
-    /** Lets the model leave memory when it was not used for as long as the setting says. Called every now and then. */
-    public void unloadIfIdle() {
+    @Override
+    public void rest() {
         if (isLoaded() && !clock.instant().isBefore(lastUse.plus(idleUnload))) {
             unload();
         }

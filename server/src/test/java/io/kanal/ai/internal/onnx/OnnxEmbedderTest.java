@@ -69,11 +69,11 @@ class OnnxEmbedderTest implements EmbedderContract {
     @Test
     void isUnloadedWhenIdleAndLoadedAgainByTheNextText() {
         float[] before = builtIn.embed(List.of("hello"), Purpose.QUERY).getFirst();
-        builtIn.unloadIfIdle();
+        builtIn.rest();
         assertThat(builtIn.isLoaded()).isTrue();
 
         NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(5)));
-        builtIn.unloadIfIdle();
+        builtIn.rest();
         assertThat(builtIn.isLoaded()).isFalse();
 
         assertThat(builtIn.embed(List.of("hello"), Purpose.QUERY).getFirst()).containsExactly(before);
@@ -100,7 +100,7 @@ class OnnxEmbedderTest implements EmbedderContract {
                 for (int unloaded = 0; unloaded < 8 && stop.getCount() > 0; ) {
                     if (embedder.isLoaded()) {
                         NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(5)));
-                        embedder.unloadIfIdle();
+                        embedder.rest();
                         unloaded++;
                     }
                 }
