@@ -4,6 +4,7 @@ import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Author;
 import io.kanal.posts.Media;
 import io.kanal.posts.Source;
+import io.kanal.shared.LanguageDetector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +29,19 @@ final class MergeRules {
     private MergeRules() {}
 
     static Decision decide(
-            @Nullable Known known, SeenMessage seen, Source source, Instant now, @Nullable String language) {
+            @Nullable Known known, SeenMessage seen, Source source, Instant now, LanguageDetector languages) {
         Hash hash = Hash.of(seen.text());
         Version version = new Version(versionTime(known, seen, source, hash), source, now);
         if (known == null) {
             var content = new Row.Content(
-                    seen.text(), seen.media(), hash, seen.editedAt(), seen.edited(), version, language, 1);
+                    seen.text(),
+                    seen.media(),
+                    hash,
+                    seen.editedAt(),
+                    seen.edited(),
+                    version,
+                    language(seen, languages),
+                    1);
             return new Decision.Add(
                     new Row(seen.telegramId(), seen.kind(), content, facts(seen), counts(seen, source), null));
         }
@@ -54,8 +62,8 @@ final class MergeRules {
         int next = known.versions() + 1;
         if (version.compareTo(current.version()) > 0) {
             List<Media> media = refreshed(current.media(), seen.media());
-            var content =
-                    new Row.Content(seen.text(), media, hash, seen.editedAt(), seen.edited(), version, language, next);
+            var content = new Row.Content(
+                    seen.text(), media, hash, seen.editedAt(), seen.edited(), version, language(seen, languages), next);
             return new Decision.Supersede(
                     known,
                     new Row(before.telegramId(), seen.kind(), content, facts, counts, before.threadRoot()),
@@ -66,7 +74,14 @@ final class MergeRules {
             return same(known, unchanged, restored);
         }
         var earlier = new Row.Content(
-                seen.text(), seen.media(), hash, seen.editedAt(), seen.edited(), version, language, next);
+                seen.text(),
+                seen.media(),
+                hash,
+                seen.editedAt(),
+                seen.edited(),
+                version,
+                language(seen, languages),
+                next);
         return new Decision.KeepEarlier(known, unchanged, earlier);
     }
 
@@ -115,6 +130,12 @@ final class MergeRules {
             return seen.date().plus(JUST_AFTER);
         }
         return seen.date();
+    }
+
+    private static @Nullable String language(SeenMessage seen, LanguageDetector languages) {
+        return seen.text().isEmpty()
+                ? null
+                : languages.detect(seen.text().text()).code();
     }
 
     private static boolean showsThePresent(Source source) {

@@ -10,6 +10,7 @@ import io.kanal.posts.Chats;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.LanguageDetector;
 import io.kanal.shared.MessageId;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class MessageMerge {
     private final ChatTally tally;
     private final Chats chats;
     private final ChangeLog changes;
+    private final LanguageDetector languages = new LanguageDetector();
 
     MessageMerge(
             JdbcClient jdbc,
@@ -102,7 +104,7 @@ public final class MessageMerge {
                 continue;
             }
             SeenMessage clean = storable(seen);
-            Decision decision = MergeRules.decide(known.get(seen.telegramId()), clean, source, now, null);
+            Decision decision = MergeRules.decide(known.get(seen.telegramId()), clean, source, now, languages);
             switch (decision) {
                 case Decision.Add add -> additions.add(add.row());
                 case Decision.Supersede newer -> {

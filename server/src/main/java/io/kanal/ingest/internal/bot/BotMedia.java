@@ -1,0 +1,109 @@
+package io.kanal.ingest.internal.bot;
+
+import io.kanal.posts.Media;
+import io.kanal.posts.Media.FileKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a Bot API message carries besides text. */
+final class BotMedia {
+    /** In the order in which a message is looked at: an animation also carries a {@code document}. */
+    private static final List<Map.Entry<String, FileKind>> FILES = List.of(
+            Map.entry("animation", FileKind.ANIMATION),
+            Map.entry("video", FileKind.VIDEO),
+            Map.entry("video_note", FileKind.VIDEO_NOTE),
+            Map.entry("voice", FileKind.VOICE),
+            Map.entry("audio", FileKind.AUDIO),
+            Map.entry("sticker", FileKind.STICKER),
+            Map.entry("document", FileKind.DOCUMENT));
+
+    private BotMedia() {}
+
+    static List<Media> of(JsonNode message) {
+        var media = new ArrayList<Media>();
+        boolean spoiler = message.path("has_media_spoiler").asBoolean(false);
+        JsonNode photos = message.path("photo");
+        if (photos.isArray() && !photos.isEmpty()) {
+            media.add(file(FileKind.PHOTO, photos.get(photos.size() - 1), spoiler));
+        }
+        for (var kind : FILES) {
+            JsonNode found = message.path(kind.getKey());
+            if (found.isObject()) {
+                media.add(file(kind.getValue(), found, spoiler));
+                break;
+            }
+        }
+        JsonNode poll = message.path("poll");
+        if (poll.isObject()) {
+            media.add(poll(poll));
+        }
+        JsonNode venue = message.path("venue");
+        JsonNode location = venue.isObject() ? venue.path("location") : message.path("location");
+        if (location.isObject()) {
+            media.add(new Media.Place(
+                    location.path("latitude").asDouble(0),
+                    location.path("longitude").asDouble(0),
+                    BotMessageReader.text(venue, "title"),
+                    BotMessageReader.text(venue, "address")));
+        }
+        JsonNode contact = message.path("contact");
+        if (contact.isObject()) {
+            String last = BotMessageReader.text(contact, "last_name");
+            String first = contact.path("first_name").asString("");
+            media.add(new Media.Contact(
+                    last == null ? first : first + " " + last,
+                    BotMessageReader.text(contact, "phone_number"),
+                    number(contact, "user_id")));
+        }
+        for (String other : List.of("game", "invoice", "giveaway", "paid_media", "story", "dice", "checklist")) {
+            if (message.path(other).isObject()) {
+                media.add(new Media.Other(other, null));
+            }
+        }
+        return media;
+    }
+
+    private static Media.File file(FileKind kind, JsonNode file, boolean spoiler) {
+        return new Media.File(
+                kind,
+                BotMessageReader.text(file, "file_name"),
+                BotMessageReader.text(file, "mime_type"),
+                number(file, "file_size"),
+                integer(file, "width"),
+                integer(file, "height"),
+                integer(file, "duration"),
+                BotMessageReader.text(file, "title"),
+                BotMessageReader.text(file, "performer"),
+                BotMessageReader.text(file, "emoji"),
+                spoiler,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Media.Poll poll(JsonNode poll) {
+        var options = new ArrayList<Media.Poll.Option>();
+        for (JsonNode option : poll.path("options")) {
+            options.add(new Media.Poll.Option(option.path("text").asString(""), number(option, "voter_count"), null));
+        }
+        return new Media.Poll(
+                poll.path("question").asString(""),
+                options,
+                number(poll, "total_voter_count"),
+                poll.path("is_closed").asBoolean(false));
+    }
+
+    private static @Nullable Long number(JsonNode node, String field) {
+        JsonNode found = node.path(field);
+        return found.isIntegralNumber() && found.canConvertToLong() ? Long.valueOf(found.asLong()) : null;
+    }
+
+    private static @Nullable Integer integer(JsonNode node, String field) {
+        JsonNode found = node.path(field);
+        return found.isIntegralNumber() && found.canConvertToInt() ? Integer.valueOf(found.asInt()) : null;
+    }
+}

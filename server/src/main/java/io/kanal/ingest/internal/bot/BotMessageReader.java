@@ -1,0 +1,231 @@
+package io.kanal.ingest.internal.bot;
+
+import io.kanal.ingest.SeenChat;
+import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.Author;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.ForwardOrigin;
+import io.kanal.posts.MessageKind;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Realm;
+import io.kanal.shared.RichText;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a {@code Message} object of the Bot API (core.telegram.org/bots/api#message). Fields it does not know are left
+ * alone; a message without {@code message_id} or {@code chat.id} is refused with a sentence that says so.
+ */
+public final class BotMessageReader {
+    private static final List<String> SERVICE_FIELDS = List.of(
+            "new_chat_members",
+            "left_chat_member",
+            "new_chat_title",
+            "new_chat_photo",
+            "delete_chat_photo",
+            "group_chat_created",
+            "supergroup_chat_created",
+            "channel_chat_created",
+            "message_auto_delete_timer_changed",
+            "migrate_to_chat_id",
+            "migrate_from_chat_id",
+            "pinned_message",
+            "successful_payment",
+            "forum_topic_created",
+            "forum_topic_edited",
+            "forum_topic_closed",
+            "forum_topic_reopened",
+            "video_chat_scheduled",
+            "video_chat_started",
+            "video_chat_ended",
+            "boost_added",
+            "chat_background_set");
+
+    private BotMessageReader() {}
+
+    /** The message's chat, in the realm its kind belongs to. */
+    public static SeenChat chat(JsonNode message, UserId owner, boolean mayWritePublicRealm) {
+        JsonNode chat = required(message, "chat");
+        long id = number(chat, "chat.id", "id");
+        ChatType type = switch (chat.path("type").asString("")) {
+            case "channel" -> ChatType.CHANNEL;
+            case "supergroup" -> ChatType.SUPERGROUP;
+            case "group" -> ChatType.GROUP;
+            case "private" -> ChatType.PRIVATE;
+            default ->
+                throw new KanalException(
+                        ErrorCode.INVALID,
+                        "chat.type is '%s'; expected channel, supergroup, group or private"
+                                .formatted(chat.path("type").asString("")));
+        };
+        String username = text(chat, "username");
+        boolean common = (type == ChatType.CHANNEL || type == ChatType.SUPERGROUP) && mayWritePublicRealm;
+        String title = text(chat, "title");
+        return new SeenChat(
+                common ? Realm.PUBLIC : Realm.of(owner),
+                new TelegramChatId(id),
+                type,
+                title == null ? fullName(chat) : title,
+                username,
+                null,
+                null,
+                common && username != null);
+    }
+
+    /** The message itself. */
+    public static SeenMessage message(JsonNode message) {
+        long id = number(message, "message_id", "message_id");
+        if (id <= 0) {
+            throw new KanalException(ErrorCode.INVALID, "message_id is %d; expected a positive number".formatted(id));
+        }
+        boolean caption = message.has("caption");
+        String text = caption
+                ? message.path("caption").asString("")
+                : message.path("text").asString("");
+        RichText content = new RichText(text, spans(message.path(caption ? "caption_entities" : "entities"), text));
+        String service = service(message);
+        Instant editedAt = instant(message, "edit_date");
+        return new SeenMessage(
+                id,
+                service == null ? MessageKind.MESSAGE : MessageKind.SERVICE,
+                instant(message, "date"),
+                editedAt,
+                editedAt != null,
+                author(message),
+                content,
+                BotMedia.of(message),
+                service,
+                text(message, "media_group_id"),
+                forward(message.path("forward_origin")),
+                message.path("reply_to_message").path("message_id").isIntegralNumber()
+                        ? Long.valueOf(message.path("reply_to_message")
+                                .path("message_id")
+                                .asLong())
+                        : null,
+                text(message.path("via_bot"), "username"),
+                null,
+                null,
+                null);
+    }
+
+    private static List<RichText.Span> spans(JsonNode entities, String text) {
+        var spans = new ArrayList<RichText.Span>();
+        for (JsonNode entity : entities) {
+            RichText.Kind kind = kind(entity.path("type").asString(""));
+            int offset = entity.path("offset").asInt(-1);
+            int length = entity.path("length").asInt(0);
+            if (kind == null || offset < 0 || length <= 0 || offset + (long) length > text.length()) {
+                continue; // a newer kind, or one that lies outside the text: the text itself is what counts
+            }
+            String argument = switch (kind) {
+                case TEXT_LINK -> text(entity, "url");
+                case PRE -> text(entity, "language");
+                case CUSTOM_EMOJI -> text(entity, "custom_emoji_id");
+                case TEXT_MENTION -> {
+                    JsonNode user = entity.path("user").path("id");
+                    yield user.isIntegralNumber() ? Long.toString(user.asLong()) : null;
+                }
+                default -> null;
+            };
+            spans.add(new RichText.Span(kind, offset, length, argument));
+        }
+        return spans;
+    }
+
+    private static RichText.@Nullable Kind kind(String type) {
+        String name = type.toUpperCase(Locale.ROOT);
+        for (RichText.Kind kind : RichText.Kind.values()) {
+            if (kind.name().equals(name)) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String service(JsonNode message) {
+        for (String field : SERVICE_FIELDS) {
+            if (message.has(field)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Author author(JsonNode message) {
+        JsonNode speaker = message.has("sender_chat") ? message.path("sender_chat") : message.path("from");
+        String signature = text(message, "author_signature");
+        if (!speaker.path("id").isIntegralNumber()) {
+            return signature == null ? null : new Author(null, null, signature);
+        }
+        String title = text(speaker, "title");
+        return new Author(
+                new TelegramChatId(speaker.path("id").asLong()), title == null ? fullName(speaker) : title, signature);
+    }
+
+    private static @Nullable ForwardOrigin forward(JsonNode origin) {
+        if (!origin.isObject()) {
+            return null;
+        }
+        Instant date = instant(origin, "date");
+        JsonNode chat = origin.has("chat") ? origin.path("chat") : origin.path("sender_chat");
+        if (chat.isObject()) {
+            return new ForwardOrigin(
+                    text(chat, "title"),
+                    chat.path("id").isIntegralNumber()
+                            ? new TelegramChatId(chat.path("id").asLong())
+                            : null,
+                    text(chat, "username"),
+                    origin.path("message_id").isIntegralNumber()
+                            ? Long.valueOf(origin.path("message_id").asLong())
+                            : null,
+                    date);
+        }
+        JsonNode user = origin.path("sender_user");
+        if (user.isObject()) {
+            return new ForwardOrigin(
+                    fullName(user), new TelegramChatId(user.path("id").asLong()), text(user, "username"), null, date);
+        }
+        return new ForwardOrigin(text(origin, "sender_user_name"), null, null, null, date);
+    }
+
+    private static String fullName(JsonNode person) {
+        String last = text(person, "last_name");
+        String first = person.path("first_name").asString("");
+        return last == null ? first : first + " " + last;
+    }
+
+    private static JsonNode required(JsonNode node, String field) {
+        JsonNode found = node.path(field);
+        if (!found.isObject()) {
+            throw new KanalException(ErrorCode.INVALID, "'%s' is missing; expected an object".formatted(field));
+        }
+        return found;
+    }
+
+    private static long number(JsonNode node, String name, String field) {
+        JsonNode found = node.path(field);
+        if (!found.isIntegralNumber() || !found.canConvertToLong()) {
+            throw new KanalException(ErrorCode.INVALID, "'%s' is missing; expected a whole number".formatted(name));
+        }
+        return found.asLong();
+    }
+
+    private static @Nullable Instant instant(JsonNode node, String field) {
+        JsonNode seconds = node.path(field);
+        return seconds.isIntegralNumber() && seconds.canConvertToInt() && seconds.asLong() > 0
+                ? Instant.ofEpochSecond(seconds.asLong())
+                : null;
+    }
+
+    static @Nullable String text(JsonNode node, String field) {
+        JsonNode found = node.path(field);
+        return found.isString() ? found.asString() : null;
+    }
+}

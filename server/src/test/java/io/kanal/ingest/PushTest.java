@@ -1,0 +1,132 @@
+package io.kanal.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kanal.posts.Chats;
+import io.kanal.posts.Media;
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.shared.Caller;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Realm;
+import io.kanal.shared.RichText;
+import io.kanal.shared.Scope;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.UserId;
+import io.kanal.testing.RecordContext;
+import io.kanal.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.json.JsonMapper;
+
+final class PushTest {
+    private static final String POST = """
+            {"message_id":17,"date":1772359200,"edit_date":1772359300,"author_signature":"Ada",\
+            "chat":{"id":-1001000000321,"type":"channel","title":"Weather","username":"weather_desk"},\
+            "sender_chat":{"id":-1001000000321,"type":"channel","title":"Weather"},\
+            "caption":"Storm at noon","caption_entities":[{"type":"bold","offset":0,"length":5},{"type":"new_kind","offset":0,"length":2}],\
+            "photo":[{"file_id":"a","width":90,"height":60},{"file_id":"b","width":900,"height":600,"file_size":5000}],\
+            "forward_origin":{"type":"channel","date":1772350000,"chat":{"id":-1001000000400,"type":"channel","title":"Sea"},"message_id":5}}""";
+
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final Caller ADMINISTRATOR = Caller.person(new UserId(1), true);
+    private static RecordContext record;
+    private static Push push;
+
+    @BeforeAll
+    static void wire() {
+        record = new RecordContext(database, Clock.systemUTC());
+        push = new Push(record.get(Ingest.class), JsonMapper.builder().build());
+    }
+
+    @Test
+    void aChannelPostArrivesWithItsFormattingMediaAndOrigin() {
+        Push.Report report = push.push(stream(POST), ADMINISTRATOR);
+
+        assertThat(report.ingested().added()).isEqualTo(1);
+        var chat = record.get(Chats.class)
+                .findByTelegramId(Realm.PUBLIC, new TelegramChatId(-1001000000321L))
+                .orElseThrow();
+        Message message = record.get(Posts.class)
+                .byTelegramIds(chat.id(), java.util.List.of(17L))
+                .getFirst();
+        assertThat(chat.link(17)).isEqualTo("https://t.me/weather_desk/17");
+        assertThat(message.text())
+                .isEqualTo(
+                        new RichText("Storm at noon", java.util.List.of(RichText.Span.of(RichText.Kind.BOLD, 0, 5))));
+        assertThat(message.date()).isEqualTo(Instant.ofEpochSecond(1772359200));
+        assertThat(message.media())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Media.File.class, file -> assertThat(file.width()).isEqualTo(900));
+        assertThat(message.forward())
+                .isNotNull()
+                .satisfies(origin -> assertThat(origin.messageId()).isEqualTo(5L));
+        assertThat(message.language()).isEqualTo("en");
+    }
+
+    @Test
+    void aBadLineIsNamedAndItsNeighboursAreKept() {
+        String good = line(100, "one") + "\n";
+        Push.Report report = push.push(
+                stream(good + "not json\n[1]\n{\"message_id\":1}\n\n" + line(101, "two")
+                        + "\n{\"message_id\":-4,\"chat\":{\"id\":-5,\"type\":\"group\"}}"),
+                ADMINISTRATOR);
+
+        assertThat(report.ingested().added()).isEqualTo(2);
+        assertThat(report.badLines()).isEqualTo(4);
+        assertThat(report.refusals()).extracting(Push.Report.Refusal::line).containsExactly(2L, 3L, 4L, 7L);
+    }
+
+    @Test
+    void whatOthersPushStaysInTheirOwnRealm() {
+        push.push(stream(POST.replace("1001000000321", "1001000000322")), Caller.person(new UserId(9), false));
+        assertThat(record.get(Chats.class).findByTelegramId(Realm.PUBLIC, new TelegramChatId(-1001000000322L)))
+                .isEmpty();
+        assertThat(record.get(Chats.class).findByTelegramId(new Realm(9), new TelegramChatId(-1001000000322L)))
+                .isPresent();
+    }
+
+    @Test
+    void aKeyThatMayOnlyReadCannotPush() {
+        Caller reader = new Caller(new UserId(1), true, Set.of(Scope.READ));
+        assertThatThrownBy(() -> push.push(stream(POST), reader)).isInstanceOf(KanalException.class);
+    }
+
+    @Test
+    void anyGarbageGivesAReportAndLosesNoNeighbour() {
+        Random random = new Random(20260321);
+        for (int round = 0; round < 200; round++) {
+            StringBuilder broken = new StringBuilder(POST.replace("1001000000321", "1001000000323"));
+            for (int i = 0; i < 1 + random.nextInt(12); i++) {
+                broken.setCharAt(random.nextInt(broken.length()), (char) random.nextInt(1, 0x2000));
+            }
+            String text = broken.toString().replace('\n', ' ').replace('\r', ' ');
+            long id = 1_000L + round;
+            Push.Report report = push.push(stream(text + "\n" + line(id, "neighbour " + round)), ADMINISTRATOR);
+            assertThat(report.ingested().added())
+                    .as("round %d: %s", round, text)
+                    .isGreaterThanOrEqualTo(1);
+        }
+    }
+
+    private static String line(long id, String text) {
+        return "{\"message_id\":%d,\"date\":1772359200,\"chat\":{\"id\":-1001000000777,\"type\":\"supergroup\",\"title\":\"G\"},\"from\":{\"id\":5,\"first_name\":\"Al\"},\"text\":\"%s\"}"
+                .formatted(id, text);
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
