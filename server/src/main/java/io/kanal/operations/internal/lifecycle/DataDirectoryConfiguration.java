@@ -1,8 +1,8 @@
 package io.kanal.operations.internal.lifecycle;
 
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.StartFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,11 +35,11 @@ class DataDirectoryConfiguration {
         try {
             PrivateFolders.create(directory.root());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the data directory " + directory.root(), e);
+            throw new StartFailure("Cannot make the data directory " + directory.root() + ": " + e.getMessage(), e);
         }
         if (!Files.isWritable(directory.root())) {
-            throw new UncheckedIOException(
-                    new IOException("The data directory " + directory.root() + " is not writable"));
+            throw new StartFailure("The data directory " + directory.root()
+                    + " is not writable for this user; run Kanal as its owner, or choose another with KANAL_DATA_DIR");
         }
         return directory;
     }

@@ -1,6 +1,7 @@
 package io.kanal.operations.internal.lifecycle;
 
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the hold at once, or fails with {@link DataDirectoryHeldException}; it never waits. */
+    /** Takes the hold at once, or fails with {@link StartFailure}; it never waits. */
     public static DataDirectoryLock take(DataDirectory directory) {
         Path file = directory.root().resolve(FILE);
         try {
@@ -35,7 +36,9 @@ public final class DataDirectoryLock implements AutoCloseable {
             if (lock == null) {
                 String holder = read(channel);
                 channel.close();
-                throw new DataDirectoryHeldException(directory.root(), holder);
+                throw new StartFailure(
+                        "The data directory %s is in use by another Kanal%s; stop that one, or choose another with KANAL_DATA_DIR"
+                                .formatted(directory.root(), holder.isEmpty() ? "" : " (process " + holder + ")"));
             }
             channel.truncate(0);
             channel.write(

@@ -3,8 +3,10 @@ package io.kanal.operations.internal.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.kanal.operations.internal.lifecycle.DataDirectoryLock;
+import io.kanal.shared.BackEnd;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.DirectConnections;
+import io.kanal.shared.StartFailure;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,10 +49,10 @@ class DatabaseConfiguration {
 
     @Bean
     HikariDataSource dataSource(DatabaseAddress address, DatabaseProperties properties) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), connectionProperties(address))) {
+        try (Connection connection = firstConnection(address)) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < OLDEST_MAJOR) {
-                throw new IllegalStateException("The database at " + address.display() + " is PostgreSQL " + major
+                throw new StartFailure("The database at " + address.display() + " is PostgreSQL " + major
                         + "; Kanal needs " + OLDEST_MAJOR + " or newer");
             }
         }
@@ -69,6 +71,35 @@ class DatabaseConfiguration {
         String listenUrl = properties.listenUrl();
         DatabaseAddress direct = listenUrl == null ? address : DatabaseAddress.parse(listenUrl);
         return new DirectConnections(() -> DriverManager.getConnection(direct.jdbcUrl(), connectionProperties(direct)));
+    }
+
+    private static Connection firstConnection(DatabaseAddress address) throws SQLException {
+        try {
+            return DriverManager.getConnection(address.jdbcUrl(), connectionProperties(address));
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (state.startsWith("28")) {
+                throw new StartFailure(
+                        "The database at " + address.display()
+                                + " does not accept the user or the password in KANAL_DATABASE_URL",
+                        e);
+            }
+            if (state.equals("3D000")) {
+                throw new StartFailure(
+                        "There is no such database at " + address.display() + "; create it, encoded in UTF-8", e);
+            }
+            throw new StartFailure(
+                    "The database at " + address.display() + " cannot be reached (" + e.getMessage()
+                            + "); check KANAL_DATABASE_URL and that PostgreSQL runs",
+                    e);
+        }
+    }
+
+    @Bean
+    BackEnd databaseBackEnd(DatabaseAddress address, ObjectProvider<EmbeddedPostgres> embedded) {
+        return new BackEnd(
+                "database",
+                embedded.getIfAvailable() == null ? address.display() : "embedded PostgreSQL, " + address.display());
     }
 
     private static void createDatabase(EmbeddedPostgres postgres) throws SQLException {

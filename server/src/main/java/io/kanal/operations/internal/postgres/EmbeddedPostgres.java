@@ -1,6 +1,7 @@
 package io.kanal.operations.internal.postgres;
 
 import io.kanal.shared.Secret;
+import io.kanal.shared.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts the database below the place, initialising it on first use, and returns when it takes connections.
      *
-     * @throws IllegalStateException with a sentence for people when it cannot
+     * @throws StartFailure with a sentence for people when it cannot
      */
     public static EmbeddedPostgres start(PostgresBinaries binaries, Path place, PostgresSettings settings) {
         return new EmbeddedPostgres(PostgresCluster.open(binaries, place), settings, place);
@@ -74,12 +75,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Instant end = Instant.now().plus(START_LIMIT);
         while (!(postmaster.ready() && postmaster.server().isPresent())) {
             if (!started.running()) {
-                throw new IllegalStateException("PostgreSQL did not start in " + cluster.folder() + ": "
+                throw new StartFailure("PostgreSQL did not start in " + cluster.folder() + ": "
                         + PostgresFailure.explain(started.said(), cluster.folder()));
             }
             if (Instant.now().isAfter(end)) {
                 started.stop(STOP_LIMIT);
-                throw new IllegalStateException("PostgreSQL in " + cluster.folder() + " was not ready after "
+                throw new StartFailure("PostgreSQL in " + cluster.folder() + " was not ready after "
                         + START_LIMIT.toMinutes() + " minutes");
             }
             pause(STEP);
@@ -109,7 +110,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     started.stop(STOP_LIMIT);
                 }
                 return;
-            } catch (IllegalStateException e) {
+            } catch (StartFailure e) {
                 LOG.error("PostgreSQL could not be started again, next try in {}: {}", wait, e.getMessage());
                 pause(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait.multipliedBy(2);
@@ -128,7 +129,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (postmaster.server().isPresent() || postmaster.anyProcessInside()) {
             Instant now = Instant.now();
             if (now.isAfter(end)) {
-                throw new IllegalStateException("An earlier PostgreSQL still works in " + cluster.folder()
+                throw new StartFailure("An earlier PostgreSQL still works in " + cluster.folder()
                         + " and does not end; stop it and start again");
             }
             if (!asked && now.isAfter(patience)) {

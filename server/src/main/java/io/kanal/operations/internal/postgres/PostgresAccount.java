@@ -1,5 +1,6 @@
 package io.kanal.operations.internal.postgres;
 
+import io.kanal.shared.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,14 @@ import java.util.List;
  *
  * @param prefix words put before a command
  * @param uid the user id that must own PostgreSQL's files, or -1 for one's own
+ * @param gid that user's group, or -1
  */
-record PostgresAccount(List<String> prefix, int uid) {
+record PostgresAccount(List<String> prefix, int uid, int gid) {
     /** Best first; initdb wants an account that has a name, and the last one exists everywhere. */
     private static final List<String> NAMES = List.of("kanal", "postgres", "nobody");
 
-    private static final PostgresAccount SAME = new PostgresAccount(List.of(), -1);
-    private static final PostgresAccount NAMESPACE = new PostgresAccount(List.of("unshare", "-U", "--"), -1);
+    private static final PostgresAccount SAME = new PostgresAccount(List.of(), -1, -1);
+    private static final PostgresAccount NAMESPACE = new PostgresAccount(List.of("unshare", "-U", "--"), -1, -1);
 
     PostgresAccount {
         prefix = List.copyOf(prefix);
@@ -33,10 +35,10 @@ record PostgresAccount(List<String> prefix, int uid) {
         int owner = (Integer) Files.getAttribute(folder, "unix:uid");
         boolean used = Files.exists(folder.resolve("PG_VERSION"));
         if (owner != 0) {
-            return droppingTo(owner);
+            return droppingTo(owner, (Integer) Files.getAttribute(folder, "unix:gid"));
         }
         if (!used) {
-            PostgresAccount dropped = droppingTo(unprivilegedUid());
+            PostgresAccount dropped = unprivileged();
             if (dropped.reaches(binaries) && dropped.reaches(folder)) {
                 return dropped;
             }
@@ -45,11 +47,10 @@ record PostgresAccount(List<String> prefix, int uid) {
                 .succeeded()) {
             return NAMESPACE;
         }
-        throw new IllegalStateException(
-                "PostgreSQL does not run as root, and neither another user id (setpriv) nor a user"
-                        + " namespace (unshare) can use " + folder
-                        + "; run Kanal as an ordinary user or choose a folder that"
-                        + " others may pass through with KANAL_DATA_DIR");
+        throw new StartFailure("PostgreSQL does not run as root, and neither another user id (setpriv) nor a user"
+                + " namespace (unshare) can use " + folder
+                + "; run Kanal as an ordinary user or choose a folder that"
+                + " others may pass through with KANAL_DATA_DIR");
     }
 
     /** The command as this account runs it. */
@@ -63,7 +64,7 @@ record PostgresAccount(List<String> prefix, int uid) {
     void own(Path path) throws IOException {
         if (uid >= 0) {
             Files.setAttribute(path, "unix:uid", uid);
-            Files.setAttribute(path, "unix:gid", uid);
+            Files.setAttribute(path, "unix:gid", gid);
         }
         Files.setPosixFilePermissions(
                 path, PosixFilePermissions.fromString(Files.isDirectory(path) ? "rwx------" : "rw-------"));
@@ -81,18 +82,20 @@ record PostgresAccount(List<String> prefix, int uid) {
                 .succeeded();
     }
 
-    private static int unprivilegedUid() {
-        return NAMES.stream()
-                .map(name -> Command.run("id", "-u", name))
-                .filter(Command.Result::succeeded)
+    private static PostgresAccount unprivileged() {
+        String name = NAMES.stream()
+                .filter(candidate -> Command.run("id", "-u", candidate).succeeded())
                 .findFirst()
-                .map(result -> Integer.parseInt(result.output()))
                 .orElseThrow(
-                        () -> new IllegalStateException(
+                        () -> new StartFailure(
                                 "PostgreSQL does not run as root, and there is no user 'kanal', 'postgres' or 'nobody' to run it as"));
+        return droppingTo(
+                Integer.parseInt(Command.run("id", "-u", name).output()),
+                Integer.parseInt(Command.run("id", "-g", name).output()));
     }
 
-    private static PostgresAccount droppingTo(int uid) {
-        return new PostgresAccount(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--"), uid);
+    private static PostgresAccount droppingTo(int uid, int gid) {
+        return new PostgresAccount(
+                List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--"), uid, gid);
     }
 }

@@ -1,5 +1,6 @@
 package io.kanal.operations.internal.postgres;
 
+import io.kanal.shared.StartFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ public record PostgresBinaries(Path home, int major) {
     public static PostgresBinaries at(Path home) {
         Path postgres = home.resolve("bin/postgres");
         if (!Files.isExecutable(postgres)) {
-            throw new IllegalStateException("There is no PostgreSQL at " + home + ": " + postgres + " is missing");
+            throw new StartFailure("There is no PostgreSQL at " + home + ": " + postgres + " is missing");
         }
         Command.Result version = Command.run(postgres.toString(), "--version");
         // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
@@ -87,7 +88,7 @@ public record PostgresBinaries(Path home, int major) {
         String resource = "/postgres-" + platform() + ".txz";
         try (InputStream packed = PostgresBinaries.class.getResourceAsStream(resource)) {
             if (packed == null) {
-                throw new IllegalStateException("Kanal brings no PostgreSQL for this machine (" + platform()
+                throw new StartFailure("Kanal brings no PostgreSQL for this machine (" + platform()
                         + "); install PostgreSQL 15 or newer and set KANAL_DATABASE_URL");
             }
             Files.createDirectories(target);

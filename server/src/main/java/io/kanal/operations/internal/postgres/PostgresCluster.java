@@ -1,6 +1,7 @@
 package io.kanal.operations.internal.postgres;
 
 import io.kanal.shared.Secret;
+import io.kanal.shared.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,9 +41,8 @@ final class PostgresCluster {
                 return initialise(binaries, folder, passwordFile);
             }
             if (!Files.exists(passwordFile)) {
-                throw new IllegalStateException(
-                        "The file " + passwordFile + " is missing; it holds the password of the database"
-                                + " beside it. Put it back, or move " + folder + " away and restore a backup");
+                throw new StartFailure("The file " + passwordFile + " is missing; it holds the password of the database"
+                        + " beside it. Put it back, or move " + folder + " away and restore a backup");
             }
             return new PostgresCluster(
                     binaries,
@@ -60,11 +60,10 @@ final class PostgresCluster {
                     .filter(sibling -> Files.exists(sibling.resolve("PG_VERSION")))
                     .findFirst()
                     .ifPresent(sibling -> {
-                        throw new IllegalStateException(
-                                sibling + " was made by another version of PostgreSQL than this Kanal"
-                                        + " brings (" + folder.getFileName()
-                                        + "): make a backup with the Kanal that made it, and"
-                                        + " restore it here");
+                        throw new StartFailure(sibling + " was made by another version of PostgreSQL than this Kanal"
+                                + " brings (" + folder.getFileName()
+                                + "): make a backup with the Kanal that made it, and"
+                                + " restore it here");
                     });
         }
     }
@@ -89,8 +88,7 @@ final class PostgresCluster {
             account.own(handed);
             Command.Result result = Command.run(account.command(initdb(binaries, half, handed)));
             if (!result.succeeded()) {
-                throw new IllegalStateException(
-                        "The database could not be initialised in " + half + ": " + result.output());
+                throw new StartFailure("The database could not be initialised in " + half + ": " + result.output());
             }
         } finally {
             Files.deleteIfExists(handed);

@@ -1,0 +1,73 @@
+package io.kanal.cli.internal;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code kanal import}: sends an export to the server and shows how it goes. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Import a Telegram Desktop export: result.json, its folder, .gz or .zip.")
+final class ImportCommand implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Parameters(paramLabel = "FILE", description = "A file or a folder on this machine; it is streamed to the server.")
+    private Path file = Path.of("");
+
+    @Option(names = "--media", description = "Keep the media files beside the export, too.")
+    private boolean media;
+
+    @Option(names = "--no-wait", description = "Return as soon as the server has the file.")
+    private boolean noWait;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new CommandFailure(ExitCode.USAGE, "there is no readable file or folder " + file);
+        }
+        try (Server server = Server.connect()) {
+            boolean folder = Files.isDirectory(file);
+            String name = file.toRealPath().getFileName() + (folder ? ".zip" : "");
+            Map<String, Object> query = new LinkedHashMap<>();
+            query.put("name", name);
+            query.put("media", media);
+            ProgressBar bar = new ProgressBar(output.err());
+            long size = folder ? FolderStream.bytes(file, media) : Files.size(file);
+            BodyPublisher content = BodyPublishers.ofInputStream(() -> new CountedStream(
+                    folder ? FolderStream.zip(file, media) : open(file),
+                    sent -> bar.show("Sending " + name, sent, size, "")));
+            JsonNode answer = server.upload("/api/v1/imports", query, content);
+            bar.end();
+            String job = Json.first(answer, "job", "job_id", "id").asString("");
+            if (!noWait && !job.isEmpty()) {
+                return new JobWatch(server, output).toTheEnd(job);
+            }
+            if (output.asJson()) {
+                output.json(answer);
+            } else {
+                output.line("Importing " + name + ": kanal jobs " + job);
+            }
+            return ExitCode.OK.status();
+        }
+    }
+
+    private static java.io.InputStream open(Path file) {
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.MACHINE, "cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.kanal.cli.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code kanal search}: posts by word and by meaning. */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        description =
+                "Search posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video.")
+final class SearchCommand implements Callable<Integer> {
+    enum Sort {
+        RELEVANCE,
+        DATE
+    }
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "QUERY",
+            description = "What to look for; quotes of the shell are not needed.")
+    private List<String> words = List.of();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Hits to show, default ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(names = "--sort", defaultValue = "RELEVANCE", description = "relevance (default) or date.")
+    private Sort sort = Sort.RELEVANCE;
+
+    @Override
+    public Integer call() {
+        try (Server server = Server.connect()) {
+            Map<String, Object> query = new LinkedHashMap<>();
+            query.put("q", String.join(" ", words));
+            query.put("limit", limit);
+            query.put("sort", sort.name().toLowerCase(Locale.ROOT));
+            JsonNode answer = server.get("/api/v1/search", query);
+            if (output.asJson()) {
+                output.json(answer);
+                return ExitCode.OK.status();
+            }
+            int number = 0;
+            for (JsonNode hit : Json.elements(answer, "items", "hits", "results")) {
+                print(++number, hit);
+            }
+            if (number == 0) {
+                output.line("Nothing found.");
+            }
+            return ExitCode.OK.status();
+        }
+    }
+
+    private void print(int number, JsonNode hit) {
+        JsonNode chat = hit.path("chat");
+        String channel = Json.first(chat, "title", "username")
+                .asString(Json.first(hit, "channel", "channel_title").asString(""));
+        String date = hit.path("date").asString("");
+        output.line("%d. %s%s"
+                .formatted(
+                        number, channel, date.isEmpty() ? "" : "  " + date.substring(0, Math.min(10, date.length()))));
+        output.line("   "
+                + Json.first(hit, "snippet", "text")
+                        .asString("")
+                        .replaceAll("<[^>]*>", "")
+                        .replaceAll("\\s+", " ")
+                        .strip());
+        String link = hit.path("link").asString("");
+        if (!link.isEmpty()) {
+            output.line("   " + link);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.kanal.operations.internal.lifecycle;
+
+import io.kanal.people.LoginLinks;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.shared.BackEnd;
+import io.kanal.shared.DataDirectory;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** What Kanal says when it is ready: what was chosen, where it listens, and on the very first start how to get in. */
+@Component
+class Greeting {
+    private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
+
+    private final DataDirectory directory;
+    private final List<BackEnd> choices;
+    private final CommandLineAccess commandLine;
+    private final Users users;
+    private final LoginLinks links;
+    private final ObjectProvider<BuildProperties> build;
+
+    Greeting(
+            DataDirectory directory,
+            List<BackEnd> choices,
+            CommandLineAccess commandLine,
+            Users users,
+            LoginLinks links,
+            ObjectProvider<BuildProperties> build) {
+        this.directory = directory;
+        this.choices = List.copyOf(choices);
+        this.commandLine = commandLine;
+        this.users = users;
+        this.links = links;
+        this.build = build;
+    }
+
+    @EventListener
+    void onReady(ApplicationReadyEvent ready) {
+        if (!(ready.getApplicationContext() instanceof WebServerApplicationContext server)
+                || server.getWebServer() == null) {
+            return;
+        }
+        String bind = ready.getApplicationContext().getEnvironment().getProperty("server.address", "127.0.0.1");
+        String host = bind.equals("0.0.0.0") || bind.equals("::") || bind.equals("127.0.0.1") ? "localhost" : bind;
+        String address = "http://%s:%d".formatted(host, server.getWebServer().getPort());
+        boolean first = !Files.exists(directory.root().resolve("cli"));
+        commandLine.write(address);
+        BuildProperties properties = build.getIfAvailable();
+        LOG.info(
+                "Kanal {} is ready after {} ms: {}",
+                properties == null ? "" : properties.getVersion(),
+                ManagementFactory.getRuntimeMXBean().getUptime(),
+                address);
+        LOG.info("  {}: {}", "data directory", directory.root());
+        choices.forEach(choice -> LOG.info("  {}: {}", choice.need(), choice.choice()));
+        if (first) {
+            User administrator = users.administrator();
+            String link =
+                    links.create(administrator.caller(), administrator.id()).path();
+            greetFirst(address + link);
+        }
+    }
+
+    @SuppressWarnings(
+            "SystemOut") // A log-in link is a secret; it is shown to the person at the terminal and never logged.
+    private static void greetFirst(String link) {
+        System.out.println("\nLog in as the administrator (works once, for ten minutes):\n\n    " + link
+                + "\n\nAnother link: ./kanal login-link\n");
+    }
+}
