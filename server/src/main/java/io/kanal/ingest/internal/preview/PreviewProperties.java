@@ -1,0 +1,39 @@
+package io.kanal.ingest.internal.preview;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Following public channels by their web pages.
+ *
+ * @param baseUrl where the pages are: t.me, a mirror, or a simulator; its host may be a private one
+ * @param interval the least time between two requests, over all channels
+ * @param timeout for one page, from connecting to its last byte
+ * @param maxPage a larger page is refused
+ * @param slowest a channel is looked at at least this often
+ * @param fastest a channel is looked at at most this often
+ * @param refresh whether followed channels are looked at again by themselves
+ */
+@ConfigurationProperties(prefix = "kanal.preview", ignoreUnknownFields = false)
+record PreviewProperties(
+        @DefaultValue("https://t.me") URI baseUrl,
+        @DefaultValue("1s") Duration interval,
+        @DefaultValue("30s") Duration timeout,
+        @DefaultValue("6MB") DataSize maxPage,
+        @DefaultValue("30m") Duration slowest,
+        @DefaultValue("2m") Duration fastest,
+        @DefaultValue("true") boolean refresh) {
+    PreviewProperties {
+        if (baseUrl.getHost() == null || !String.valueOf(baseUrl.getScheme()).matches("https?")) {
+            throw new IllegalArgumentException(
+                    "KANAL_PREVIEW_BASE_URL is '" + baseUrl + "'; expected an address such as https://t.me");
+        }
+        if (fastest.compareTo(slowest) > 0) {
+            throw new IllegalArgumentException(
+                    "kanal.preview.fastest (%s) is above kanal.preview.slowest (%s)".formatted(fastest, slowest));
+        }
+    }
+}
