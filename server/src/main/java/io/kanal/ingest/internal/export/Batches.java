@@ -8,12 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects messages of one chat for the sink. Gives albums back their unity, which exports lose: files sent by one sender
- * in one second under ids that follow each other. An id that comes twice with different content never shares a batch, so
- * the merge sees both versions one after the other.
+ * in one second under ids that follow each other.
  */
 final class Batches {
     static final int LIMIT = 2_000;
@@ -35,14 +33,13 @@ final class Batches {
      * @param at where it stands in the export
      */
     void add(SeenMessage message, Position at) throws InterruptedException {
-        boolean differs = differs(ids.get(message.telegramId()), message);
-        if (!album.isEmpty() && (differs || !continues(album.getLast(), message))) {
+        if (!album.isEmpty() && !continues(album.getLast(), message)) {
             closeAlbum();
         }
-        if (album.isEmpty() && (differs || batch.size() + ALBUM_LIMIT > LIMIT)) {
+        if (album.isEmpty() && batch.size() + ALBUM_LIMIT > LIMIT) {
             flush(at);
         }
-        if (ids.putIfAbsent(message.telegramId(), message) != null) {
+        if (message.equals(ids.put(message.telegramId(), message))) {
             sink.skipped(SkipReason.MESSAGE_REPEATED, "message " + message.telegramId());
         } else if (groupable(message)) {
             album.add(message);
@@ -58,10 +55,6 @@ final class Batches {
     void finish(Position after) throws InterruptedException {
         closeAlbum();
         flush(after);
-    }
-
-    private static boolean differs(@Nullable SeenMessage earlier, SeenMessage message) {
-        return earlier != null && !earlier.equals(message);
     }
 
     private void flush(Position after) throws InterruptedException {

@@ -13,6 +13,9 @@ interface ExportReader {
      */
     Ending read(ExportSink sink, Position start) throws IOException, InterruptedException;
 
+    /** How many chats lie behind, those of earlier files included. */
+    int chats();
+
     /** How far a reader came. */
     enum Ending {
         COMPLETE,

@@ -9,7 +9,7 @@ interface ExportSink {
     void chat(ExportedChat chat) throws InterruptedException;
 
     /**
-     * Messages of the current chat, at most {@link Batches#LIMIT}, no id twice.
+     * Messages of the current chat, at most {@link Batches#LIMIT}.
      *
      * @param after where a later run may go on once these are merged
      */

@@ -8,8 +8,6 @@ import io.kanal.shared.TelegramChatId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,17 +23,20 @@ final class JsonExportReader implements ExportReader {
     private static final int MAX_INDENT = 64;
 
     private final JsonScanner scanner;
-    private final ZoneId zone;
-    private final InstantSource clock;
+    private final MessageDates dates;
     private final MediaFiles files;
 
     private int chats;
     private boolean recognised;
 
-    JsonExportReader(InputStream json, ZoneId zone, InstantSource clock, MediaFiles files) {
+    /**
+     * @param json UTF-8
+     * @param chatsBefore how many chats earlier files of the same upload hold
+     */
+    JsonExportReader(InputStream json, int chatsBefore, MessageDates dates, MediaFiles files) {
         this.scanner = new JsonScanner(json, MAX_ELEMENT_BYTES);
-        this.zone = zone;
-        this.clock = clock;
+        this.chats = chatsBefore;
+        this.dates = dates;
         this.files = files;
     }
 
@@ -47,7 +48,13 @@ final class JsonExportReader implements ExportReader {
         }
         scanner.take();
         Walk walk = new Walk(sink, start);
-        boolean whole = walk.chatOrAccount();
+        boolean whole;
+        try {
+            whole = walk.chatOrAccount();
+        } catch (IOException | KanalException e) {
+            walk.handOver();
+            throw e;
+        }
         if (!recognised) {
             throw new KanalException(
                     ErrorCode.BAD_SOURCE,
@@ -61,18 +68,29 @@ final class JsonExportReader implements ExportReader {
         return whole ? Ending.COMPLETE : Ending.CUT_OFF;
     }
 
+    @Override
+    public int chats() {
+        return chats;
+    }
+
     /** One pass over the file. Methods return whether what they read was whole. */
     private final class Walk {
         private final ExportSink sink;
         private final Position start;
         private final MessageReader messages;
         private final Batches batches;
+        private Position reached = Position.START;
 
         Walk(ExportSink sink, Position start) {
             this.sink = sink;
             this.start = start;
-            this.messages = new MessageReader(new MessageDates(zone, clock), files, sink);
+            this.messages = new MessageReader(dates, files, sink);
             this.batches = new Batches(sink);
+        }
+
+        /** Gives the sink what was read before reading failed. */
+        void handOver() throws InterruptedException {
+            batches.finish(reached);
         }
 
         /** The members of the root object, or of one chat in a list; its opening bracket was taken. */
@@ -191,6 +209,7 @@ final class JsonExportReader implements ExportReader {
                             if (message != null) {
                                 batches.add(message, new Position(index, count));
                             }
+                            reached = new Position(index, count + 1);
                         }
                         count++;
                     }

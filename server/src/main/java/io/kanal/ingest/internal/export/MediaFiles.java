@@ -14,12 +14,13 @@ interface MediaFiles {
     }
 
     /** Keeps facts only. */
-    MediaFiles NONE = path -> Found.NOT_ASKED;
+    MediaFiles NONE = (path, sink) -> Found.NOT_ASKED;
 
     /**
      * Stores the file at this path of the export.
      *
      * @param path as the export writes it, relative to the file that names it; not to be trusted
+     * @param sink is told what could not be stored
      */
-    Found store(String path) throws InterruptedException;
+    Found store(String path, ExportSink sink) throws InterruptedException;
 }

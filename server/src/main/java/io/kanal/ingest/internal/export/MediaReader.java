@@ -66,8 +66,11 @@ final class MediaReader {
 
     private final MediaFiles files;
 
-    MediaReader(MediaFiles files) {
+    private final ExportSink sink;
+
+    MediaReader(MediaFiles files, ExportSink sink) {
         this.files = files;
+        this.sink = sink;
     }
 
     List<Media> read(JsonNode message, boolean service) throws InterruptedException {
@@ -140,7 +143,7 @@ final class MediaReader {
     }
 
     private MediaFiles.Found find(String path) throws InterruptedException {
-        return isAbsence(path) ? MediaFiles.Found.absent(path) : files.store(path);
+        return isAbsence(path) ? MediaFiles.Found.absent(path) : files.store(path, sink);
     }
 
     /** Where a file was left out of the export, a sentence stands in place of its path, sometimes after its name. */

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class MessageDates {
     private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").getEpochSecond();
+
+    private static final Pattern PAGE = Pattern.compile(
+            "\\s*(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4}) (\\d{1,2}):(\\d{2}):(\\d{2})(?: UTC([+-]\\d{2}:\\d{2}|))?\\s*");
 
     private final ZoneId zone;
     private final InstantSource clock;
@@ -50,6 +56,34 @@ final class MessageDates {
             // Not a date at all: the message is kept without one.
             return Instant.MIN;
         }
+    }
+
+    /** As pages of HTML write it: {@code 16.03.2022 19:24:40}, newer ones with {@code UTC+03:00} behind. */
+    Instant ofPage(String text) {
+        Matcher matcher = PAGE.matcher(text);
+        if (!matcher.matches()) {
+            return Instant.MIN;
+        }
+        try {
+            LocalDateTime local = LocalDateTime.of(
+                    number(matcher, 3),
+                    number(matcher, 2),
+                    number(matcher, 1),
+                    number(matcher, 4),
+                    number(matcher, 5),
+                    number(matcher, 6));
+            String offset = matcher.group(7);
+            return offset == null
+                    ? of(local)
+                    : believed(local.toEpochSecond(offset.isEmpty() ? ZoneOffset.UTC : ZoneOffset.of(offset)));
+        } catch (DateTimeException e) {
+            // The 31st of February: the message is kept without a date.
+            return Instant.MIN;
+        }
+    }
+
+    private static int number(Matcher matcher, int group) {
+        return Integer.parseInt(matcher.group(group));
     }
 
     Instant of(LocalDateTime local) {

@@ -23,7 +23,7 @@ final class MessageReader {
 
     MessageReader(MessageDates dates, MediaFiles files, ExportSink sink) {
         this.dates = dates;
-        this.media = new MediaReader(files);
+        this.media = new MediaReader(files, sink);
         this.sink = sink;
     }
 

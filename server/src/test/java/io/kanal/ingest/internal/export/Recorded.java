@@ -40,7 +40,7 @@ final class Recorded implements ExportSink {
 
     ExportReader.Ending readFrom(InputStream json, ZoneId zone, Position start) {
         try {
-            return new JsonExportReader(json, zone, CLOCK, MediaFiles.NONE).read(this, start);
+            return new JsonExportReader(json, 0, new MessageDates(zone, CLOCK), MediaFiles.NONE).read(this, start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

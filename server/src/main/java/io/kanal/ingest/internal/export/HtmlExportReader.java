@@ -1,0 +1,328 @@
+package io.kanal.ingest.internal.export;
+
+import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.Author;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.ForwardOrigin;
+import io.kanal.posts.Media;
+import io.kanal.posts.MessageKind;
+import io.kanal.posts.Reaction;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.TelegramChatId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages of an HTML export of one chat, one page in memory at a time (Desktop puts 1,000 messages on each). HTML says
+ * neither which chat it is nor the senders' ids, and gives service messages no date; what is not said stays unknown.
+ */
+final class HtmlExportReader implements ExportReader {
+    private static final int MAX_PAGE_BYTES = 32 << 20;
+    /** Ids above are Desktop's date lines; far below are messages of the group a supergroup grew out of. */
+    private static final long FORMER_GROUP_BELOW = -500_000_000L;
+
+    /** One page and how to open it. */
+    record Page(String name, Source source) {
+        /** Opens the page's bytes; called once. */
+        interface Source {
+            InputStream open() throws IOException;
+        }
+    }
+
+    private final List<Page> pages;
+    private final ExportSettings settings;
+    private final HtmlMedia media;
+    private int chats;
+
+    HtmlExportReader(List<Page> pages, int chatsBefore, ExportSettings settings, MediaFiles files) {
+        this.pages = List.copyOf(pages);
+        this.chats = chatsBefore;
+        this.settings = settings;
+        this.media = new HtmlMedia(files);
+    }
+
+    @Override
+    public int chats() {
+        return chats;
+    }
+
+    @Override
+    public Ending read(ExportSink sink, Position start) throws IOException, InterruptedException {
+        int index = chats++;
+        if (index < start.chats()) {
+            return Ending.COMPLETE;
+        }
+        long skip = index == start.chats() ? start.messages() : 0;
+        TelegramChatId id = settings.chat();
+        Batches batches = new Batches(sink);
+        Joined joined = new Joined();
+        Ending ending = Ending.COMPLETE;
+        long count = 0;
+        boolean begun = false;
+        for (Page page : pages) {
+            Document document = parse(page);
+            Element history = document.selectFirst(".page_body .history, .history");
+            if (history == null) {
+                if (!begun) {
+                    throw new KanalException(
+                            ErrorCode.BAD_SOURCE,
+                            "This is HTML, but no page of a Telegram Desktop export: it has no message history");
+                }
+                sink.skipped(SkipReason.DAMAGED, Characters.excerpt(page.name(), 100) + " has no messages");
+                continue;
+            }
+            if (!begun) {
+                sink.chat(chat(id, document));
+                begun = true;
+            }
+            for (Element message : history.select("> .message")) {
+                boolean wanted = count >= skip;
+                SeenMessage seen = message(message, joined, wanted, sink);
+                if (seen != null && wanted) {
+                    batches.add(seen, new Position(index, count));
+                }
+                count++;
+            }
+            if (document.selectFirst("body > .page_wrap") == null) {
+                sink.skipped(SkipReason.CUT_OFF, Characters.excerpt(page.name(), 100));
+                ending = Ending.CUT_OFF;
+            }
+        }
+        batches.finish(new Position(index + 1, 0));
+        return ending;
+    }
+
+    private static Document parse(Page page) throws IOException {
+        try (InputStream in = page.source().open()) {
+            byte[] html = in.readNBytes(MAX_PAGE_BYTES + 1);
+            if (html.length > MAX_PAGE_BYTES) {
+                throw new KanalException(
+                        ErrorCode.TOO_LARGE,
+                        "The page %s is larger than %d MB; pages of an export have about one"
+                                .formatted(Characters.excerpt(page.name(), 100), MAX_PAGE_BYTES >> 20));
+            }
+            return Jsoup.parse(new java.io.ByteArrayInputStream(html), "UTF-8", "");
+        }
+    }
+
+    private static ExportedChat chat(@Nullable TelegramChatId id, Document page) {
+        String title = HtmlMedia.words(page.selectFirst(".page_header .text"));
+        if (id == null) {
+            throw new KanalException(
+                    ErrorCode.BAD_SOURCE,
+                    "An HTML export does not say which chat it is of%s; please name the chat's id, or export as JSON"
+                            .formatted(title == null ? "" : " (its title is '" + Characters.excerpt(title, 60) + "')"));
+        }
+        String shown = title == null ? "Chat " + id.bare() : Characters.excerpt(title, 512);
+        ChatType type = !id.isChannel()
+                ? id.marked() < 0 ? ChatType.GROUP : ChatType.PRIVATE
+                : broadcasts(page, shown) ? ChatType.CHANNEL : ChatType.SUPERGROUP;
+        return new ExportedChat(id, type, shown, false);
+    }
+
+    /** In a channel everything is said by the channel itself. */
+    private static boolean broadcasts(Document page, String title) {
+        Set<String> names = new HashSet<>();
+        for (Element name : page.select(".history > .message > .body > .from_name")) {
+            names.add(Joined.withoutBot(name.ownText().strip()));
+        }
+        return names.equals(Set.of(title));
+    }
+
+    private @Nullable SeenMessage message(Element element, Joined joined, boolean wanted, ExportSink sink)
+            throws InterruptedException {
+        String anchor = element.id();
+        Long id = anchor.startsWith("message") ? Json.whole(anchor.substring("message".length())) : null;
+        boolean service = element.hasClass("service");
+        if (id == null || id == 0) {
+            if (wanted) {
+                sink.skipped(SkipReason.MESSAGE_WITHOUT_ID, Characters.excerpt(anchor, 60));
+            }
+            return null;
+        }
+        if (id < 0) {
+            if (wanted && (!service || id < FORMER_GROUP_BELOW)) {
+                sink.skipped(SkipReason.MESSAGE_OF_FORMER_GROUP, "message " + id);
+            }
+            return null;
+        }
+        if (service) {
+            joined.reset();
+            return wanted ? service(id, element) : null;
+        }
+        Element body = element.selectFirst("> .body");
+        if (body == null) {
+            if (wanted) {
+                sink.skipped(SkipReason.MESSAGE_NOT_READABLE, "message " + id);
+            }
+            return null;
+        }
+        joined.read(body, settings.dates());
+        return wanted ? post(id, body, joined, sink) : null;
+    }
+
+    private static SeenMessage service(long id, Element element) {
+        String sentence = HtmlMedia.words(element.selectFirst("> .body"));
+        String words = sentence == null ? "" : sentence;
+        String facts = Json.MAPPER
+                .createObjectNode()
+                .put("html_text", Characters.excerpt(words, 4096))
+                .toString();
+        return new SeenMessage(
+                id,
+                MessageKind.SERVICE,
+                null,
+                null,
+                false,
+                null,
+                io.kanal.shared.RichText.EMPTY,
+                List.of(new Media.Other("service", facts)),
+                HtmlMedia.action(words),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private SeenMessage post(long id, Element body, Joined joined, ExportSink sink) throws InterruptedException {
+        Element content = body.selectFirst("> .forwarded.body");
+        Element main = content == null ? body : content;
+        Instant date = null;
+        Element shown = body.selectFirst("> .date");
+        if (shown != null) {
+            date = settings.dates().ofPage(shown.attr("title"));
+            if (!MessageDates.believable(date)) {
+                sink.skipped(SkipReason.DATE_NOT_BELIEVED, "message " + id + ": " + shown.attr("title"));
+                date = null;
+            }
+        }
+        String signature = HtmlMedia.words(main.selectFirst("> .signature"));
+        String name = joined.author();
+        return new SeenMessage(
+                id,
+                MessageKind.MESSAGE,
+                date,
+                null,
+                false,
+                name == null && signature == null ? null : new Author(null, name, signature),
+                HtmlText.of(main.selectFirst("> .text")),
+                media.read(main, sink),
+                null,
+                null,
+                content == null ? null : joined.forward(),
+                reply(main),
+                joined.viaBot(),
+                null,
+                null,
+                reactions(body));
+    }
+
+    private static @Nullable Long reply(Element main) {
+        Element link = main.selectFirst("> .reply_to a[href*=#go_to_message]");
+        if (link == null) {
+            return null;
+        }
+        String href = link.attr("href");
+        Long id = Json.whole(href.substring(href.indexOf("#go_to_message") + "#go_to_message".length()));
+        return id == null || id <= 0 ? null : id;
+    }
+
+    private static @Nullable List<Reaction> reactions(Element body) {
+        Element shown = body.selectFirst("> .reactions, > .forwarded.body > .reactions");
+        if (shown == null) {
+            return null;
+        }
+        List<Reaction> reactions = new ArrayList<>();
+        for (Element reaction : shown.select("> .reaction")) {
+            Element emoji = reaction.selectFirst(".emoji");
+            String value = HtmlMedia.words(emoji);
+            if (emoji == null || value == null || emoji.selectFirst("a") != null) {
+                continue; // A custom emoji, of which HTML has a picture but no id.
+            }
+            Long count = Json.whole(String.valueOf(HtmlMedia.words(reaction.selectFirst(".count"))));
+            int faces = reaction.select(".userpics > .userpic").size();
+            reactions.add(new Reaction(
+                    reaction.hasClass("paid") ? Reaction.Kind.PAID : Reaction.Kind.EMOJI,
+                    value,
+                    count == null ? faces : count,
+                    null));
+        }
+        return reactions;
+    }
+
+    /** Sender, bot and origin, which Desktop writes once for messages that follow each other closely. */
+    private static final class Joined {
+        private @Nullable String author;
+        private @Nullable String viaBot;
+        private @Nullable ForwardOrigin forward;
+
+        void reset() {
+            author = null;
+            viaBot = null;
+            forward = null;
+        }
+
+        void read(Element body, MessageDates dates) {
+            Element from = body.selectFirst("> .from_name");
+            Element origin = body.selectFirst("> .forwarded.body > .from_name");
+            if (from != null) {
+                reset();
+                String shown = from.ownText().strip();
+                viaBot = bot(shown);
+                author = Characters.storable(withoutBot(shown));
+            }
+            if (origin != null) {
+                Element date = origin.selectFirst(".date");
+                Instant at = date == null ? null : dates.ofPage(date.attr("title"));
+                String shown = origin.ownText().strip();
+                if (bot(shown) != null) {
+                    viaBot = bot(shown);
+                }
+                forward = new ForwardOrigin(
+                        Characters.storable(withoutBot(shown)),
+                        null,
+                        null,
+                        null,
+                        MessageDates.believable(at) ? at : null);
+            }
+        }
+
+        @Nullable
+        String author() {
+            return "Deleted Account".equals(author) ? null : author;
+        }
+
+        @Nullable
+        String viaBot() {
+            return viaBot;
+        }
+
+        @Nullable
+        ForwardOrigin forward() {
+            return forward == null ? new ForwardOrigin(null, null, null, null, null) : forward;
+        }
+
+        static String withoutBot(String shown) {
+            int via = shown.lastIndexOf(" via @");
+            return via < 0 ? shown : shown.substring(0, via);
+        }
+
+        private static @Nullable String bot(String shown) {
+            int via = shown.lastIndexOf(" via @");
+            return via < 0 ? null : Characters.storable(shown.substring(via + " via @".length()));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.kanal.ingest.internal.export;
+
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+
+/** Unpacked bytes, counted against the limits: a small archive cannot turn into endless work. */
+final class UnpackedStream extends FilterInputStream {
+    private final UnpackLimits limits;
+    private final LongSupplier packedBytes;
+    private long unpackedBytes;
+
+    /**
+     * @param packedBytes how many packed bytes stand behind what was read so far
+     */
+    UnpackedStream(InputStream unpacked, UnpackLimits limits, LongSupplier packedBytes) {
+        super(unpacked);
+        this.limits = limits;
+        this.packedBytes = packedBytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int b = in.read();
+        if (b >= 0) {
+            check(1);
+        }
+        return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count = in.read(bytes, offset, length);
+        if (count > 0) {
+            check(count);
+        }
+        return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        long skipped = in.skip(count);
+        check(skipped);
+        return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    private void check(long more) {
+        unpackedBytes += more;
+        if (unpackedBytes > limits.unpacked().toBytes()) {
+            throw new KanalException(
+                    ErrorCode.TOO_LARGE,
+                    "Unpacked, this export is larger than %d GB"
+                            .formatted(limits.unpacked().toGigabytes()));
+        }
+        if (unpackedBytes > UnpackLimits.RATIO_FROM_BYTES && unpackedBytes / limits.ratio() > packedBytes.getAsLong()) {
+            throw new KanalException(
+                    ErrorCode.BAD_SOURCE,
+                    "This archive unpacks to more than %d times its size; no export does".formatted(limits.ratio()));
+        }
+    }
+}
