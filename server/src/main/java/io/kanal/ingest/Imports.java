@@ -1,0 +1,79 @@
+package io.kanal.ingest;
+
+import io.kanal.ingest.internal.export.ImportJob;
+import io.kanal.ingest.internal.export.ImportSpool;
+import io.kanal.jobs.Job;
+import io.kanal.jobs.JobId;
+import io.kanal.jobs.Jobs;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Brings Telegram Desktop exports into the record: {@code result.json} or HTML pages, plain, in {@code .gz} or {@code .zip}
+ * (a folder travels as a zip). The upload is kept in the data directory until its job has ended.
+ */
+@Component
+public final class Imports {
+    /** The name of the jobs it starts. */
+    public static final String JOB_KIND = ImportJob.NAME;
+
+    private final ImportSpool spool;
+    private final Jobs jobs;
+    private final TransactionTemplate transaction;
+
+    Imports(ImportSpool spool, Jobs jobs, TransactionTemplate transaction) {
+        this.spool = spool;
+        this.jobs = jobs;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Takes the upload to its end and starts the job that imports it. Whether it is an export at all is for the job to
+     * find out.
+     *
+     * @throws KanalException {@code TOO_LARGE} beyond the limit for uploads, {@code UNAVAILABLE} when the disk is too full,
+     *     {@code BAD_REQUEST} when the upload breaks off
+     */
+    public JobId start(InputStream upload, ImportOptions options, Caller caller) {
+        caller.require(Scope.WRITE);
+        caller.person();
+        sweep();
+        Path received;
+        try {
+            received = spool.receive(upload);
+        } catch (IOException e) {
+            throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
+        }
+        try {
+            JobId id = transaction.execute(status -> {
+                JobId started =
+                        jobs.start(JOB_KIND, "Import of " + options.name(), ImportJob.parameters(options), caller);
+                // The job cannot run before this transaction ends, so it always finds its file.
+                spool.keep(received, started);
+                return started;
+            });
+            return java.util.Objects.requireNonNull(id);
+        } catch (RuntimeException e) {
+            spool.discard(received);
+            throw e;
+        }
+    }
+
+    /** Deletes uploads whose jobs have ended in a way that left them no time to do it. */
+    @EventListener(ApplicationReadyEvent.class)
+    void sweep() {
+        spool.sweep(id -> jobs.find(Caller.KANAL, id)
+                .map(Job::state)
+                .map(state -> !state.isFinal())
+                .orElse(false));
+    }
+}

@@ -1,0 +1,213 @@
+package io.kanal.ingest.internal.export;
+
+import io.kanal.changes.Lane;
+import io.kanal.ingest.ImportOptions;
+import io.kanal.ingest.Ingest;
+import io.kanal.ingest.Ingested;
+import io.kanal.jobs.JobKind;
+import io.kanal.jobs.JobRun;
+import io.kanal.jobs.Jobs;
+import io.kanal.posts.Blobs;
+import io.kanal.posts.Source;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.TelegramChatId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Merges one upload into the record. Each batch and the checkpoint behind it are one transaction, so that a run after a
+ * crash goes on exactly where the record stands and its report counts nothing twice.
+ */
+@Component
+public final class ImportJob implements JobKind {
+    public static final String NAME = "import";
+
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ImportSpool spool;
+    private final ImportsProperties properties;
+    private final Ingest ingest;
+    private final Blobs blobs;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final ObjectProvider<Jobs> jobs;
+
+    ImportJob(
+            ImportSpool spool,
+            ImportsProperties properties,
+            Ingest ingest,
+            Blobs blobs,
+            TransactionTemplate transaction,
+            Clock clock,
+            ObjectProvider<Jobs> jobs) {
+        this.spool = spool;
+        this.properties = properties;
+        this.ingest = ingest;
+        this.blobs = blobs;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.jobs = jobs;
+    }
+
+    /** The job's parameters, as {@link #run} reads them. */
+    public static JsonNode parameters(ImportOptions options) {
+        ObjectNode parameters = JSON.createObjectNode()
+                .put("media", options.mediaToo())
+                .put("zone", options.zone().getId());
+        if (options.chat() != null) {
+            parameters.put("chat", options.chat().marked());
+        }
+        return parameters;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void run(JobRun run) throws Exception {
+        Path file = spool.file(run.id());
+        if (!Files.exists(file)) {
+            throw new KanalException(
+                    ErrorCode.BAD_SOURCE, "The uploaded file is not on this machine any more; please upload it again");
+        }
+        try {
+            merge(file, run);
+            spool.delete(run.id());
+        } catch (KanalException e) {
+            spool.delete(run.id());
+            throw e;
+        } catch (RuntimeException e) {
+            if (cancelled(run)) {
+                spool.delete(run.id());
+            }
+            throw e;
+        }
+    }
+
+    private boolean cancelled(JobRun run) {
+        return jobs.getObject().get(Caller.KANAL, run.id()).cancelRequested();
+    }
+
+    private void merge(Path file, JobRun run) throws IOException, InterruptedException {
+        try (ExportUpload upload = ExportUpload.open(file, settings(run.parameters()));
+                ReadAhead reader = new ReadAhead(upload, start(run))) {
+            Target target = new Target(run, start(run));
+            while (true) {
+                run.throwIfCancelled();
+                ReadAhead.Item item = reader.next(PATIENCE);
+                run.progress(upload.bytesRead(), upload.bytesInAll());
+                switch (item) {
+                    case null -> {}
+                    case ReadAhead.Item.Chat(ExportedChat chat) -> target.begin(chat);
+                    case ReadAhead.Item.Batch batch -> target.merge(batch);
+                    case ReadAhead.Item.Skipped(SkipReason reason, String example) ->
+                        run.skipped(reason.slug(), example);
+                    case ReadAhead.Item.Failed(Exception cause) -> throw failure(cause);
+                    case ReadAhead.Item.Ended(ExportReader.Ending ending) -> {
+                        if (ending == ExportReader.Ending.CUT_OFF) {
+                            throw new KanalException(
+                                    ErrorCode.BAD_SOURCE,
+                                    "The export is broken or ends before its end; everything up to there was kept");
+                        }
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private ExportSettings settings(JsonNode parameters) {
+        ZoneId zone = ZoneId.of(parameters.path("zone").asString("UTC"));
+        Blobs store = parameters.path("media").asBoolean(false) ? blobs : null;
+        JsonNode chat = parameters.get("chat");
+        return new ExportSettings(
+                new MessageDates(zone, clock),
+                properties.limits(),
+                store,
+                chat == null ? null : new TelegramChatId(chat.asLong()));
+    }
+
+    private static Position start(JobRun run) {
+        return run.checkpoint()
+                .map(state -> new Position(
+                        state.path("chats").asInt(0), state.path("messages").asLong(0)))
+                .orElse(Position.START);
+    }
+
+    private static RuntimeException failure(Exception cause) {
+        return cause instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException("The upload cannot be read: " + cause.getMessage(), cause);
+    }
+
+    /** Where the messages of the present chat go. */
+    private final class Target {
+        private final JobRun run;
+        private @Nullable ChatId chat;
+
+        /** Whether the present chat began in this run and none of it is counted yet. */
+        private boolean begun;
+
+        /** Whether the next chat began in an earlier run. */
+        private boolean resumed;
+
+        Target(JobRun run, Position start) {
+            this.run = run;
+            this.resumed = start.messages() > 0;
+        }
+
+        void begin(ExportedChat exported) {
+            chat = transaction.execute(status -> {
+                ChatId found = ingest.identify(Source.EXPORT, exported.seenBy(run.caller()));
+                ingest.broughtBy(found, run.caller().person());
+                return found;
+            });
+            begun = !resumed;
+            resumed = false;
+        }
+
+        void merge(ReadAhead.Item.Batch batch) {
+            ChatId target = chat;
+            if (target == null) {
+                throw new IllegalStateException("Messages came before their chat");
+            }
+            transaction.executeWithoutResult(status -> {
+                if (begun) {
+                    begun = false;
+                    run.count("chats", 1);
+                }
+                if (!batch.messages().isEmpty()) {
+                    count(ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages()));
+                }
+                run.checkpoint(JSON.createObjectNode()
+                        .put("chats", batch.after().chats())
+                        .put("messages", batch.after().messages()));
+            });
+        }
+
+        private void count(Ingested result) {
+            run.count("new", result.added());
+            run.count("changed", result.edited());
+            run.count("known", result.known());
+            run.count("restored", result.restored());
+            run.count("refused", result.refused());
+        }
+    }
+}

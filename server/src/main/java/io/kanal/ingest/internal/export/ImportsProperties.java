@@ -1,0 +1,32 @@
+package io.kanal.ingest.internal.export;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of imports.
+ *
+ * @param maxUpload the largest upload taken
+ * @param maxUnpacked the most text an archive may unpack to
+ * @param maxFile the largest media file stored
+ * @param maxRatio how many times its packed size an archive may unpack to
+ * @param freeSpace how much the disk must have left for an upload to go on
+ */
+@ConfigurationProperties("kanal.imports")
+public record ImportsProperties(
+        @DefaultValue("100GB") DataSize maxUpload,
+        @DefaultValue("200GB") DataSize maxUnpacked,
+        @DefaultValue("4GB") DataSize maxFile,
+        @DefaultValue("250") int maxRatio,
+        @DefaultValue("1GB") DataSize freeSpace) {
+    public ImportsProperties {
+        if (maxRatio < 2) {
+            throw new IllegalArgumentException("kanal.imports.max-ratio must be at least 2, not " + maxRatio);
+        }
+    }
+
+    UnpackLimits limits() {
+        return new UnpackLimits(maxUnpacked, maxFile, maxRatio);
+    }
+}

@@ -1,0 +1,225 @@
+package io.kanal.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kanal.jobs.Job;
+import io.kanal.jobs.JobId;
+import io.kanal.jobs.JobState;
+import io.kanal.jobs.Jobs;
+import io.kanal.posts.Blobs;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.shared.Caller;
+import io.kanal.shared.DataDirectory;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.UserId;
+import io.kanal.testing.ServerTest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ServerTest
+class ImportsTest {
+    private static final AtomicLong FRESH = new AtomicLong(7_100_000_000L);
+    private static final Caller ADMIN = Caller.person(new UserId(9101), true);
+    private static final Caller READER = Caller.person(new UserId(9102), false);
+
+    @Autowired
+    Imports imports;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Chats chats;
+
+    @Autowired
+    Blobs blobs;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    DataDirectory directory;
+
+    private final long bare = FRESH.incrementAndGet();
+
+    @Test
+    void anImportReportsAndASecondOneChangesNothing() {
+        String json = export(messages(1, 4500, "first"));
+        Job first = imported(json, ADMIN);
+        assertThat(first.state()).isEqualTo(JobState.DONE);
+        assertThat(first.counts()).containsEntry("new", 4500L).containsEntry("chats", 1L);
+        assertThat(first.done()).isEqualTo(first.total()).isEqualTo(json.length());
+
+        Job second = imported(json, ADMIN);
+        assertThat(second.counts()).containsEntry("known", 4500L).containsEntry("changed", 0L);
+        assertThat(second.counts().getOrDefault("new", 0L)).isZero();
+        assertThat(rows("message")).isEqualTo(4500);
+        assertThat(spooled(first.id())).isFalse();
+    }
+
+    @Test
+    void anOlderOverlappingExportLosesNothingAndEditsBecomeRevisions() {
+        imported(export(messages(100, 300, "new")), ADMIN);
+        Job older = imported(export(messages(1, 200, "new") + "," + edited(250, "old, but edited")), ADMIN);
+        assertThat(older.counts())
+                .containsEntry("new", 99L)
+                .containsEntry("known", 101L)
+                .containsEntry("changed", 1L);
+        assertThat(rows("message")).isEqualTo(300);
+    }
+
+    @Test
+    void peopleImportIntoTheirOwnRealm() {
+        imported(export(messages(1, 3, "mine")), READER);
+        TelegramChatId id = TelegramChatId.ofChannel(bare);
+        assertThat(chats.findByTelegramId(Realm.PUBLIC, id)).isEmpty();
+        assertThat(chats.findByTelegramId(Realm.of(new UserId(9102)), id)).isPresent();
+    }
+
+    @Test
+    void whatWasReadBeforeTheEndOfACutFileIsKeptAndReported() {
+        String whole = export(messages(1, 50, "cut"));
+        Job job = imported(whole.substring(0, whole.length() - 200), ADMIN);
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.error()).contains("ends before its end");
+        assertThat(job.counts().get("new")).isBetween(45L, 49L);
+        assertThat(job.skipped()).anySatisfy(skip -> assertThat(skip.reason()).isEqualTo("cut-off"));
+        assertThat(spooled(job.id())).isFalse();
+    }
+
+    @Test
+    void whatIsNoExportFailsWithASentence() {
+        Job job = imported("{\"a\": 1}", ADMIN);
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.error()).contains("no Telegram Desktop export");
+    }
+
+    @Test
+    void mediaFilesInAZipAreStoredByTheirHashWhenAskedFor() throws IOException {
+        byte[] picture = "not really a picture".getBytes(StandardCharsets.UTF_8);
+        String json = export(photo(1, "photos/p1.jpg") + "," + photo(2, "../outside.jpg") + ","
+                + photo(3, "/etc/hostname") + "," + photo(4, "photos/none.jpg"));
+        byte[] zip = zip(Map.of(
+                "ChatExport/result.json",
+                json.getBytes(StandardCharsets.UTF_8),
+                "ChatExport/photos/p1.jpg",
+                picture,
+                "outside.jpg",
+                picture));
+        JobId id = imports.start(
+                new ByteArrayInputStream(zip), new ImportOptions(true, ZoneOffset.UTC, "export.zip", null), ADMIN);
+        Job job = ended(id);
+        assertThat(job.state()).isEqualTo(JobState.DONE);
+        assertThat(job.skipped())
+                .extracting("reason", "count")
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("path-refused", 2L),
+                        org.assertj.core.groups.Tuple.tuple("file-missing", 1L));
+        String stored = jdbc.sql("select media::text from message where chat_id = :chat and telegram_id = 1")
+                .param("chat", chat().id().value())
+                .query((row, number) -> row.getString(1))
+                .single();
+        assertThat(stored).containsPattern("[0-9a-f]{64}");
+        String found = stored.replaceAll("(?s).*?([0-9a-f]{64}).*", "$1");
+        assertThat(blobs.find(found))
+                .hasValueSatisfying(file -> assertThat(file).hasBinaryContent(picture));
+    }
+
+    @Test
+    void gzipIsRecognisedByContent() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(export(messages(1, 20, "packed")).getBytes(StandardCharsets.UTF_8));
+        }
+        Job job = ended(
+                imports.start(new ByteArrayInputStream(packed.toByteArray()), ImportOptions.of("no-extension"), ADMIN));
+        assertThat(job.counts()).containsEntry("new", 20L);
+    }
+
+    private Job imported(String json, Caller caller) {
+        return ended(imports.start(
+                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
+                ImportOptions.of("result.json"),
+                caller));
+    }
+
+    private Job ended(JobId id) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(() -> jobs.get(Caller.KANAL, id), job -> job.state().isFinal());
+    }
+
+    private Chat chat() {
+        return chats.findByTelegramId(Realm.PUBLIC, TelegramChatId.ofChannel(bare))
+                .orElseThrow();
+    }
+
+    private long rows(String table) {
+        return jdbc.sql("select count(*) from " + table + " where chat_id = :chat")
+                .param("chat", chat().id().value())
+                .query(Long.class)
+                .single();
+    }
+
+    private boolean spooled(JobId id) {
+        try (var files = Files.list(directory.folder("imports"))) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(id.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String export(String messages) {
+        return """
+                {"name": "Fresh", "type": "public_channel", "id": %d, "messages": [
+                %s
+                ]}""".formatted(bare, messages);
+    }
+
+    private static String messages(long from, long to, String word) {
+        StringBuilder json = new StringBuilder();
+        for (long id = from; id <= to; id++) {
+            json.append(id == from ? "" : ",\n").append("""
+                    {"id": %d, "type": "message", "date_unixtime": "%d", "from": "Fresh", "from_id": "channel1", "text": "%s %d"}""".formatted(id, 1_700_000_000 + id, word, id));
+        }
+        return json.toString();
+    }
+
+    private static String edited(long id, String text) {
+        return """
+                {"id": %d, "type": "message", "date_unixtime": "%d", "edited_unixtime": "1701000000", "text": "%s"}""".formatted(id, 1_700_000_000 + id, text);
+    }
+
+    private static String photo(long id, String path) {
+        return """
+                {"id": %d, "type": "message", "date_unixtime": "%d", "photo": "%s", "text": ""}""".formatted(id, 1_700_000_000 + 60 * id, path);
+    }
+
+    private static byte[] zip(Map<String, byte[]> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
