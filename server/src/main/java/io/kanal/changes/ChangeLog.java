@@ -1,10 +1,9 @@
 package io.kanal.changes;
 
+import io.kanal.changes.internal.Changes;
 import io.kanal.changes.internal.PendingChanges;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -76,21 +75,7 @@ public final class ChangeLog {
                 .param("lane", lane.name())
                 .param("after", afterSeq)
                 .param("limit", limit)
-                .query(ChangeLog::change)
+                .query(Changes::of)
                 .list();
-    }
-
-    private static Change change(ResultSet row, int number) throws SQLException {
-        long chat = row.getLong("chat_id");
-        ChatId chatId = row.wasNull() ? null : new ChatId(chat);
-        long message = row.getLong("message_id");
-        MessageId messageId = row.wasNull() ? null : new MessageId(message);
-        return new Change(
-                row.getLong("seq"),
-                Lane.valueOf(row.getString("lane")),
-                ChangeKind.valueOf(row.getString("kind")),
-                chatId,
-                messageId,
-                row.getString("detail"));
     }
 }

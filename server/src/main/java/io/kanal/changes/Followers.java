@@ -1,0 +1,156 @@
+package io.kanal.changes;
+
+import io.kanal.changes.internal.Changes;
+import io.kanal.changes.internal.FollowerStatusRows;
+import io.kanal.changes.internal.LogNames;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What administrators see of followers and can have them do. A wish is fulfilled by the process that runs the follower, within seconds. */
+@Component
+public final class Followers {
+    private static final int MOST_SET_ASIDE = 200;
+
+    private final JdbcClient database;
+    private final FollowerStatusRows rows;
+
+    public Followers(JdbcClient database, FollowerStatusRows rows) {
+        this.database = database;
+        this.rows = rows;
+    }
+
+    /** All followers, those of other nodes too, by name. */
+    public List<FollowerStatus> list(Caller caller) {
+        caller.require(Scope.ADMIN);
+        return rows.list();
+    }
+
+    /** What a follower could not apply, oldest first, at most 200. */
+    public List<SetAside> setAside(Caller caller, String follower) {
+        caller.require(Scope.ADMIN);
+        requireKnown(follower);
+        return database.sql("""
+                        select follower, node, seq, lane, kind, chat_id, message_id, detail, error, retry_requested,
+                            set_aside_at
+                        from follower_set_aside
+                        where follower = :follower
+                        order by seq
+                        limit :limit""")
+                .param("follower", follower)
+                .param("limit", MOST_SET_ASIDE)
+                .query((row, number) -> {
+                    String node = row.getString("node");
+                    return new SetAside(
+                            row.getString("follower"),
+                            node.isEmpty() ? null : node,
+                            Changes.of(row, number),
+                            row.getString("error"),
+                            row.getBoolean("retry_requested"),
+                            row.getObject("set_aside_at", OffsetDateTime.class).toInstant());
+                })
+                .list();
+    }
+
+    /** Has a view rebuilt from the record, on every node that keeps it; moves a reaction to the head of the log. */
+    public void reset(Caller caller, String follower) {
+        caller.require(Scope.ADMIN);
+        requireKnown(follower);
+        database.sql("update follower set reset_requested = true where name = :name")
+                .param("name", follower)
+                .update();
+        database.sql("update node_follower set reset_requested = true where name = :name")
+                .param("name", follower)
+                .update();
+        wake();
+    }
+
+    /** Has everything that was set aside tried once more. Returns how many changes that are. */
+    public int retry(Caller caller, String follower) {
+        caller.require(Scope.ADMIN);
+        requireKnown(follower);
+        int changes = database.sql("update follower_set_aside set retry_requested = true where follower = :follower")
+                .param("follower", follower)
+                .update();
+        wake();
+        return changes;
+    }
+
+    /**
+     * Gives one change up: one that was set aside is forgotten, one that is failing now is set aside at its next attempt.
+     */
+    public void skip(Caller caller, String follower, long seq) {
+        caller.require(Scope.ADMIN);
+        requireKnown(follower);
+        int forgotten = database.sql("delete from follower_set_aside where follower = :follower and seq = :seq")
+                .param("follower", follower)
+                .param("seq", seq)
+                .update();
+        int failing = 0;
+        for (String table : List.of("follower", "node_follower")) {
+            failing += database.sql(
+                            "update " + table + " set skip_seq = :seq where name = :name and failing_seq = :seq")
+                    .param("name", follower)
+                    .param("seq", seq)
+                    .update();
+        }
+        if (forgotten + failing == 0) {
+            throw new KanalException(
+                    ErrorCode.NOT_FOUND,
+                    "The follower '" + follower + "' neither set the change " + seq + " aside nor is failing on it");
+        }
+        wake();
+    }
+
+    /**
+     * Has a reaction apply live changes of a range once more.
+     *
+     * @param from the first position
+     * @param through the last position; both must still be in the log
+     */
+    public void replay(Caller caller, String follower, long from, long through) {
+        caller.require(Scope.ADMIN);
+        requireKnown(follower);
+        if (from < 1 || through < from) {
+            throw new KanalException(
+                    ErrorCode.INVALID,
+                    "The range to replay must be ascending and positive, not " + from + " to " + through);
+        }
+        // The log's state is read in the same statement, so a range that is being pruned is refused.
+        int changed = database.sql("""
+                        update follower f
+                        set replay_after = :from - 1, replay_through = :through
+                        from change_log_state s
+                        where f.name = :name and f.role = 'REACTION' and :through <= f.live and :from > s.pruned_live""")
+                .param("name", follower)
+                .param("from", from)
+                .param("through", through)
+                .update();
+        if (changed == 0) {
+            throw new KanalException(
+                    ErrorCode.INVALID,
+                    "Only a reaction can replay, and only positions that are still in the log and that it has passed; '"
+                            + follower + "' cannot replay " + from + " to " + through);
+        }
+        wake();
+    }
+
+    private void requireKnown(String follower) {
+        boolean known =
+                database.sql("""
+                        select exists (select from follower where name = :name)
+                            or exists (select from node_follower where name = :name)""").param("name", follower).query(Boolean.class).single();
+        if (!known) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no follower '" + follower + "'");
+        }
+    }
+
+    private void wake() {
+        database.sql("notify " + LogNames.CHANNEL).update();
+    }
+}

@@ -1,0 +1,79 @@
+package io.kanal.changes.internal;
+
+import io.kanal.changes.Follower;
+import io.kanal.changes.Lease;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one follower on this node whenever this node holds its lease. */
+final class FollowerRunner implements Runner {
+    private static final Logger log = LoggerFactory.getLogger(FollowerRunner.class);
+
+    private final Follower follower;
+    private final FollowerTools tools;
+    private final Pauses pauses = new Pauses();
+
+    FollowerRunner(Follower follower, FollowerTools tools) {
+        this.follower = follower;
+        this.tools = tools;
+    }
+
+    @Override
+    public String name() {
+        return follower.name();
+    }
+
+    @Override
+    public void stop() {
+        pauses.stop();
+    }
+
+    @Override
+    public void run() {
+        int failures = 0;
+        while (!pauses.stopped()) {
+            try {
+                runOnce();
+                failures = 0;
+            } catch (InterruptedException e) {
+                if (pauses.stopped()) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                log.debug("A rebuild of follower {} was broken off because the lease was lost", name(), e);
+            } catch (RuntimeException e) {
+                failures++;
+                log.warn("Follower {} cannot run now, trying again: {}", name(), Drain.describe(e));
+                log.debug("The cause", e);
+                if (!sleep(failures)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void runOnce() throws InterruptedException {
+        long seen = tools.wakeups().count();
+        Optional<Lease> acquired = tools.leases().tryAcquire("follower:" + name());
+        if (acquired.isEmpty()) {
+            // While others work there are notifications all the time; asking for the lease at each would be a load.
+            if (pauses.sleep(tools.properties().leaseRenewal().dividedBy(10))) {
+                tools.wakeups().await(seen, tools.properties().leaseRenewal());
+            }
+            return;
+        }
+        try (Lease lease = acquired.get()) {
+            new Reign(follower, tools, lease, pauses).run();
+        }
+    }
+
+    private boolean sleep(int failures) {
+        try {
+            return pauses.sleep(tools.properties().pauseAfter(failures));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

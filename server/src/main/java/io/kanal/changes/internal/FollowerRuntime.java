@@ -1,0 +1,64 @@
+package io.kanal.changes.internal;
+
+import io.kanal.changes.Follower;
+import io.kanal.changes.NodeFollower;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Runs every follower of this node on a virtual thread of its own; stopped after what appends and before the database. */
+@Component
+public final class FollowerRuntime implements SmartLifecycle {
+    private static final int PHASE = 2000;
+    private static final Logger log = LoggerFactory.getLogger(FollowerRuntime.class);
+
+    private final ObjectProvider<Follower> followers;
+    private final ObjectProvider<NodeFollower> nodeFollowers;
+    private final FollowerTools tools;
+    private final List<Runner> runners = new ArrayList<>();
+    private final Threads threads = new Threads();
+
+    public FollowerRuntime(
+            ObjectProvider<Follower> followers, ObjectProvider<NodeFollower> nodeFollowers, FollowerTools tools) {
+        this.followers = followers;
+        this.nodeFollowers = nodeFollowers;
+        this.tools = tools;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        followers.stream().forEach(follower -> runners.add(new FollowerRunner(follower, tools)));
+        nodeFollowers.stream().forEach(follower -> runners.add(new NodeFollowerRunner(follower, tools)));
+        List<String> names = runners.stream().map(Runner::name).toList();
+        if (names.stream().distinct().count() < names.size()) {
+            throw new IllegalStateException("Two followers have the same name: " + names);
+        }
+        log.info("Following the log: {}", names);
+        runners.forEach(runner -> threads.start("follower-" + runner.name(), runner));
+    }
+
+    @Override
+    public synchronized void stop() {
+        runners.forEach(Runner::stop);
+        tools.wakeups().wake();
+        threads.join();
+        runners.clear();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !runners.isEmpty();
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,89 @@
+package io.kanal.changes.internal;
+
+import io.kanal.changes.SlowWorker;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Runs the workers of this node and keeps what they work on leased. */
+@Component
+public final class SlowWorkRuntime implements SmartLifecycle {
+    private static final int PHASE = 2500;
+    private static final Logger log = LoggerFactory.getLogger(SlowWorkRuntime.class);
+
+    private final ObjectProvider<SlowWorker> workers;
+    private final SlowWorkRows rows;
+    private final FollowerTools tools;
+    private final List<SlowWorkRunner> runners = new ArrayList<>();
+    private final Threads threads = new Threads();
+    private Pauses renewing = new Pauses();
+
+    public SlowWorkRuntime(ObjectProvider<SlowWorker> workers, SlowWorkRows rows, FollowerTools tools) {
+        this.workers = workers;
+        this.rows = rows;
+        this.tools = tools;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        workers.stream().forEach(worker -> {
+            for (int thread = 0; thread < worker.threads(); thread++) {
+                runners.add(new SlowWorkRunner(worker, rows, tools));
+            }
+        });
+        if (runners.isEmpty()) {
+            return;
+        }
+        runners.forEach(runner -> threads.start("slow-work-" + runner.name(), runner));
+        Pauses until = new Pauses();
+        renewing = until;
+        List<SlowWorkRunner> renewed = List.copyOf(runners);
+        threads.start("slow-work-renewal", () -> keepRenewing(renewed, until));
+    }
+
+    @Override
+    public synchronized void stop() {
+        runners.forEach(SlowWorkRunner::stop);
+        renewing.stop();
+        tools.wakeups().wake();
+        threads.join();
+        runners.clear();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !runners.isEmpty();
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private void keepRenewing(List<SlowWorkRunner> renewed, Pauses until) {
+        try {
+            while (until.sleep(tools.properties().slowWorkTerm().dividedBy(3))) {
+                for (SlowWorkRunner runner : renewed) {
+                    renew(runner);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void renew(SlowWorkRunner runner) {
+        try {
+            runner.renew();
+        } catch (RuntimeException e) {
+            log.warn("Work of the queue {} could not be kept leased: {}", runner.name(), e.getMessage());
+        }
+    }
+}

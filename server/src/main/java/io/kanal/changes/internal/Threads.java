@@ -1,0 +1,44 @@
+package io.kanal.changes.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The virtual threads of one runtime and their bounded end. */
+final class Threads {
+    private static final Logger log = LoggerFactory.getLogger(Threads.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+
+    private final List<Thread> running = new ArrayList<>();
+
+    void start(String name, Runnable work) {
+        running.add(Thread.ofVirtual().name(name).start(work));
+    }
+
+    /** Waits for all of them, who were asked to end; interrupts those that take too long. */
+    void join() {
+        try {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            for (Thread thread : running) {
+                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+            for (Thread thread : running) {
+                if (thread.isAlive()) {
+                    log.warn("{} does not end by itself and is interrupted", thread.getName());
+                    thread.interrupt();
+                }
+            }
+            long last = System.nanoTime() + AFTER_INTERRUPT.toNanos();
+            for (Thread thread : running) {
+                thread.join(Duration.ofNanos(Math.max(1, last - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            running.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+        running.clear();
+    }
+}

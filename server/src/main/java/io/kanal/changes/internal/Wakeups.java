@@ -1,0 +1,82 @@
+package io.kanal.changes.internal;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where followers and workers of this process wait for something to happen. A waiter names the count it saw before it
+ * looked, so that what happens between looking and waiting is never missed.
+ */
+@Component
+public final class Wakeups {
+    private final ChangesProperties properties;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private long count;
+    private boolean listening;
+
+    public Wakeups(ChangesProperties properties) {
+        this.properties = properties;
+    }
+
+    /** How often it was woken so far. */
+    long count() {
+        lock.lock();
+        try {
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes everybody. */
+    public void wake() {
+        lock.lock();
+        try {
+            count++;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says whether notifications arrive; waiters are woken, because the pause that fits has changed. */
+    void listening(boolean now) {
+        lock.lock();
+        try {
+            listening = now;
+        } finally {
+            lock.unlock();
+        }
+        wake();
+    }
+
+    boolean isListening() {
+        lock.lock();
+        try {
+            return listening;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until it is woken past the given count, at most as long as polling allows. */
+    void await(long seen) throws InterruptedException {
+        await(seen, isListening() ? properties.poll() : properties.pollDeaf());
+    }
+
+    /** Waits until it is woken past the given count, at most so long. */
+    void await(long seen, Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = atMost.toNanos();
+            while (count == seen && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.kanal.changes.internal;
+
+import io.kanal.changes.ChangeLog;
+import io.kanal.changes.Follower;
+import io.kanal.changes.Followers;
+import io.kanal.changes.Leases;
+import io.kanal.changes.NodeFollower;
+import io.kanal.changes.NodeName;
+import io.kanal.changes.SlowWork;
+import io.kanal.changes.SlowWorker;
+import io.kanal.testing.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One node's share of the log runtime on a test's database, without Spring; several of them stand for several machines. */
+final class LogNode implements AutoCloseable {
+    /** Everything quick, so that tests need not wait. */
+    static final ChangesProperties QUICK = new ChangesProperties(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofMillis(2),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ZERO,
+            Duration.ofDays(7),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2));
+
+    final ChangeLog changes;
+    final SlowWork slowWork;
+    final Leases leases;
+    final Followers followers;
+    final LogPruner pruner;
+    final Wakeups wakeups;
+    final JdbcClient jdbc;
+    final TransactionTemplate transactions;
+
+    private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
+    private final List<SmartLifecycle> parts = new ArrayList<>();
+    private int count;
+
+    LogNode(TestDatabase database, String name) {
+        this(database, name, QUICK);
+    }
+
+    LogNode(TestDatabase database, String name, ChangesProperties properties) {
+        jdbc = database.jdbc();
+        transactions = database.transactions();
+        changes = new ChangeLog(new JdbcTemplate(database.dataSource()));
+        slowWork = new SlowWork(jdbc);
+        NodeName node = new NodeName(name);
+        leases = new Leases(jdbc, node, properties);
+        wakeups = new Wakeups(properties);
+        FollowerTools tools = new FollowerTools(
+                changes,
+                leases,
+                new FollowerRows(jdbc, transactions),
+                new NodeFollowerRows(jdbc, transactions),
+                new SetAsideRows(jdbc),
+                transactions,
+                wakeups,
+                node,
+                properties);
+        followers = new Followers(jdbc, new FollowerStatusRows(jdbc, properties));
+        pruner = new LogPruner(jdbc, transactions, properties);
+        parts.add(leases);
+        parts.add(new LogListener(database.directConnections(), wakeups));
+        parts.add(new FollowerRuntime(
+                beans.getBeanProvider(Follower.class), beans.getBeanProvider(NodeFollower.class), tools));
+        parts.add(new SlowWorkRuntime(
+                beans.getBeanProvider(SlowWorker.class), new SlowWorkRows(jdbc, transactions), tools));
+    }
+
+    LogNode with(Object... followersAndWorkers) {
+        for (Object bean : followersAndWorkers) {
+            beans.addBean("bean-" + count++, bean);
+        }
+        return this;
+    }
+
+    LogNode start() {
+        parts.forEach(SmartLifecycle::start);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        parts.reversed().forEach(SmartLifecycle::stop);
+    }
+}
