@@ -1,0 +1,39 @@
+package io.kanal.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs one benchmark: {@code Benchmarks <name> [arguments]}. */
+public final class Benchmarks {
+    private static final List<Benchmark> ALL = List.of(new MergeBenchmark());
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 0) {
+            usage();
+            return;
+        }
+        Benchmark benchmark = ALL.stream()
+                .filter(one -> one.name().equals(arguments[0]))
+                .findFirst()
+                .orElse(null);
+        if (benchmark == null) {
+            usage();
+            System.exit(64);
+            return;
+        }
+        Report report = new Report();
+        report.head(benchmark.title(), "benchmarks/run " + String.join(" ", arguments));
+        benchmark.run(Arrays.asList(arguments).subList(1, arguments.length), report);
+        report.write(Path.of(System.getProperty("kanal.benchmarks.results", "benchmarks/results"))
+                .resolve(benchmark.name() + ".md"));
+        System.exit(0);
+    }
+
+    private static void usage() {
+        System.err.println("benchmarks/run <name> [arguments]");
+        ALL.forEach(benchmark -> System.err.printf("  %-12s %s%n", benchmark.name(), benchmark.title()));
+    }
+}

@@ -1,0 +1,41 @@
+package io.kanal.benchmarks;
+
+import io.kanal.Kanal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A whole Kanal in this process, upon an empty data directory of its own that is removed at the end. */
+final class RunningKanal implements AutoCloseable {
+    private final Path directory;
+    private final ConfigurableApplicationContext context;
+
+    RunningKanal(String... properties) throws IOException {
+        directory = Files.createTempDirectory(Path.of("/var/tmp"), "kanal-benchmark");
+        String[] all = Stream.concat(
+                        Stream.of("kanal.data.dir=" + directory, "kanal.port=0", "server.port=0"),
+                        Arrays.stream(properties))
+                .toArray(String[]::new);
+        context = new SpringApplicationBuilder(Kanal.class)
+                .properties(all)
+                .run(Arrays.stream(all).map(property -> "--" + property).toArray(String[]::new));
+    }
+
+    <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
