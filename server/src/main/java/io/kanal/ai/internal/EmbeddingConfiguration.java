@@ -31,11 +31,22 @@ class EmbeddingConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddingConfiguration.class);
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
-    @Bean
-    Embedder embedder(EmbeddingProperties properties, DataDirectory dataDirectory, Clock clock, JsonMapper json) {
-        return properties.url() == null
+    @Bean(destroyMethod = "close")
+    MeteredEmbedder embedder(
+            EmbeddingProperties properties,
+            DataDirectory dataDirectory,
+            Clock clock,
+            JsonMapper json,
+            MeterRegistry meters) {
+        Embedder embedder = properties.url() == null
                 ? new OnnxEmbedder(properties, dataDirectory, clock, json)
                 : new OpenAiEmbedder(properties, json);
+        return new MeteredEmbedder(embedder, meters);
+    }
+
+    @Bean
+    EmbeddingsHealth embeddingsHealthIndicator(MeteredEmbedder embedder) {
+        return new EmbeddingsHealth(embedder);
     }
 
     /** A model that was asked for must be there at the start; the one inside the program always is. */
@@ -62,8 +73,7 @@ class EmbeddingConfiguration {
 
     @Bean
     Embeddings embeddings(Embedder embedder, EmbeddingProperties properties, MeterRegistry meters) {
-        Embeddings embeddings = new Embeddings(
-                new MeteredEmbedder(embedder, meters), properties::languagesOf, properties.queryCacheSize());
+        Embeddings embeddings = new Embeddings(embedder, properties::languagesOf, properties.queryCacheSize());
         Gauge.builder("embeddings_cache_hit_rate", embeddings, Embeddings::queryHitRate)
                 .description("Share of query vectors that were in memory")
                 .register(meters);

@@ -3,16 +3,19 @@ package io.kanal.ai.internal;
 import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.Purpose;
 import io.kanal.ai.spi.Embedder;
+import io.kanal.shared.KanalException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the vectors that another embedder makes and the time it takes. */
+/** Counts the vectors that another embedder makes and the time it takes, and knows how the last call ended. */
 public final class MeteredEmbedder implements Embedder {
     private final Embedder inner;
     private final Counter made;
     private final Timer duration;
+    private volatile @Nullable KanalException lastFailure;
 
     public MeteredEmbedder(Embedder inner, MeterRegistry meters) {
         this.inner = inner;
@@ -46,10 +49,20 @@ public final class MeteredEmbedder implements Embedder {
         try {
             List<float[]> vectors = inner.embed(texts, purpose);
             made.increment(vectors.size());
+            lastFailure = null;
             return vectors;
+        } catch (KanalException e) {
+            lastFailure = e;
+            throw e;
         } finally {
             sample.stop(duration);
         }
+    }
+
+    /** Why the last batch failed; null when it did not. */
+    @Nullable
+    KanalException lastFailure() {
+        return lastFailure;
     }
 
     @Override

@@ -1,0 +1,71 @@
+package io.kanal.ai;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.kanal.ai.ChatChain.Link;
+import io.kanal.ai.internal.openai.OpenAiChat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The chat models of each use. That there is none is normal: the caller then does without. */
+public final class ChatModels implements AutoCloseable {
+    private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
+            .slidingWindowSize(8)
+            .minimumNumberOfCalls(3)
+            .failureRateThreshold(60)
+            .waitDurationInOpenState(Duration.ofSeconds(30))
+            .permittedNumberOfCallsInHalfOpenState(1)
+            .build();
+
+    private final Map<ChatUse, List<Link>> chains = new EnumMap<>(ChatUse.class);
+    private final ModelCalls ledger;
+
+    /** @param privateToRemote whether texts of private chats may go to models that are not local */
+    public ChatModels(Map<ChatUse, List<OpenAiChat>> chains, boolean privateToRemote, ModelCalls ledger) {
+        this.ledger = ledger;
+        chains.forEach((use, models) -> this.chains.put(
+                use,
+                models.stream()
+                        .map(model -> new Link(
+                                model,
+                                CircuitBreaker.of(use + " " + model.name(), BREAKER),
+                                privateToRemote || model.local()))
+                        .toList()));
+    }
+
+    /** The chain for texts of this sensitivity; empty when no model may be asked. */
+    public Optional<ChatChain> find(ChatUse use, Sensitivity sensitivity) {
+        List<Link> allowed = chains.getOrDefault(use, List.of()).stream()
+                .filter(link -> sensitivity == Sensitivity.PUBLIC || link.mayReadPrivate())
+                .toList();
+        return allowed.isEmpty() ? Optional.empty() : Optional.of(new ChatChain(use, allowed, ledger));
+    }
+
+    /** Every configured model with what it is used for and whether it is asked now. */
+    public List<ModelState> states() {
+        List<ModelState> states = new ArrayList<>();
+        chains.forEach((use, links) -> links.forEach(link -> states.add(new ModelState(
+                use,
+                link.model().name(),
+                link.model().place(),
+                link.model().local(),
+                link.breaker().getState() != CircuitBreaker.State.OPEN))));
+        return states;
+    }
+
+    @Override
+    public void close() {
+        chains.values().forEach(links -> links.forEach(link -> link.model().close()));
+    }
+
+    /**
+     * A model of a chain.
+     *
+     * @param asked false while it is left alone because it failed repeatedly
+     */
+    public record ModelState(ChatUse use, String model, String place, boolean local, boolean asked) {}
+}
