@@ -1,6 +1,11 @@
 package io.kanal.testing;
 
 import io.kanal.changes.ChangeLog;
+import io.kanal.shared.DataDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -20,10 +25,21 @@ public final class RecordContext {
         context.registerBean(TransactionTemplate.class, database::transactions);
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
         context.registerBean(Clock.class, () -> clock);
+        context.registerBean(DataDirectory.class, RecordContext::folder);
         context.registerBean(ChangeLog.class);
         context.scan("io.kanal.posts", "io.kanal.ingest.internal.merge");
         context.registerBean(io.kanal.ingest.Ingest.class);
         context.refresh();
+    }
+
+    private static DataDirectory folder() {
+        try {
+            Path folder = Files.createTempDirectory("kanal-record");
+            folder.toFile().deleteOnExit();
+            return new DataDirectory(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public <T> T get(Class<T> type) {

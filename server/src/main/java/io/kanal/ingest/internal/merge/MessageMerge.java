@@ -151,12 +151,11 @@ public final class MessageMerge {
 
         boolean threaded = !chat.type().broadcasts();
         List<Row> placed = threaded ? threads.place(chat.id(), additions) : additions;
-        Map<Long, Long> newIds = writer.insert(chat.id(), placed);
+        Map<Long, Long> newIds = writer.insert(chat.id(), placed, source, now);
         writer.keepRevisions(revisions);
         writer.update(updates, restored);
         for (Row row : placed) {
             long id = id(newIds, row);
-            witnessed.put(id, row.content().hash());
             changes.append(lane, ChangeKind.MESSAGE_ADDED, chat.id(), new MessageId(id), null);
         }
         writer.witness(witnessed, source, now);
@@ -218,7 +217,7 @@ public final class MessageMerge {
     private static long id(Map<Long, Long> newIds, Row row) {
         Long id = newIds.get(row.telegramId());
         if (id == null) {
-            throw new IllegalStateException("PostgreSQL gave no id for a message that was just added");
+            throw new IllegalStateException("A message was added without an id");
         }
         return id;
     }

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes rows of the record, many at a time, as arrays of columns. */
+/** Writes rows of the record, many at a time: new ones by COPY, changed ones as arrays of columns. */
 @Component
 final class RowWriter {
     private static final String COLUMNS = """
@@ -35,29 +36,90 @@ final class RowWriter {
                    cast(:revision as int[]), cast(:seen_at as timestamptz[]), cast(:key as bigint[]))
             """;
 
+    private final JdbcTemplate database;
     private final JdbcClient jdbc;
     private final RecordColumns columns;
 
-    RowWriter(JdbcClient jdbc, RecordColumns columns) {
-        this.jdbc = jdbc;
+    RowWriter(JdbcTemplate database, RecordColumns columns) {
+        this.database = database;
+        this.jdbc = JdbcClient.create(database);
         this.columns = columns;
     }
 
-    /** Adds messages; gives their new ids by Telegram id. */
-    Map<Long, Long> insert(ChatId chat, List<Row> rows) {
+    /** Adds messages and what the source saw of them; gives their new ids by Telegram id. */
+    Map<Long, Long> insert(ChatId chat, List<Row> rows, Source source, Instant now) {
         Map<Long, Long> ids = new HashMap<>();
         if (rows.isEmpty()) {
             return ids;
         }
-        bind(
-                        jdbc.sql("insert into message (" + COLUMNS + ", telegram_id, chat_id) select v.*, :chat from "
-                                + ARRAYS + " as v returning id, telegram_id"),
-                        rows,
-                        rows.stream().map(Row::telegramId).toList())
-                .param("chat", chat.value())
-                .query((row, number) -> ids.put(row.getLong("telegram_id"), row.getLong("id")))
+        List<Long> drawn = jdbc.sql("""
+                        select nextval(pg_get_serial_sequence('message', 'id')) as id from generate_series(1, :count)
+                        """)
+                .param("count", rows.size())
+                .query((row, number) -> row.getLong("id"))
                 .list();
+        CopyText messages = new CopyText();
+        CopyText witnesses = new CopyText();
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            long id = drawn.get(i);
+            ids.put(row.telegramId(), id);
+            columns(messages, row);
+            messages.number(Long.valueOf(row.telegramId()))
+                    .number(Long.valueOf(chat.value()))
+                    .number(Long.valueOf(id))
+                    .endRow();
+            witnesses
+                    .number(Long.valueOf(id))
+                    .number(source.code())
+                    .bytes(row.content().hash().bytes())
+                    .time(now)
+                    .time(now)
+                    .endRow();
+        }
+        messages.send(database, "copy message (" + COLUMNS + ", telegram_id, chat_id, id) from stdin");
+        witnesses.send(database, "copy witness (message_id, source, content_hash, first_seen, last_seen) from stdin");
         return ids;
+    }
+
+    /** One row in the order of {@link #COLUMNS}. */
+    private void columns(CopyText copy, Row row) {
+        Row.Content content = row.content();
+        Row.Facts facts = row.facts();
+        Row.Counts counts = row.counts();
+        Author author = facts.author();
+        Counter views = counts.views();
+        Source counted = counts.source();
+        copy.number(row.kind().code())
+                .time(facts.date())
+                .time(content.editedAt())
+                .flag(content.edited())
+                .time(content.version().at())
+                .number(content.version().source().code())
+                .number(
+                        author == null || author.id() == null
+                                ? null
+                                : author.id().marked())
+                .text(author == null ? null : author.name())
+                .text(author == null ? null : author.signature())
+                .text(content.text().text())
+                .text(columns.spans(content.text()))
+                .text(columns.media(content.media()))
+                .text(facts.service())
+                .text(facts.album())
+                .text(columns.forward(facts.forward()))
+                .number(facts.replyTo())
+                .number(row.threadRoot())
+                .text(facts.viaBot())
+                .number(views == null ? null : views.value())
+                .text(views == null ? null : views.text())
+                .number(counts.forwards())
+                .text(columns.reactions(counts.reactions()))
+                .number(counted == null ? null : Long.valueOf(counted.code()))
+                .bytes(content.hash().bytes())
+                .text(content.language())
+                .number(content.revision())
+                .time(content.version().seenAt());
     }
 
     /** Makes the rows of these messages what the merge wants; {@code undelete} also lifts their deletion. */
