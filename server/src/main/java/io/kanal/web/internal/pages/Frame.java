@@ -1,0 +1,95 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.web.internal.security.CallerArgument;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/** What every page's layout asks for: who is there, which language and direction, which entry of the rail is lit. */
+@Component("frame")
+public class Frame {
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("fa", "ar", "he");
+
+    /**
+     * An entry of the rail.
+     *
+     * @param key what {@code g} and this key go to
+     * @param current "page" when the page shown belongs to it
+     */
+    public record Entry(
+            String name, String path, String key, @Nullable String current) {}
+
+    public List<Entry> main() {
+        return List.of(entry("feed", "f"), entry("search", "s"), entry("ask", "a"), entry("channels", "c"));
+    }
+
+    public List<Entry> more() {
+        return List.of(entry("imports", "i"), entry("status", "t"), entry("settings", "e"));
+    }
+
+    private static Entry entry(String name, String key) {
+        String path = "/app/" + name;
+        return new Entry(name, path, key, request().getRequestURI().startsWith(path) ? "page" : null);
+    }
+
+    public @Nullable User person() {
+        return CallerArgument.visitor().orElse(null);
+    }
+
+    public String language() {
+        return locale().getLanguage();
+    }
+
+    private static Locale locale() {
+        return LocaleContextHolder.getLocale();
+    }
+
+    public String direction() {
+        return RIGHT_TO_LEFT.contains(language()) ? "rtl" : "ltr";
+    }
+
+    /** The token forms and scripts send along; empty for strangers. */
+    public String csrf() {
+        return request().getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token && person() != null
+                ? token.getToken()
+                : "";
+    }
+
+    /** Path and query of the page shown. */
+    public String here() {
+        HttpServletRequest request = request();
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    /** What stands in the search box: the query of the page shown. */
+    public String query() {
+        HttpServletRequest request = request();
+        String query = request.getRequestURI().startsWith("/app/search") ? request.getParameter("q") : null;
+        return query == null ? "" : query;
+    }
+
+    public List<String> languages() {
+        return Users.LANGUAGES;
+    }
+
+    /** The language's name in itself. */
+    public String nameOf(String language) {
+        Locale locale = Locale.of(language);
+        String name = locale.getDisplayLanguage(locale);
+        return name.substring(0, 1).toUpperCase(locale) + name.substring(1);
+    }
+
+    private static HttpServletRequest request() {
+        return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+    }
+}

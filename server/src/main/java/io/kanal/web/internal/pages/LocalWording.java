@@ -1,0 +1,144 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.people.User;
+import io.kanal.posts.Counter;
+import io.kanal.web.internal.security.CallerArgument;
+import java.text.NumberFormat;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Numbers, dates and durations as the person at the browser reads them: in their language, digits and time zone. */
+@Component("say")
+public class LocalWording {
+    private final Clock clock;
+    private final MessageSource messages;
+
+    LocalWording(Clock clock, MessageSource messages) {
+        this.clock = clock;
+        this.messages = messages;
+    }
+
+    private static Locale locale() {
+        return LocaleContextHolder.getLocale();
+    }
+
+    /** The person's zone. */
+    public ZoneId zone() {
+        return CallerArgument.visitor().map(User::zone).orElseGet(clock::getZone);
+    }
+
+    public String number(long value) {
+        return NumberFormat.getIntegerInstance(locale()).format(value);
+    }
+
+    /** A number in a few characters: 12K. */
+    public String compact(long value) {
+        NumberFormat format = NumberFormat.getCompactNumberInstance(locale(), NumberFormat.Style.SHORT);
+        format.setMaximumFractionDigits(value < 100_000 && value >= 1_000 ? 1 : 0);
+        return format.format(value);
+    }
+
+    /** A counter as its source showed it, or in few characters where it is exact. */
+    public String counter(Counter counter) {
+        String shown = counter.text();
+        return shown == null ? compact(counter.value()) : shown;
+    }
+
+    public String percent(double share) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale());
+        // Only what is complete may read as complete.
+        double shown = share < 1 ? Math.min(share, 0.999) : 1;
+        format.setMaximumFractionDigits(shown > 0.99 && shown < 1 ? 1 : 0);
+        return format.format(shown);
+    }
+
+    /** A point in time in as few words as make it clear: the time for today, else the day, with the year where it is another. */
+    public String time(Instant instant) {
+        ZonedDateTime then = instant.atZone(zone());
+        LocalDate today = clock.instant().atZone(zone()).toLocalDate();
+        if (then.toLocalDate().equals(today)) {
+            return formatted(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT), then);
+        }
+        return formatted(
+                DateTimeFormatter.ofLocalizedPattern(then.getYear() == today.getYear() ? "MMMd" : "yMMMd"), then);
+    }
+
+    /** A point in time in full, for tooltips and single posts. */
+    public String moment(Instant instant) {
+        return formatted(
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant.atZone(zone()));
+    }
+
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale())
+                .withDecimalStyle(DecimalStyle.of(locale()))
+                .format(day);
+    }
+
+    private static String formatted(DateTimeFormatter format, ZonedDateTime time) {
+        return format.withLocale(locale())
+                .withDecimalStyle(DecimalStyle.of(locale()))
+                .format(time);
+    }
+
+    /** How long something takes, in its largest unit or two. */
+    public String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return text("duration.seconds", number(seconds));
+        }
+        if (seconds < 3600) {
+            return text("duration.minutes", number(seconds / 60), number(seconds % 60));
+        }
+        if (seconds < 86_400) {
+            return text("duration.hours", number(seconds / 3600), number(seconds % 3600 / 60));
+        }
+        return text("duration.days", number(seconds / 86_400), number(seconds % 86_400 / 3600));
+    }
+
+    public String bytes(long bytes) {
+        if (bytes < 1024) {
+            return text("bytes.b", number(bytes));
+        }
+        double shown = bytes / 1024.0;
+        String unit = "bytes.kb";
+        for (String next : new String[] {"bytes.mb", "bytes.gb"}) {
+            if (shown >= 1024) {
+                shown /= 1024;
+                unit = next;
+            }
+        }
+        NumberFormat format = NumberFormat.getInstance(locale());
+        format.setMaximumFractionDigits(shown < 10 ? 1 : 0);
+        return text(unit, format.format(shown));
+    }
+
+    /** Playing time of a voice message or video, 3:07. */
+    public String playing(int seconds) {
+        return seconds < 3600
+                ? "%d:%02d".formatted(seconds / 60, seconds % 60)
+                : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    /** The time a machine reads, for {@code <time datetime>}; empty where the time is unknown. */
+    public String machine(@Nullable Instant instant) {
+        return instant == null ? "" : instant.toString();
+    }
+
+    private String text(String key, Object... values) {
+        return messages.getMessage(key, values, locale());
+    }
+}

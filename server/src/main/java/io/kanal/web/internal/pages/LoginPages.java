@@ -1,0 +1,119 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.people.LoginLinks;
+import io.kanal.people.Session;
+import io.kanal.people.Sessions;
+import io.kanal.people.User;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.internal.security.CallerArgument;
+import io.kanal.web.internal.security.Proof;
+import io.kanal.web.internal.security.SessionCookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.view.RedirectView;
+
+/**
+ * Coming in and going out. A link's page changes nothing until its button is pressed; the button's form proves by a
+ * cookie of its own that this very browser opened the page, so no other site can log people in as somebody else.
+ */
+@Controller
+class LoginPages {
+    private static final String NONCE = "kanal-login";
+
+    private final LoginLinks links;
+    private final Sessions sessions;
+    private final SessionCookie cookie;
+
+    LoginPages(LoginLinks links, Sessions sessions, SessionCookie cookie) {
+        this.links = links;
+        this.sessions = sessions;
+        this.cookie = cookie;
+    }
+
+    @GetMapping("/")
+    @OpenTo(Audience.EVERYONE)
+    RedirectView home() {
+        return seeOther("/app/feed");
+    }
+
+    @GetMapping("/login")
+    @OpenTo(Audience.EVERYONE)
+    String ask() {
+        return "login";
+    }
+
+    @GetMapping("/login/{token}")
+    @OpenTo(Audience.EVERYONE)
+    String show(@PathVariable String token, Model model, HttpServletRequest request, HttpServletResponse response) {
+        boolean usable = links.usable(token);
+        String nonce = UUID.randomUUID().toString();
+        model.addAttribute("token", token).addAttribute("usable", usable).addAttribute("nonce", nonce);
+        if (usable) {
+            response.addHeader(
+                    HttpHeaders.SET_COOKIE,
+                    ResponseCookie.from(NONCE, nonce)
+                            .path("/login")
+                            .httpOnly(true)
+                            .secure(cookie.secure(request))
+                            .sameSite("Lax")
+                            .maxAge(Duration.ofMinutes(10))
+                            .build()
+                            .toString());
+        } else {
+            response.setStatus(HttpStatus.NOT_FOUND.value());
+        }
+        response.setHeader("X-Robots-Tag", "noindex, nofollow, nosnippet");
+        return "login-link";
+    }
+
+    @PostMapping("/login/{token}")
+    @OpenTo(Audience.EVERYONE)
+    RedirectView enter(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String nonce,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        if (nonce.isEmpty()
+                || !SessionCookie.cookie(request, NONCE).filter(nonce::equals).isPresent()) {
+            throw new KanalException(ErrorCode.FORBIDDEN, "Open the log-in link in this browser and press its button");
+        }
+        User user = links.consume(token)
+                .orElseThrow(() -> new KanalException(
+                        ErrorCode.NOT_FOUND, "This log-in link was used or is too old; make another one"));
+        cookie.write(request, response, sessions.open(user.id(), request.getHeader("User-Agent")));
+        return seeOther("/app/feed");
+    }
+
+    @PostMapping("/app/logout")
+    @OpenTo(Audience.READERS)
+    RedirectView leave(HttpServletRequest request, HttpServletResponse response) {
+        @Nullable Session session = CallerArgument.proof().map(Proof::session).orElse(null);
+        if (session != null) {
+            sessions.revoke(session.user().caller(), session.id());
+        }
+        cookie.clear(request, response);
+        return seeOther("/login");
+    }
+
+    static RedirectView seeOther(String path) {
+        RedirectView view = new RedirectView(path);
+        view.setStatusCode(HttpStatus.SEE_OTHER);
+        view.setExposeModelAttributes(false);
+        return view;
+    }
+}

@@ -1,0 +1,112 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.people.Keys;
+import io.kanal.people.Session;
+import io.kanal.people.Sessions;
+import io.kanal.people.Users;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.internal.security.CallerArgument;
+import io.kanal.web.internal.security.Proof;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.view.RedirectView;
+
+/** A person's own settings: name, language and zone, API keys, browsers that are logged in. */
+@Controller
+@RequestMapping("/app/settings")
+@OpenTo(Audience.WRITERS)
+class SettingsPages {
+    private final Users users;
+    private final Keys keys;
+    private final Sessions sessions;
+
+    SettingsPages(Users users, Keys keys, Sessions sessions) {
+        this.users = users;
+        this.keys = keys;
+        this.sessions = sessions;
+    }
+
+    @GetMapping
+    String show(Caller caller, Model model) {
+        model.addAttribute("person", users.get(caller, caller.person()))
+                .addAttribute("zones", new TreeSet<>(ZoneId.getAvailableZoneIds()))
+                .addAttribute("keys", keys.list(caller, caller.person()))
+                .addAttribute("scopes", grantable(caller))
+                .addAttribute("sessions", sessions.list(caller, caller.person()))
+                .addAttribute(
+                        "session",
+                        CallerArgument.proof()
+                                .map(Proof::session)
+                                .map(Session::id)
+                                .orElse(null));
+        return "settings";
+    }
+
+    private static List<String> grantable(Caller caller) {
+        return caller.scopes().stream()
+                .filter(scope -> scope != Scope.ADMIN || caller.administrator())
+                .sorted()
+                .map(Scope::label)
+                .toList();
+    }
+
+    @PostMapping
+    RedirectView change(
+            Caller caller, @RequestParam String name, @RequestParam String zone, @RequestParam String language) {
+        ZoneId known;
+        try {
+            known = ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new KanalException(
+                    ErrorCode.INVALID, "There is no time zone '" + zone + "'; expected one like Europe/Kyiv", e);
+        }
+        users.change(caller, caller.person(), new Users.Profile(name, known, language));
+        return LoginPages.seeOther("/app/settings?saved");
+    }
+
+    @PostMapping("/keys")
+    String createKey(
+            Caller caller,
+            @RequestParam String name,
+            @RequestParam(defaultValue = "") Set<String> scopes,
+            Model model) {
+        Set<Scope> wanted = EnumSet.noneOf(Scope.class);
+        for (String scope : grantable(caller)) {
+            if (scopes.contains(scope)) {
+                wanted.add(Scope.valueOf(scope.toUpperCase(Locale.ROOT)));
+            }
+        }
+        model.addAttribute("made", keys.create(caller, caller.person(), name, wanted, null));
+        return show(caller, model);
+    }
+
+    @PostMapping("/keys/{id}/revoke")
+    RedirectView revokeKey(Caller caller, @PathVariable long id) {
+        keys.revoke(caller, id);
+        return LoginPages.seeOther("/app/settings#keys-section");
+    }
+
+    @PostMapping("/sessions/{id}/end")
+    RedirectView endSession(Caller caller, @PathVariable UUID id) {
+        sessions.revoke(caller, id);
+        return LoginPages.seeOther("/app/settings#sessions");
+    }
+}

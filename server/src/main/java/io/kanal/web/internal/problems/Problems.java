@@ -1,0 +1,226 @@
+package io.kanal.web.internal.problems;
+
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.web.internal.problems.Problem.Field;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.ConstraintViolationException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.BindException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns exceptions into problems: every failure of a request passes here exactly once. */
+@Component
+public class Problems {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private final JsonMapper json;
+
+    Problems(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** What an exception means to whoever asked; what is our own fault is logged here. */
+    public Problem of(Throwable failure) {
+        return switch (failure) {
+            case KanalException known -> ofKanal(known);
+            case MissingServletRequestParameterException missing ->
+                Problem.invalid(
+                        "The parameter '" + missing.getParameterName() + "' is missing",
+                        List.of(new Field(missing.getParameterName(), "a value")));
+            case TypeMismatchException mismatch -> ofMismatch(mismatch);
+            case MethodArgumentNotValidException invalid ->
+                ofBinding(invalid.getBindingResult().getFieldErrors());
+            case BindException invalid -> ofBinding(invalid.getFieldErrors());
+            case HandlerMethodValidationException invalid -> ofParameters(invalid);
+            case ConstraintViolationException invalid -> ofViolations(invalid);
+            case HttpMessageNotReadableException unreadable -> ofUnreadable(unreadable);
+            case CannotGetJdbcConnectionException down -> unavailable(down);
+            case CannotCreateTransactionException down -> unavailable(down);
+            case TransientDataAccessException passing -> unavailable(passing);
+            case ErrorResponse answer -> ofSpring(answer);
+            default -> {
+                log.error("A request failed", failure);
+                yield Problem.of(
+                        ErrorCode.INTERNAL, "Something broke inside Kanal; its log says what, under this trace id");
+            }
+        };
+    }
+
+    private static Problem ofKanal(KanalException failure) {
+        if (failure.code() == ErrorCode.INTERNAL) {
+            log.error("A request failed", failure);
+        }
+        String message = failure.getMessage();
+        return Problem.of(failure.code(), message == null ? failure.code().slug() : message);
+    }
+
+    private static Problem unavailable(Exception failure) {
+        log.warn("The database did not answer a request", failure);
+        return Problem.of(ErrorCode.UNAVAILABLE, "The database does not answer now; try again in a few seconds");
+    }
+
+    private static Problem ofMismatch(TypeMismatchException mismatch) {
+        String name = mismatch instanceof MethodArgumentTypeMismatchException argument
+                ? argument.getName()
+                : String.valueOf(mismatch.getPropertyName());
+        Class<?> type = mismatch.getRequiredType();
+        String expected = expected(type);
+        return Problem.invalid(
+                "'" + shortened(mismatch.getValue()) + "' is no value for '" + name + "'; expected " + expected,
+                List.of(new Field(name, expected)));
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "another form";
+        }
+        if (type.isEnum()) {
+            List<String> names = new ArrayList<>();
+            for (Object constant : type.getEnumConstants()) {
+                names.add(constant.toString().toLowerCase(Locale.ROOT));
+            }
+            return "one of " + names;
+        }
+        if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        return "a " + type.getSimpleName();
+    }
+
+    private static String shortened(@Nullable Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+
+    private static Problem ofBinding(List<FieldError> errors) {
+        List<Field> fields = errors.stream()
+                .map(error -> new Field(error.getField(), String.valueOf(error.getDefaultMessage())))
+                .toList();
+        return Problem.invalid(sentence(fields), fields);
+    }
+
+    private static Problem ofParameters(HandlerMethodValidationException invalid) {
+        List<Field> fields = invalid.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream()
+                        .map(error -> new Field(
+                                error instanceof FieldError field
+                                        ? field.getField()
+                                        : String.valueOf(
+                                                result.getMethodParameter().getParameterName()),
+                                message(error))))
+                .toList();
+        return Problem.invalid(sentence(fields), fields);
+    }
+
+    private static String message(MessageSourceResolvable error) {
+        return String.valueOf(error.getDefaultMessage());
+    }
+
+    private static Problem ofViolations(ConstraintViolationException invalid) {
+        List<Field> fields = invalid.getConstraintViolations().stream()
+                .map(violation -> new Field(violation.getPropertyPath().toString(), violation.getMessage()))
+                .toList();
+        return Problem.invalid(sentence(fields), fields);
+    }
+
+    private static String sentence(List<Field> fields) {
+        return fields.isEmpty()
+                ? "The input is invalid"
+                : fields.stream()
+                        .limit(5)
+                        .map(field -> field.field() + " " + field.expected())
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static Problem ofUnreadable(HttpMessageNotReadableException unreadable) {
+        Throwable cause = unreadable.getCause();
+        if (cause instanceof KanalException known) {
+            return ofKanal(known);
+        }
+        if (cause instanceof StreamReadException broken) {
+            return Problem.of(
+                    ErrorCode.BAD_REQUEST,
+                    "The body is not JSON: it breaks at line %d, column %d"
+                            .formatted(
+                                    broken.getLocation().getLineNr(),
+                                    broken.getLocation().getColumnNr()));
+        }
+        if (cause instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
+            String field = mismatch.getPath().stream()
+                    .map(step ->
+                            step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
+                    .collect(Collectors.joining("."));
+            return Problem.invalid(
+                    "'" + field + "' has a value of the wrong form", List.of(new Field(field, "another form")));
+        }
+        return Problem.of(ErrorCode.BAD_REQUEST, "The body is missing or is not what this call takes");
+    }
+
+    private static Problem ofSpring(ErrorResponse answer) {
+        int status = answer.getStatusCode().value();
+        HttpHeaders headers = new HttpHeaders();
+        answer.getHeaders().forEach(headers::addAll);
+        String slug = switch (status) {
+            case 400 -> ErrorCode.BAD_REQUEST.slug();
+            case 401 -> ErrorCode.NOT_LOGGED_IN.slug();
+            case 403 -> ErrorCode.FORBIDDEN.slug();
+            case 404 -> ErrorCode.NOT_FOUND.slug();
+            case 413 -> ErrorCode.TOO_LARGE.slug();
+            case 503 -> ErrorCode.UNAVAILABLE.slug();
+            default -> {
+                HttpStatus known = HttpStatus.resolve(status);
+                yield known == null
+                        ? "http-" + status
+                        : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        };
+        if (status == 503) {
+            headers.set(HttpHeaders.RETRY_AFTER, "5");
+        }
+        String detail = answer.getBody().getDetail();
+        return new Problem(
+                status,
+                slug,
+                status == 404 ? "There is nothing at this address" : detail == null ? slug : detail,
+                List.of(),
+                headers);
+    }
+
+    /** Writes a problem from a place outside Spring MVC. */
+    public void write(HttpServletResponse response, Problem problem, @Nullable String traceId) throws IOException {
+        response.setStatus(problem.status());
+        problem.headers().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        json.writeValue(response.getOutputStream(), problem.body(traceId));
+    }
+}

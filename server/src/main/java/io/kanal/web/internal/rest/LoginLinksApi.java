@@ -1,0 +1,46 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.people.LoginLink;
+import io.kanal.people.LoginLinks;
+import io.kanal.shared.Caller;
+import io.kanal.shared.UserId;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** One-time links that log a person in. */
+@RestController
+@OpenTo(Audience.ADMINISTRATORS)
+@Tag(name = "Log-in")
+class LoginLinksApi {
+    private final LoginLinks links;
+
+    LoginLinksApi(LoginLinks links) {
+        this.links = links;
+    }
+
+    record LinkRequest(@Nullable Long user_id) {}
+
+    record LinkView(String path, String url, Instant expires_at) {}
+
+    @PostMapping("/api/v1/login-links")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Makes a link that logs in once within ten minutes")
+    LinkView create(Caller caller, @RequestBody(required = false) @Nullable LinkRequest request) {
+        Long user = request == null ? null : request.user_id();
+        LoginLink link = links.create(caller, user == null ? caller.person() : new UserId(user));
+        String url = ServletUriComponentsBuilder.fromCurrentContextPath()
+                .path(link.path())
+                .toUriString();
+        return new LinkView(link.path(), url, link.expiresAt());
+    }
+}

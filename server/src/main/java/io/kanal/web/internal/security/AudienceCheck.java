@@ -1,0 +1,50 @@
+package io.kanal.web.internal.security;
+
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.web.OpenTo;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/** Holds every endpoint to its {@link OpenTo}; an endpoint of ours without one answers nobody. */
+public final class AudienceCheck implements HandlerInterceptor {
+    /** The rule of a handler method: its own, else its class's; null when there is none. */
+    public static @Nullable OpenTo rule(HandlerMethod method) {
+        OpenTo own = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), OpenTo.class);
+        return own != null ? own : AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), OpenTo.class);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method) || !ours(method)) {
+            return true;
+        }
+        OpenTo rule = rule(method);
+        if (rule == null) {
+            throw new KanalException(ErrorCode.FORBIDDEN, "Nobody may call this");
+        }
+        Scope scope = rule.value().scope();
+        if (scope != null) {
+            require(CallerArgument.current(), scope);
+        }
+        return true;
+    }
+
+    private static boolean ours(HandlerMethod method) {
+        return method.getBeanType().getPackageName().startsWith("io.kanal");
+    }
+
+    /** Who may administrate may scrape too. */
+    private static void require(Caller caller, Scope scope) {
+        if (scope == Scope.METRICS && caller.administrator() && caller.scopes().contains(Scope.ADMIN)) {
+            return;
+        }
+        caller.require(scope);
+    }
+}

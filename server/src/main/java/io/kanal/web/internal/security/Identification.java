@@ -1,0 +1,85 @@
+package io.kanal.web.internal.security;
+
+import io.kanal.people.Keys;
+import io.kanal.people.Session;
+import io.kanal.people.Sessions;
+import io.kanal.shared.ErrorCode;
+import io.kanal.web.internal.problems.Problem;
+import io.kanal.web.internal.problems.Problems;
+import io.kanal.web.internal.problems.Trace;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Finds out who asks: by {@code Authorization: Bearer} where it is sent, else by the session's cookie. A wrong key is
+ * refused at once; a stale cookie is no proof and no error.
+ */
+final class Identification extends OncePerRequestFilter {
+    private static final String BEARER = "Bearer ";
+
+    private final Keys keys;
+    private final Sessions sessions;
+    private final SessionCookie cookie;
+    private final SecurityContextRepository contexts;
+    private final Problems problems;
+
+    Identification(
+            Keys keys, Sessions sessions, SessionCookie cookie, SecurityContextRepository contexts, Problems problems) {
+        this.keys = keys;
+        this.sessions = sessions;
+        this.cookie = cookie;
+        this.contexts = contexts;
+        this.problems = problems;
+    }
+
+    /** Whether the request carries a key; its cookies then count for nothing. */
+    static boolean bearsKey(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Proof proof;
+        if (bearsKey(request)) {
+            String token = request.getHeader("Authorization")
+                    .substring(BEARER.length())
+                    .strip();
+            proof = keys.authenticate(token)
+                    .map(caller -> new Proof(caller, null))
+                    .orElse(null);
+            if (proof == null) {
+                response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+                problems.write(
+                        response,
+                        Problem.of(ErrorCode.NOT_LOGGED_IN, "This API key is unknown, expired or revoked"),
+                        Trace.of(request));
+                return;
+            }
+        } else {
+            proof = bySession(request);
+        }
+        if (proof != null) {
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            context.setAuthentication(proof);
+            SecurityContextHolder.setContext(context);
+            contexts.saveContext(context, request, response);
+        }
+        chain.doFilter(request, response);
+    }
+
+    private @Nullable Proof bySession(HttpServletRequest request) {
+        Optional<Session> session = cookie.read(request).flatMap(sessions::find);
+        return session.map(found -> new Proof(found.user().caller(), found)).orElse(null);
+    }
+}

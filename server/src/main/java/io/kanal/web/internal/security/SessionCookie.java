@@ -1,0 +1,73 @@
+package io.kanal.web.internal.security;
+
+import io.kanal.people.Sessions;
+import io.kanal.shared.Secret;
+import io.kanal.web.WebProperties;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+
+/**
+ * The cookie that carries a session. Over TLS its name begins with {@code __Host-}, so that no other host or path can set
+ * it; over plain HTTP, which is for loopback, browsers refuse that name and a plain one is used.
+ */
+@Component
+public class SessionCookie {
+    private static final String SECURE_NAME = "__Host-kanal";
+    private static final String PLAIN_NAME = "kanal";
+
+    private final boolean behindTlsProxy;
+
+    SessionCookie(WebProperties properties) {
+        this.behindTlsProxy = properties.behindTlsProxy();
+    }
+
+    /** Whether the browser speaks TLS, to us or to the proxy in front of us. */
+    public boolean secure(HttpServletRequest request) {
+        return request.isSecure()
+                || (behindTlsProxy && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto")));
+    }
+
+    /** The token the browser sent; empty when it sent none. */
+    public Optional<String> read(HttpServletRequest request) {
+        return cookie(request, secure(request) ? SECURE_NAME : PLAIN_NAME);
+    }
+
+    /** The value of a cookie of any name. */
+    public static Optional<String> cookie(HttpServletRequest request, String name) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) {
+                    return Optional.of(cookie.getValue());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    public void write(HttpServletRequest request, HttpServletResponse response, Secret<String> token) {
+        set(request, response, token.reveal(), Sessions.LIFETIME);
+    }
+
+    public void clear(HttpServletRequest request, HttpServletResponse response) {
+        set(request, response, "", Duration.ZERO);
+    }
+
+    private void set(HttpServletRequest request, HttpServletResponse response, String value, Duration age) {
+        boolean secure = secure(request);
+        ResponseCookie cookie = ResponseCookie.from(secure ? SECURE_NAME : PLAIN_NAME, value)
+                .path("/")
+                .httpOnly(true)
+                .secure(secure)
+                .sameSite("Lax")
+                .maxAge(age)
+                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+    }
+}

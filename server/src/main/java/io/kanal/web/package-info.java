@@ -1,0 +1,7 @@
+/** Everything people and programs reach over HTTP: pages, REST, the contracts of earlier systems, and what guards them. */
+@ApplicationModule(allowedDependencies = {"shared", "people", "posts"})
+@NullMarked
+package io.kanal.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

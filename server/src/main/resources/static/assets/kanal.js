@@ -1,0 +1,101 @@
+// What every page shares: keys, toasts, tokens for htmx, confirm by typing. Pages work without it.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const csrf = document.querySelector('meta[name="csrf"]')?.content ?? "";
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRF-Token"] = csrf;
+  });
+
+  const toast = (text, bad) => {
+    const box = document.getElementById("toasts");
+    if (!box || !text) return;
+    const item = document.createElement("div");
+    item.className = bad ? "toast bad" : "toast";
+    item.setAttribute("role", bad ? "alert" : "status");
+    item.textContent = text;
+    box.append(item);
+    setTimeout(() => item.remove(), bad ? 9000 : 4000);
+  };
+  window.kanal = { toast, csrf };
+
+  document.addEventListener("htmx:responseError", (event) => {
+    let text = root.dataset.failed;
+    try { text = JSON.parse(event.detail.xhr.responseText).detail || text; } catch { /* not a problem body: the general sentence stands */ }
+    toast(text, true);
+  });
+  document.addEventListener("htmx:sendError", () => toast(root.dataset.offline, true));
+
+  // Posts are a list one walks with j and k.
+  const posts = () => [...document.querySelectorAll("[data-walk]")];
+  let at = -1;
+  const walk = (step) => {
+    const all = posts();
+    if (!all.length) return;
+    all[at]?.setAttribute("aria-selected", "false");
+    at = Math.min(Math.max(at + step, 0), all.length - 1);
+    const post = all[at];
+    post.setAttribute("aria-selected", "true");
+    post.focus({ preventScroll: true });
+    post.scrollIntoView({ block: "nearest" });
+    if (at === all.length - 1) document.querySelector("a[rel=next]")?.scrollIntoView({ block: "end" });
+  };
+
+  let wentTo = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape") {
+      if (typing) typing.blur();
+      return;
+    }
+    if (typing || document.querySelector("dialog[open]")) return;
+    if (Date.now() - wentTo < 1200) {
+      wentTo = 0;
+      const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      if (link) { event.preventDefault(); location.href = link.href; }
+      return;
+    }
+    const actions = {
+      "/": () => { const box = document.getElementById("q"); box?.focus(); box?.select(); },
+      "?": () => document.getElementById("keys")?.showModal(),
+      j: () => walk(1),
+      k: () => walk(-1),
+      g: () => { wentTo = Date.now(); },
+      Enter: () => { const post = posts()[at]; if (post && document.activeElement === post) post.querySelector("[data-open]")?.click(); },
+      n: () => document.querySelector("a[rel=next]")?.click(),
+    };
+    if (Object.hasOwn(actions, event.key)) {
+      if (event.key !== "g" && event.key !== "Enter") event.preventDefault();
+      actions[event.key]();
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const spoiler = event.target.closest(".spoiler");
+    if (spoiler) spoiler.classList.toggle("shown");
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) { event.preventDefault(); document.getElementById(opener.dataset.dialog)?.showModal(); }
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      navigator.clipboard?.writeText(document.getElementById(copy.dataset.copy)?.textContent ?? "")
+        .then(() => toast(root.dataset.copied));
+    }
+  });
+
+  // What cannot be undone asks for a word to be typed first; the server checks it again.
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest("[data-word]");
+    if (!box) return;
+    const button = box.form.querySelector("[data-guarded]");
+    if (button) button.disabled = box.value.trim() !== box.dataset.word;
+  });
+  for (const box of document.querySelectorAll("[data-word]")) {
+    const button = box.form.querySelector("[data-guarded]");
+    if (button) button.disabled = true;
+  }
+  const said = document.querySelector("[data-toast]");
+  if (said) toast(said.dataset.toast);
+})();

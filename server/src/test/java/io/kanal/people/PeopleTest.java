@@ -1,0 +1,202 @@
+package io.kanal.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.shared.UserId;
+import io.kanal.testing.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PeopleTest {
+    @RegisterExtension
+    final TestDatabase database = TestDatabase.migrated();
+
+    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private Users users;
+    private Keys keys;
+    private Sessions sessions;
+    private LoginLinks links;
+    private Audit audit;
+
+    @BeforeEach
+    void setUp() {
+        InstantSource source = () -> now;
+        Clock clock = new MovedClock(source);
+        audit = new Audit(database.jdbc(), clock);
+        users = new Users(database.jdbc(), audit, clock);
+        keys = new Keys(database.jdbc(), audit, clock);
+        sessions = new Sessions(database.jdbc(), users, audit, clock);
+        links = new LoginLinks(database.jdbc(), users, audit, clock);
+    }
+
+    @Test
+    void theFirstStartMakesOneAdministratorAndLaterOnesFindThem() {
+        User first = inTransaction(users::administrator);
+        User again = inTransaction(users::administrator);
+        assertThat(again).isEqualTo(first);
+        assertThat(first.administrator()).isTrue();
+        assertThat(audit.page(Caller.KANAL, null, 10))
+                .extracting(Audit.Deed::action)
+                .containsExactly("user.created");
+    }
+
+    @Test
+    void manyStartsAtOnceMakeOneAdministrator() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<User> start = () -> inTransaction(users::administrator);
+            Set<UserId> ids = new java.util.HashSet<>();
+            for (var started : threads.invokeAll(List.of(start, start, start, start, start))) {
+                ids.add(started.get().id());
+            }
+            assertThat(ids).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKeyIsShownOnceStoredAsAHashAndStandsForItsOwnScopes() {
+        User owner = inTransaction(users::administrator);
+        Keys.NewKey made = keys.create(owner.caller(), owner.id(), "laptop", EnumSet.of(Scope.READ), null);
+        String token = made.token().reveal();
+
+        assertThat(token).startsWith("kanal_" + made.key().handle() + "_");
+        assertThat(made.toString()).doesNotContain(token);
+        assertThat(database.jdbc()
+                        .sql("select count(*) from api_keys where api_keys::text like '%' || :secret || '%'")
+                        .param("secret", token.substring(19))
+                        .query(Long.class)
+                        .single())
+                .isZero();
+
+        Caller caller = keys.authenticate(token).orElseThrow();
+        assertThat(caller.user()).isEqualTo(owner.id());
+        assertThat(caller.scopes()).containsExactly(Scope.READ);
+        assertThat(keys.list(owner.caller(), owner.id()).getFirst().lastUsedAt())
+                .isEqualTo(now);
+    }
+
+    @Test
+    void wrongChangedExpiredAndRevokedKeysStandForNobody() {
+        User owner = inTransaction(users::administrator);
+        Keys.NewKey made =
+                keys.create(owner.caller(), owner.id(), "short", EnumSet.of(Scope.READ), now.plus(Duration.ofHours(1)));
+        String token = made.token().reveal();
+        char last = token.charAt(token.length() - 1);
+
+        assertThat(keys.authenticate("")).isEmpty();
+        assertThat(keys.authenticate("kanal_x_y")).isEmpty();
+        assertThat(keys.authenticate(token.substring(0, token.length() - 1) + (last == 'A' ? 'B' : 'A')))
+                .isEmpty();
+        assertThat(keys.authenticate(token)).isPresent();
+        now = now.plus(Duration.ofHours(2));
+        assertThat(keys.authenticate(token)).isEmpty();
+
+        Keys.NewKey other = keys.create(owner.caller(), owner.id(), "gone", EnumSet.of(Scope.READ), null);
+        keys.revoke(owner.caller(), other.key().id());
+        keys.revoke(owner.caller(), other.key().id());
+        assertThat(keys.authenticate(other.token().reveal())).isEmpty();
+    }
+
+    @Test
+    void aKeyGivesOutNoScopeItLacks() {
+        User owner = inTransaction(users::administrator);
+        Caller weak = new Caller(owner.id(), true, EnumSet.of(Scope.READ, Scope.WRITE));
+        assertThatThrownBy(() -> keys.create(weak, owner.id(), "more", EnumSet.of(Scope.ADMIN), null))
+                .isInstanceOfSatisfying(
+                        KanalException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FORBIDDEN));
+        assertThatThrownBy(() -> links.create(weak, owner.id())).isInstanceOf(KanalException.class);
+    }
+
+    @Test
+    void aSessionLivesWhileItIsUsedAndEndsWhenItIsNot() {
+        User owner = inTransaction(users::administrator);
+        String token = sessions.open(owner.id(), "Firefox").reveal();
+        now = now.plus(Duration.ofDays(20));
+        assertThat(sessions.find(token)).isPresent();
+        now = now.plus(Duration.ofDays(20));
+        assertThat(sessions.find(token)).isPresent();
+        now = now.plus(Duration.ofDays(31));
+        assertThat(sessions.find(token)).isEmpty();
+    }
+
+    @Test
+    void anEndedSessionIsGoneAtOnce() {
+        User owner = inTransaction(users::administrator);
+        String token = sessions.open(owner.id(), null).reveal();
+        Session session = sessions.find(token).orElseThrow();
+        Caller stranger = Caller.person(new UserId(owner.id().value() + 1), false);
+        assertThatThrownBy(() -> sessions.revoke(stranger, session.id())).isInstanceOf(KanalException.class);
+        sessions.revoke(owner.caller(), session.id());
+        assertThat(sessions.find(token)).isEmpty();
+    }
+
+    @Test
+    void aLoginLinkWorksOnceAndForTenMinutes() {
+        User owner = inTransaction(users::administrator);
+        LoginLink link = links.create(Caller.KANAL, owner.id());
+        String token = link.token().reveal();
+        assertThat(link.toString()).doesNotContain(token);
+        assertThat(links.usable(token)).isTrue();
+        assertThat(links.usable(token)).isTrue();
+        assertThat(links.consume(token)).contains(owner);
+        assertThat(links.consume(token)).isEmpty();
+
+        String late = links.create(Caller.KANAL, owner.id()).token().reveal();
+        now = now.plus(Duration.ofMinutes(11));
+        assertThat(links.usable(late)).isFalse();
+        assertThat(links.consume(late)).isEmpty();
+    }
+
+    @Test
+    void aProfileKeepsToTheLanguagesThereAre() {
+        User owner = inTransaction(users::administrator);
+        User changed = users.change(
+                owner.caller(), owner.id(), new Users.Profile("Лейла", ZoneId.of("Europe/Istanbul"), "tr"));
+        assertThat(changed.language().getLanguage()).isEqualTo("tr");
+        assertThatThrownBy(() -> new Users.Profile("x", ZoneOffset.UTC, "xx")).isInstanceOf(KanalException.class);
+    }
+
+    private <T> T inTransaction(java.util.function.Supplier<T> work) {
+        return java.util.Objects.requireNonNull(database.transactions().execute(status -> work.get()));
+    }
+
+    private static final class MovedClock extends Clock {
+        private final InstantSource source;
+
+        MovedClock(InstantSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return source.instant();
+        }
+    }
+}

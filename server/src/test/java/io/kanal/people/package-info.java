@@ -1,0 +1,5 @@
+/** Tests of people, keys, sessions and login links. */
+@NullMarked
+package io.kanal.people;
+
+import org.jspecify.annotations.NullMarked;

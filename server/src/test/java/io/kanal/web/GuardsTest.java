@@ -1,0 +1,222 @@
+package io.kanal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanal.people.Keys;
+import io.kanal.people.LoginLinks;
+import io.kanal.people.Sessions;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import io.kanal.testing.ServerTest;
+import java.net.http.HttpResponse;
+import java.util.EnumSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Hosts, origins, keys, cookies, response headers and problems, as a client sees them. */
+@ServerTest
+class GuardsTest {
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Keys keys;
+
+    @Autowired
+    Sessions sessions;
+
+    @Autowired
+    LoginLinks links;
+
+    private HttpTalk talk;
+    private User administrator;
+
+    @BeforeEach
+    void setUp() {
+        talk = new HttpTalk(port);
+        administrator = users.administrator();
+    }
+
+    private String bearer(Scope... scopes) {
+        return "Bearer "
+                + keys.create(Caller.KANAL, administrator.id(), "test", EnumSet.copyOf(java.util.List.of(scopes)), null)
+                        .token()
+                        .reveal();
+    }
+
+    @Test
+    void aForeignHostIsRefusedWhateverItAsks() {
+        String answer =
+                talk.raw("GET /health HTTP/1.1\r\nHost: evil.example:" + port + "\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 421").contains("urn:kanal:problem:foreign-host");
+        for (String host : new String[] {"localhost", "127.0.0.1:" + port, "[::1]:" + port, "kanal.localhost"}) {
+            assertThat(talk.raw("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void everyAnswerCarriesATraceIdAndStrictHeaders() {
+        HttpResponse<String> answer = talk.send("GET", "/login", "X-Trace-ID", "abc-12345678");
+        assertThat(answer.headers().firstValue("X-Trace-ID")).hasValue("abc-12345678");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'")
+                .contains("script-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(talk.send("GET", "/nothing", "X-Trace-ID", "<script>")
+                        .headers()
+                        .firstValue("X-Trace-ID")
+                        .orElseThrow())
+                .matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void strangersAreAskedToLogInAndWrongKeysAreRefused() {
+        HttpResponse<String> program = talk.send("GET", "/api/v1/keys");
+        assertThat(program.statusCode()).isEqualTo(401);
+        assertThat(program.body()).contains("urn:kanal:problem:not-logged-in").contains("\"traceId\"");
+        assertThat(program.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+
+        HttpResponse<String> browser = talk.send("GET", "/app/feed?x=1", "Accept", "text/html");
+        assertThat(browser.statusCode()).isEqualTo(303);
+        assertThat(browser.headers().firstValue("Location")).hasValue("/login?next=%2Fapp%2Ffeed%3Fx%3D1");
+
+        assertThat(talk.send("GET", "/api/v1/keys", "Authorization", "Bearer kanal_nonsense")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aKeyDoesWhatItsScopesSayAndNoMore() {
+        assertThat(talk.send("GET", "/api/v1/keys", "Authorization", bearer(Scope.READ))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(talk.send("GET", "/api/v1/keys", "Authorization", bearer(Scope.READ, Scope.WRITE))
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> made = talk.sendBody(
+                "POST",
+                "/api/v1/keys",
+                "{\"name\":\"more\",\"scopes\":[\"admin\"]}",
+                "Authorization",
+                bearer(Scope.READ, Scope.WRITE),
+                "Content-Type",
+                "application/json");
+        assertThat(made.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aLoginLinkIsConsumedByItsButtonOnly() {
+        String path = links.create(Caller.KANAL, administrator.id()).path();
+        HttpResponse<String> page = talk.send("GET", path, "Accept", "text/html");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<form").contains("method=\"post\"");
+        String nonceCookie =
+                page.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        String nonce = nonceCookie.split("=", 2)[1];
+
+        assertThat(talk.sendBody("POST", path, "nonce=wrong", "Content-Type", "application/x-www-form-urlencoded")
+                        .statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> in = talk.sendBody(
+                "POST",
+                path,
+                "nonce=" + nonce,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Origin",
+                "null",
+                "Cookie",
+                nonceCookie);
+        assertThat(in.statusCode()).isEqualTo(303);
+        assertThat(in.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie ->
+                        cookie.startsWith("kanal=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
+        HttpResponse<String> again = talk.sendBody(
+                "POST",
+                path,
+                "nonce=" + nonce,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Cookie",
+                nonceCookie);
+        assertThat(again.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aCookieAloneChangesNothing() {
+        String cookie = "kanal=" + sessions.open(administrator.id(), "test").reveal();
+        String body = "{\"name\":\"mine\",\"scopes\":[\"read\"]}";
+        String[] plain = {"Cookie", cookie, "Content-Type", "application/json"};
+        assertThat(talk.send("GET", "/api/v1/keys", "Cookie", cookie).statusCode())
+                .isEqualTo(200);
+        assertThat(talk.sendBody("POST", "/api/v1/keys", body, plain).statusCode())
+                .isEqualTo(403);
+        String page = talk.send("GET", "/app/settings", "Cookie", cookie, "Accept", "text/html")
+                .body();
+        String token = page.replaceAll("(?s).*name=\"csrf\" content=\"([^\"]+)\".*", "$1");
+        assertThat(talk.sendBody(
+                                "POST",
+                                "/api/v1/keys",
+                                body,
+                                "Cookie",
+                                cookie,
+                                "Content-Type",
+                                "application/json",
+                                "X-CSRF-Token",
+                                token)
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(talk.sendBody(
+                                "POST",
+                                "/api/v1/keys",
+                                body,
+                                "Cookie",
+                                cookie,
+                                "Content-Type",
+                                "application/json",
+                                "X-CSRF-Token",
+                                token,
+                                "Origin",
+                                "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void badInputIsToldByField() {
+        String key = bearer(Scope.READ, Scope.WRITE);
+        String[] headers = {"Authorization", key, "Content-Type", "application/json"};
+        HttpResponse<String> broken = talk.sendBody("POST", "/api/v1/keys", "{\"name\":", headers);
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(broken.body()).contains("urn:kanal:problem:bad-request").doesNotContain("tools.jackson");
+        HttpResponse<String> invalid = talk.sendBody("POST", "/api/v1/keys", "{\"name\":\"\",\"scopes\":[]}", headers);
+        assertThat(invalid.statusCode()).isEqualTo(422);
+        assertThat(invalid.body()).contains("\"field\":\"name\"").contains("\"field\":\"scopes\"");
+        assertThat(talk.sendBody("POST", "/api/v1/keys", "{\"name\":{},\"scopes\":[]}", headers)
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(talk.send("PUT", "/api/v1/keys", "Authorization", key).statusCode())
+                .isEqualTo(405);
+        assertThat(talk.send("DELETE", "/api/v1/keys/x", "Authorization", key).statusCode())
+                .isEqualTo(422);
+        assertThat(talk.send("DELETE", "/api/v1/keys/999999", "Authorization", key)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(talk.sendBody("POST", "/api/v1/keys", "x", "Authorization", key, "Content-Type", "text/plain")
+                        .statusCode())
+                .isEqualTo(415);
+        HttpResponse<String> unknown = talk.send("GET", "/api/v1/nothing", "Authorization", key);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("urn:kanal:problem:not-found");
+    }
+}
