@@ -9,6 +9,7 @@ import io.kanal.changes.Lane;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
+import io.kanal.posts.Gaps;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
@@ -18,6 +19,7 @@ import io.kanal.posts.ReadScope;
 import io.kanal.posts.Revision;
 import io.kanal.posts.Source;
 import io.kanal.posts.Visibility;
+import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
@@ -232,6 +234,30 @@ final class IngestTest {
 
         ingest.confirmEmpty(chat, List.of(new IdRange(8, 9)));
         assertThat(chats.get(chat).completeness().share()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasErasedIsGoneForGoodAndNoSourceBringsItBack() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "keep"), SeenMessages.of(2, "erase"));
+        Erasure erasure = record.get(Erasure.class);
+        assertThat(erasure.erase(Caller.KANAL, chat, List.of(2L, 3L))).isEqualTo(1);
+
+        Ingested again = merge(Source.EXPORT, chat, SeenMessages.of(2, "erase"), SeenMessages.of(3, "unseen"));
+
+        assertThat(again.refused()).isEqualTo(2);
+        assertThat(posts.byTelegramIds(chat, List.of(2L, 3L))).isEmpty();
+        assertThat(chats.get(chat).completeness().known()).isEqualTo(1);
+    }
+
+    @Test
+    void gapsAreWhatNobodyAccountedFor() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, SeenMessages.of(3, "a"), SeenMessages.of(9, "b"));
+        ingest.confirmEmpty(chat, List.of(new IdRange(5, 6)));
+
+        assertThat(record.get(Gaps.class).list(chat, 10))
+                .containsExactly(new IdRange(7, 8), new IdRange(4, 4), new IdRange(1, 2));
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class RecordContext {
         context.registerBean(ChangeLog.class);
         context.scan("io.kanal.posts", "io.kanal.ingest.internal.merge");
         context.registerBean(io.kanal.ingest.Ingest.class);
+        context.registerBean(io.kanal.ingest.Erasure.class);
         context.refresh();
     }
 
