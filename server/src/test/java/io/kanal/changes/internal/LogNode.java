@@ -9,7 +9,6 @@ import io.kanal.changes.NodeName;
 import io.kanal.changes.SlowWork;
 import io.kanal.changes.SlowWorker;
 import io.kanal.testing.TestDatabase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -20,20 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** One node's share of the log runtime on a test's database, without Spring; several of them stand for several machines. */
 final class LogNode implements AutoCloseable {
-    /** Everything quick, so that tests need not wait. */
-    static final ChangesProperties QUICK = new ChangesProperties(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(100),
-            Duration.ofMillis(2),
-            Duration.ofMillis(50),
-            Duration.ofMillis(100),
-            Duration.ZERO,
-            Duration.ofDays(7),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(2));
-
     final ChangeLog changes;
     final SlowWork slowWork;
     final Leases leases;
@@ -48,7 +33,7 @@ final class LogNode implements AutoCloseable {
     private int count;
 
     LogNode(TestDatabase database, String name) {
-        this(database, name, QUICK);
+        this(database, name, QuickProperties.VALUE);
     }
 
     LogNode(TestDatabase database, String name, ChangesProperties properties) {

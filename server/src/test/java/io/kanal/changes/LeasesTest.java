@@ -1,0 +1,148 @@
+package io.kanal.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kanal.changes.internal.ChangesProperties;
+import io.kanal.changes.internal.QuickProperties;
+import io.kanal.testing.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LeasesTest {
+    @RegisterExtension
+    final TestDatabase database = TestDatabase.migrated();
+
+    @Test
+    void aLeaseIsHeldByOneOnly() {
+        Leases a = node("a");
+        Leases b = node("b");
+        Lease lease = a.tryAcquire("work").orElseThrow();
+
+        assertThat(lease.isHeld()).isTrue();
+        assertThat(lease.remaining()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(15));
+        assertThat(b.tryAcquire("work")).isEmpty();
+        assertThat(a.tryAcquire("work")).isEmpty();
+        assertThat(b.tryAcquire("other work")).isPresent();
+    }
+
+    @Test
+    void aLeaseThatIsGivenBackIsFreeAtOnceAndItsEpochRises() {
+        Leases a = node("a");
+        Leases b = node("b");
+        Lease first = a.tryAcquire("work").orElseThrow();
+        first.close();
+        assertThat(first.isHeld()).isFalse();
+        assertThat(first.remaining()).isZero();
+
+        Lease second = b.tryAcquire("work").orElseThrow();
+        assertThat(second.epoch()).isGreaterThan(first.epoch());
+        first.close();
+        assertThat(a.tryAcquire("work")).as("closing twice harms nobody").isEmpty();
+    }
+
+    @Test
+    void aLeaseThatRanOutIsTakenAndTheOldHolderLearnsIt() {
+        Leases a = node("a");
+        Leases b = node("b");
+        Lease first = a.tryAcquire("work").orElseThrow();
+        AtomicBoolean told = new AtomicBoolean();
+        first.whenLost(() -> told.set(true));
+        runOut("work");
+        Lease second = b.tryAcquire("work").orElseThrow();
+        a.renew();
+
+        assertThat(first.isHeld()).isFalse();
+        assertThat(told).isTrue();
+        assertThat(second.isHeld()).isTrue();
+        b.renew();
+        assertThat(second.isHeld()).isTrue();
+    }
+
+    @Test
+    void aLeaseThatRanOutUnnoticedIsRenewedWhenNobodyTookIt() {
+        Leases a = node("a");
+        Lease lease = a.tryAcquire("work").orElseThrow();
+        runOut("work");
+        a.renew();
+
+        assertThat(lease.isHeld()).isTrue();
+        assertThat(node("b").tryAcquire("work")).isEmpty();
+    }
+
+    @Test
+    void stoppingGivesEverythingBack() {
+        Leases a = node("a");
+        a.start();
+        assertThat(a.tryAcquire("one")).isPresent();
+        assertThat(a.tryAcquire("two")).isPresent();
+        a.stop();
+
+        Leases b = node("b");
+        assertThat(b.tryAcquire("one")).isPresent();
+        assertThat(b.tryAcquire("two")).isPresent();
+    }
+
+    @Test
+    void aRunningNodeKeepsItsLeaseBeyondTheTerm() {
+        Leases a = new Leases(database.jdbc(), new NodeName("a"), QuickProperties.VALUE);
+        a.start();
+        try {
+            Lease lease = a.tryAcquire("work").orElseThrow();
+            long granted = expiry();
+            await().atMost(Duration.ofSeconds(10)).until(() -> expiry() > granted);
+            assertThat(lease.isHeld()).isTrue();
+        } finally {
+            a.stop();
+        }
+    }
+
+    @Test
+    void ofManyWhoAskAtOnceOneGetsIt() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        AtomicInteger granted = new AtomicInteger();
+        List<Long> epochs = new CopyOnWriteArrayList<>();
+        for (int round = 0; round < 10; round++) {
+            granted.set(0);
+            for (int i = 0; i < 8; i++) {
+                Leases leases = node("node-" + i);
+                threads.add(Thread.ofVirtual()
+                        .start(() -> leases.tryAcquire("work").ifPresent(lease -> {
+                            granted.incrementAndGet();
+                            epochs.add(lease.epoch());
+                        })));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            threads.clear();
+            assertThat(granted.get()).isEqualTo(1);
+            runOut("work");
+        }
+        assertThat(epochs).isSorted().doesNotHaveDuplicates();
+    }
+
+    private Leases node(String name) {
+        return new Leases(database.jdbc(), new NodeName(name), ChangesProperties.defaults());
+    }
+
+    private long expiry() {
+        return database.jdbc()
+                .sql("select (extract(epoch from expires_at) * 1000)::bigint from lease")
+                .query(Long.class)
+                .single();
+    }
+
+    private void runOut(String name) {
+        database.jdbc()
+                .sql("update lease set expires_at = clock_timestamp() - interval '1 second' where name = :name")
+                .param("name", name)
+                .update();
+    }
+}
