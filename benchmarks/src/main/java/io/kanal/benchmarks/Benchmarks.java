@@ -6,8 +6,7 @@ import java.util.List;
 
 /** Runs one benchmark: {@code Benchmarks <name> [arguments]}. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(new MergeBenchmark(), new ImportBenchmark(), new StartBenchmark());
+    private static final List<Benchmark> ALL = List.of(new MergeBenchmark(), new ImportBenchmark());
 
     private Benchmarks() {}
 

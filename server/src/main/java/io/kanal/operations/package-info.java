@@ -2,19 +2,7 @@
  * What keeps an installation running: start-up and shutdown, the embedded database, health, doctor, metrics, backup and
  * restore. Collects what other rooms contribute to them.
  */
-@ApplicationModule(
-        allowedDependencies = {
-            "shared",
-            "changes",
-            "jobs",
-            "people",
-            "ai",
-            "posts",
-            "ingest",
-            "channels",
-            "search",
-            "answers"
-        })
+@ApplicationModule(allowedDependencies = {"shared", "changes", "jobs", "people"})
 @NullMarked
 package io.kanal.operations;
 

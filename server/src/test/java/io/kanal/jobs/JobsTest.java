@@ -11,7 +11,6 @@ import io.kanal.jobs.internal.JobsProperties;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.Roles;
 import io.kanal.shared.UserId;
 import io.kanal.testing.TestDatabase;
 import java.time.Clock;
@@ -247,8 +246,7 @@ class JobsTest {
                 rows,
                 new NodeName(name),
                 Clock.systemUTC(),
-                new JobsProperties(2),
-                Roles.all());
+                new JobsProperties(2));
         scheduler.start();
         started.add(scheduler);
         return new Jobs(rows, scheduler, database.transactions(), Clock.systemUTC());

@@ -18,6 +18,7 @@ final class ServerTestGround implements ApplicationContextInitializer<Configurab
             Path directory = Files.createTempDirectory("kanal-server-test-");
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(directory)));
             TestDatabase database = TestDatabase.opened();
+            SharedPostgres.keepFor(context);
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource(

@@ -14,9 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The one PostgreSQL of a test process, with a migrated template database of which a copy costs milliseconds. It is the one
@@ -24,6 +29,8 @@ import org.flywaydb.core.Flyway;
  */
 final class SharedPostgres {
     private static final String TEMPLATE = "template_kanal";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<ConfigurableApplicationContext> SERVERS = new CopyOnWriteArrayList<>();
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final EmbeddedPostgres postgres;
@@ -39,6 +46,11 @@ final class SharedPostgres {
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
+    }
+
+    /** Keeps the database alive at the end of the process until this server has stopped. */
+    static void keepFor(ConfigurableApplicationContext server) {
+        SERVERS.add(server);
     }
 
     static SharedPostgres instance() {
@@ -129,6 +141,11 @@ final class SharedPostgres {
 
         private static void stop(EmbeddedPostgres postgres, FileLock lock, Path place) {
             try {
+                // Shutdown hooks run side by side; Spring's one stops the servers under test.
+                long end = System.nanoTime() + PATIENCE.toNanos();
+                while (SERVERS.stream().anyMatch(ConfigurableApplicationContext::isActive) && System.nanoTime() < end) {
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                }
                 postgres.close();
                 lock.channel().close();
                 Folders.delete(place);

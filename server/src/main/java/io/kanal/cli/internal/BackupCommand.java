@@ -2,9 +2,11 @@ package io.kanal.cli.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backup",
         mixinStandardHelpOptions = true,
-        description = "Write the whole state, as of one moment, into a file.")
+        description =
+                "Write the whole state, as of one moment, into a file; works while Kanal runs and while it is stopped.")
 final class BackupCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -26,7 +29,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Option(
             names = "--with-key",
-            description = "Put the key file in, too: whoever has the backup can read the secrets.")
+            description = "Put the key file in, too: whoever has the backup can then read the stored secrets.")
     private boolean withKey;
 
     @Override
@@ -35,21 +38,39 @@ final class BackupCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, file + " exists already; choose another name");
         }
         Path half = file.resolveSibling(file.getFileName() + ".part");
-        ProgressBar bar = new ProgressBar(output.err());
-        try (Server server = Server.connect();
-                InputStream content = new CountedStream(
-                        server.open("/api/v1/backup", Map.of("with_key", withKey), null, "application/octet-stream")
-                                .body(),
-                        received -> bar.show("Backup", received, 0, "bytes"))) {
-            Files.copy(content, half, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(half);
+        try (OutputStream out = Files.newOutputStream(Files.createFile(
+                half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))))) {
+            if (WhileStopped.serverAnswers()) {
+                receive(out);
+            } else {
+                WhileStopped.run(installation -> {
+                    installation.backup(out, withKey, new BuildVersion().getVersion()[0]);
+                    return true;
+                });
+            }
+            out.flush();
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(half);
         }
-        bar.end();
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         if (output.asJson()) {
             output.json(Server.object().put("file", file.toString()).put("bytes", Files.size(file)));
         } else {
             output.line("Wrote %s (%,d bytes).".formatted(file, Files.size(file)));
         }
         return ExitCode.OK.status();
+    }
+
+    private void receive(OutputStream out) throws IOException {
+        ProgressBar bar = new ProgressBar(output.err());
+        try (Server server = Server.connect();
+                InputStream content = new CountedStream(
+                        server.open("/api/v1/backup", Map.of("with_key", withKey), null, "application/octet-stream")
+                                .body(),
+                        received -> bar.show("Backup", received, 0, "bytes"))) {
+            content.transferTo(out);
+        }
+        bar.end();
     }
 }

@@ -10,8 +10,13 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "follower",
         mixinStandardHelpOptions = true,
-        description = "The readers of the change log: list, reset, skip.",
-        subcommands = {FollowerCommand.ListThem.class, FollowerCommand.Reset.class, FollowerCommand.Skip.class})
+        description = "The readers of the change log: list, reset, retry, skip.",
+        subcommands = {
+            FollowerCommand.ListThem.class,
+            FollowerCommand.Reset.class,
+            FollowerCommand.Retry.class,
+            FollowerCommand.Skip.class
+        })
 final class FollowerCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -32,7 +37,7 @@ final class FollowerCommand implements Callable<Integer> {
             for (JsonNode follower : Json.elements(answer, "items", "followers")) {
                 table.row(
                         follower.path("name").asString(""),
-                        follower.path("role").asString(""),
+                        follower.path("kind").asString(""),
                         follower.path("state").asString(""),
                         follower.path("lag").asString("-"),
                         follower.path("set_aside").asString("0"),
@@ -49,7 +54,7 @@ final class FollowerCommand implements Callable<Integer> {
             if (output.asJson()) {
                 output.json(answer);
             } else {
-                output.line(name + ": " + verb + " asked for");
+                output.line(name + ": asked for " + verb.replace('/', ' '));
             }
             return ExitCode.OK.status();
         }
@@ -83,8 +88,8 @@ final class FollowerCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "skip", mixinStandardHelpOptions = true, description = "Set the change aside that fails now.")
-    static final class Skip implements Callable<Integer> {
+    @Command(name = "retry", mixinStandardHelpOptions = true, description = "Try what was set aside once more.")
+    static final class Retry implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
 
@@ -93,7 +98,27 @@ final class FollowerCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return change(output, name, "skip");
+            return change(output, name, "retry");
+        }
+    }
+
+    @Command(
+            name = "skip",
+            mixinStandardHelpOptions = true,
+            description = "Give one change up: set the failing one aside, or forget one that was set aside.")
+    static final class Skip implements Callable<Integer> {
+        @Mixin
+        private final Output output = new Output();
+
+        @Parameters(paramLabel = "NAME", description = "The follower.")
+        private String name = "";
+
+        @Parameters(paramLabel = "SEQ", description = "The change's position in the log.")
+        private long seq;
+
+        @Override
+        public Integer call() {
+            return change(output, name, "skip/" + seq);
         }
     }
 }

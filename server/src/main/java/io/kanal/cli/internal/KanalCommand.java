@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             LoginLinkCommand.class,
             BackupCommand.class,
+            RestoreCommand.class,
             ReindexCommand.class,
             DoctorCommand.class,
             TestCommand.class,

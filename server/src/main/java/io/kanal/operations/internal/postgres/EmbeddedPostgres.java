@@ -1,9 +1,12 @@
 package io.kanal.operations.internal.postgres;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.kanal.shared.DataDirectory;
 import io.kanal.shared.Secret;
 import io.kanal.shared.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -55,6 +58,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static EmbeddedPostgres start(PostgresBinaries binaries, Path place, PostgresSettings settings) {
         return new EmbeddedPostgres(PostgresCluster.open(binaries, place), settings, place);
+    }
+
+    /** Starts the one that belongs to a data directory, with settings that fit this machine. */
+    public static EmbeddedPostgres startBelow(DataDirectory directory) {
+        Path place = directory.root().resolve("postgres");
+        long memoryBytes = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        return start(PostgresBinaries.unpackBelow(place), place, PostgresSettings.sized(memoryBytes));
     }
 
     /** The address of one database in it. */

@@ -29,8 +29,7 @@ class PreviewClientTest {
                 DataSize.ofMegabytes(6),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(2),
-                true,
-                null);
+                true);
         return new PreviewClient(
                 properties, new Politeness(properties.interval(), clock, new SplittableRandom(1), clock), clock);
     }

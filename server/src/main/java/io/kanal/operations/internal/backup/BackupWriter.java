@@ -1,0 +1,126 @@
+package io.kanal.operations.internal.backup;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.postgresql.PGConnection;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a backup: a ZIP archive of the manifest, every table as COPY's text (which every PostgreSQL version reads), the
+ * stored files, perhaps the key file, and the list of contents with their digests. All tables are read in one snapshot,
+ * so writers go on and the backup shows one moment.
+ */
+public final class BackupWriter {
+    static final String TABLES = "tables/";
+    static final String FILES = "files/";
+    static final String KEYS = "keys";
+    private static final String HALF_WRITTEN = "incoming";
+
+    private final Path dataDirectory;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    public BackupWriter(Path dataDirectory, Clock clock) {
+        this.dataDirectory = dataDirectory;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes the whole backup and leaves both the connection and the stream open.
+     *
+     * @param connection outside of any transaction
+     * @param key the id of the key that seals now
+     */
+    public void write(Connection connection, int key, boolean withKey, String kanalVersion, OutputStream target)
+            throws SQLException, IOException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+            ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(target, 1 << 16));
+            zip.setLevel(Deflater.BEST_SPEED);
+            Catalogue catalogue = new Catalogue(connection, connection.getSchema());
+            Manifest manifest = new Manifest(
+                    Manifest.FORMAT,
+                    clock.instant(),
+                    kanalVersion,
+                    catalogue.migration(),
+                    catalogue.tables(),
+                    catalogue.sequences(),
+                    key,
+                    withKey);
+            put(zip, Manifest.ENTRY, json.writeValueAsBytes(manifest));
+            Map<String, Contents.Part> parts = new LinkedHashMap<>();
+            for (Table table : manifest.tables()) {
+                copy(connection, table, zip, parts);
+            }
+            for (Path file : storedFiles()) {
+                String name = FILES + dataDirectory.relativize(file);
+                zip.putNextEntry(new ZipEntry(name));
+                Digested out = new Digested(zip);
+                Files.copy(file, out);
+                zip.closeEntry();
+                parts.put(name, out.part(-1));
+            }
+            if (withKey) {
+                zip.putNextEntry(new ZipEntry(KEYS));
+                Digested out = new Digested(zip);
+                Files.copy(dataDirectory.resolve(KEYS), out);
+                zip.closeEntry();
+                parts.put(KEYS, out.part(-1));
+            }
+            put(zip, Contents.ENTRY, json.writeValueAsBytes(new Contents(parts)));
+            zip.finish();
+            zip.flush();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void copy(Connection connection, Table table, ZipOutputStream zip, Map<String, Contents.Part> parts)
+            throws SQLException, IOException {
+        String name = TABLES + table.name();
+        zip.putNextEntry(new ZipEntry(name));
+        Digested out = new Digested(zip);
+        long rows = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("copy " + table.forCopy(connection.getSchema()) + " to stdout", out);
+        zip.closeEntry();
+        parts.put(name, out.part(rows));
+    }
+
+    /** Media, which the record names by content hash: a file that is named exists before the row that names it. */
+    private List<Path> storedFiles() throws IOException {
+        Path folder = dataDirectory.resolve(Restore.STORED_FILES);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> !file.startsWith(folder.resolve(HALF_WRITTEN)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,275 @@
+package io.kanal.operations.internal.backup;
+
+import io.kanal.operations.internal.keys.KeyFile;
+import io.kanal.operations.internal.postgres.Folders;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Puts a backup in place of what is there. Everything is checked first: the archive is whole and every digest fits, and a schema beside
+ * the living one has taken every row. Only then that schema takes the living one's name, in one
+ * transaction. The log gets a new epoch, so every index and cursor of the old history is rebuilt.
+ *
+ * <p>Nobody else may use the database meanwhile; the caller sees to that.
+ */
+public final class Restore {
+    /** The folder of media in the data directory. */
+    public static final String STORED_FILES = "blobs";
+
+    private static final String BESIDE = "kanal_restore";
+    private static final String REPLACED = "kanal_replaced";
+
+    private final Path dataDirectory;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    public Restore(Path dataDirectory) {
+        this.dataDirectory = dataDirectory;
+    }
+
+    /** What was restored, for the person who asked. */
+    public record Restored(String createdAt, int tables, long rows, long files, boolean keyMissing) {}
+
+    /**
+     * Checks and restores.
+     *
+     * @param flyway makes a migrator for the schema it is given
+     */
+    public Restored run(Path backup, Connection connection, Function<String, FluentConfiguration> flyway)
+            throws SQLException, IOException {
+        try (ZipFile zip = new ZipFile(backup.toFile())) {
+            Manifest manifest = read(zip, Manifest.ENTRY, Manifest.class);
+            if (manifest.format() != Manifest.FORMAT) {
+                throw bad("it has the format " + manifest.format() + "; this Kanal reads " + Manifest.FORMAT, null);
+            }
+            Contents contents = read(zip, Contents.ENTRY, Contents.class);
+            checkDigests(zip, contents);
+            refuseLiveNodes(connection);
+            String living = connection.getSchema();
+            fill(zip, manifest, contents, connection, flyway);
+            Path files = unpackFiles(zip, contents);
+            swap(connection, living);
+            replaceFiles(files);
+            boolean keyMissing = placeKey(zip, manifest);
+            long rows = contents.parts().values().stream()
+                    .mapToLong(Contents.Part::rows)
+                    .filter(count -> count > 0)
+                    .sum();
+            long stored = contents.parts().keySet().stream()
+                    .filter(name -> name.startsWith(BackupWriter.FILES))
+                    .count();
+            return new Restored(
+                    manifest.createdAt().toString(), manifest.tables().size(), rows, stored, keyMissing);
+        } catch (ZipException e) {
+            throw bad("it is no ZIP archive, or it was cut off", e);
+        }
+    }
+
+    private <T> T read(ZipFile zip, String name, Class<T> type) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw bad("the part '" + name + "' is missing", null);
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return json.readValue(in, type);
+        } catch (JacksonException e) {
+            throw bad("the part '" + name + "' cannot be read", e);
+        }
+    }
+
+    private static void checkDigests(ZipFile zip, Contents contents) throws IOException {
+        for (Map.Entry<String, Contents.Part> part : contents.parts().entrySet()) {
+            ZipEntry entry = zip.getEntry(part.getKey());
+            if (entry == null) {
+                throw bad("the part '" + part.getKey() + "' is missing", null);
+            }
+            MessageDigest digest = Digested.sha256();
+            try (InputStream in = zip.getInputStream(entry)) {
+                byte[] buffer = new byte[1 << 16];
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    digest.update(buffer, 0, read);
+                }
+            }
+            if (!HexFormat.of()
+                    .formatHex(digest.digest())
+                    .equals(part.getValue().sha256())) {
+                throw bad("the part '" + part.getKey() + "' was changed", null);
+            }
+        }
+    }
+
+    private static void refuseLiveNodes(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet table = statement.executeQuery("select to_regclass('lease') is not null")) {
+            table.next();
+            if (!table.getBoolean(1)) {
+                return;
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select min(holder) from lease where expires_at > clock_timestamp()")) {
+            row.next();
+            if (row.getString(1) != null) {
+                throw new KanalException(
+                        ErrorCode.CONFLICT,
+                        "A Kanal still works with this database (" + row.getString(1)
+                                + "); stop every one of them first");
+            }
+        }
+    }
+
+    private static void fill(
+            ZipFile zip,
+            Manifest manifest,
+            Contents contents,
+            Connection connection,
+            Function<String, FluentConfiguration> flyway)
+            throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("drop schema if exists " + BESIDE + " cascade");
+            statement.execute("create schema " + BESIDE);
+        }
+        Flyway old = flyway.apply(BESIDE)
+                .target(MigrationVersion.fromVersion(manifest.migration()))
+                .load();
+        boolean known = Arrays.stream(old.info().all())
+                .anyMatch(migration -> migration.getVersion() != null
+                        && migration.getVersion().getVersion().equals(manifest.migration()));
+        if (!known) {
+            throw bad("it was made by a newer Kanal (" + manifest.kanalVersion() + ") than this one", null);
+        }
+        old.migrate();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("truncate "
+                    + manifest.tables().stream()
+                            .map(table -> BESIDE + "." + Table.quoted(table.name()))
+                            .collect(Collectors.joining(", ")));
+        } catch (SQLException e) {
+            throw bad("its tables are not those of this Kanal: " + e.getMessage(), e);
+        }
+        for (Table table : manifest.tables()) {
+            String name = BackupWriter.TABLES + table.name();
+            Contents.Part part = contents.parts().get(name);
+            if (part == null) {
+                throw bad("the part '" + name + "' is missing", null);
+            }
+            try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
+                long rows = connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn("copy " + table.forCopy(BESIDE) + " from stdin", in);
+                if (rows != part.rows()) {
+                    throw bad("the table '" + table.name() + "' has " + rows + " rows and not " + part.rows(), null);
+                }
+            } catch (SQLException e) {
+                throw bad("the table '" + table.name() + "' does not fit: " + e.getMessage(), e);
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (Map.Entry<String, Long> sequence : manifest.sequences().entrySet()) {
+                statement.execute("select setval('" + BESIDE + "." + Table.quoted(sequence.getKey()) + "', "
+                        + sequence.getValue() + ")");
+            }
+            statement.execute("""
+                    update kanal_restore.change_log_state
+                    set epoch = greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint)""");
+        }
+        flyway.apply(BESIDE).load().migrate();
+    }
+
+    private static void swap(Connection connection, String living) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("drop schema if exists " + REPLACED + " cascade");
+            statement.execute("alter schema " + Table.quoted(living) + " rename to " + REPLACED);
+            statement.execute("alter schema " + BESIDE + " rename to " + Table.quoted(living));
+            statement.execute("drop schema " + REPLACED + " cascade");
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Path unpackFiles(ZipFile zip, Contents contents) throws IOException {
+        Path target = dataDirectory.resolve(STORED_FILES + ".restore");
+        Folders.delete(target);
+        for (String name : contents.parts().keySet()) {
+            if (!name.startsWith(BackupWriter.FILES + STORED_FILES + "/")) {
+                continue;
+            }
+            Path file = target.resolve(name.substring((BackupWriter.FILES + STORED_FILES + "/").length()))
+                    .normalize();
+            if (!file.startsWith(target)) {
+                throw bad("the part '" + name + "' names a place outside of the data directory", null);
+            }
+            Files.createDirectories(file.resolveSibling("x").resolve("..").normalize());
+            try (InputStream in = zip.getInputStream(zip.getEntry(name));
+                    OutputStream out = Files.newOutputStream(file)) {
+                in.transferTo(out);
+            }
+        }
+        return target;
+    }
+
+    /** Files are named by their content, so those of both histories can lie together; none that is named may be missing. */
+    private void replaceFiles(Path files) throws IOException {
+        if (!Files.isDirectory(files)) {
+            return;
+        }
+        Path living = dataDirectory.resolve(STORED_FILES);
+        try (var all = Files.walk(files)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path target = living.resolve(files.relativize(file).toString());
+                Files.createDirectories(target.resolveSibling("x").resolve("..").normalize());
+                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Folders.delete(files);
+    }
+
+    /** Returns whether the secrets of this backup cannot be opened here. */
+    private boolean placeKey(ZipFile zip, Manifest manifest) throws IOException {
+        KeyFile file = new KeyFile(dataDirectory);
+        if (manifest.withKey()) {
+            try (InputStream in = zip.getInputStream(zip.getEntry(BackupWriter.KEYS))) {
+                file.replace(in.readAllBytes());
+            }
+            return false;
+        }
+        return !file.exists() || !file.open().knows(manifest.key());
+    }
+
+    private static KanalException bad(String why, @Nullable Throwable cause) {
+        return new KanalException(
+                ErrorCode.BAD_SOURCE, "This backup cannot be restored: " + why + ". Nothing was changed", cause);
+    }
+}

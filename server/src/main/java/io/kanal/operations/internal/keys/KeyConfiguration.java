@@ -1,0 +1,48 @@
+package io.kanal.operations.internal.keys;
+
+import io.kanal.shared.DataDirectory;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.SecretBox;
+import io.kanal.shared.StartFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens the key file and makes sure that it belongs to the database, before anybody needs it. */
+@Configuration(proxyBeanMethods = false)
+class KeyConfiguration {
+    private static final String PLACE = "secret_probe.1.sealed";
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    SecretBox secretBox(DataDirectory directory, JdbcClient database) {
+        KeyFile file = new KeyFile(directory.root());
+        Optional<byte[]> probe = database.sql("select sealed from secret_probe")
+                .query(byte[].class)
+                .optional();
+        if (probe.isPresent() && !file.exists()) {
+            throw new StartFailure(
+                    "The key file " + file.path() + " is missing, and this database holds secrets sealed with it; put"
+                            + " it back, or restore a backup made with --with-key");
+        }
+        SecretBox box = file.open();
+        if (probe.isEmpty()) {
+            database.sql("insert into secret_probe (sealed) values (:sealed) on conflict do nothing")
+                    .param("sealed", box.seal(PLACE, "kanal".getBytes(StandardCharsets.UTF_8)))
+                    .update();
+            return box;
+        }
+        try {
+            box.open(PLACE, probe.get());
+        } catch (KanalException e) {
+            throw new StartFailure(
+                    "The key file " + file.path() + " does not belong to this database; put back the one that does, or"
+                            + " restore a backup made with --with-key",
+                    e);
+        }
+        return box;
+    }
+}

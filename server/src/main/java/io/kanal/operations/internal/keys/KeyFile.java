@@ -1,0 +1,117 @@
+package io.kanal.operations.internal.keys;
+
+import io.kanal.shared.Secret;
+import io.kanal.shared.SecretBox;
+import io.kanal.shared.StartFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code keys} in the data directory, readable for its owner alone: one key per line, its id in hexadecimal and 32 bytes in
+ * Base64. The first one seals, all of them open.
+ */
+public final class KeyFile {
+    private static final String NAME = "keys";
+    private static final int KEY_BYTES = 32;
+
+    private final Path path;
+
+    public KeyFile(Path dataDirectory) {
+        this.path = dataDirectory.resolve(NAME);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** The box that its keys make; makes the file with one key when it is missing. */
+    public SecretBox open() {
+        try {
+            if (!exists()) {
+                write(List.of(newKey()));
+            }
+            Map<Integer, Secret<byte[]>> keys = new LinkedHashMap<>();
+            for (String line : Files.readAllLines(path)) {
+                if (!line.isBlank()) {
+                    keys.put(id(line), new Secret<>(bytes(line)));
+                }
+            }
+            if (keys.isEmpty()) {
+                throw damaged(null);
+            }
+            return new SecretBox(keys, keys.keySet().iterator().next());
+        } catch (IOException e) {
+            throw new StartFailure("The key file " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Puts these bytes in its place; what was there is kept beside it as {@code keys.before}. */
+    public void replace(byte[] content) {
+        try {
+            if (exists()) {
+                Files.move(path, path.resolveSibling(NAME + ".before"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            write(new String(content, StandardCharsets.UTF_8).lines().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int id(String line) {
+        try {
+            return HexFormat.fromHexDigits(line.split(" ", 2)[0]);
+        } catch (IllegalArgumentException e) {
+            throw damaged(e);
+        }
+    }
+
+    private byte[] bytes(String line) {
+        String[] words = line.strip().split(" ", 2);
+        try {
+            byte[] key = Base64.getDecoder().decode(words.length < 2 ? "" : words[1]);
+            if (key.length == KEY_BYTES) {
+                return key;
+            }
+        } catch (IllegalArgumentException e) {
+            throw damaged(e);
+        }
+        throw damaged(null);
+    }
+
+    private StartFailure damaged(@Nullable Throwable cause) {
+        return new StartFailure(
+                "The key file " + path + " is damaged; put back the one that belongs to this database", cause);
+    }
+
+    private static String newKey() {
+        SecureRandom random = new SecureRandom();
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return HexFormat.of().toHexDigits(random.nextInt()) + " "
+                + Base64.getEncoder().encodeToString(key);
+    }
+
+    private void write(List<String> lines) throws IOException {
+        Path half = path.resolveSibling(NAME + ".part");
+        Files.deleteIfExists(half);
+        Files.createFile(half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(half, lines);
+        Files.move(half, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

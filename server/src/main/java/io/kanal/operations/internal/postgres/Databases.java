@@ -1,0 +1,86 @@
+package io.kanal.operations.internal.postgres;
+
+import io.kanal.shared.StartFailure;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Opening databases by their addresses. */
+public final class Databases {
+    static final String NAME = "kanal";
+    private static final int OLDEST_MAJOR = 15;
+
+    private Databases() {}
+
+    /** A connection of one's own. */
+    public static Connection open(DatabaseAddress address) throws SQLException {
+        return DriverManager.getConnection(address.jdbcUrl(), properties(address));
+    }
+
+    /** Looks whether the database can be reached and is one that serves; fails with a sentence that says what to do. */
+    public static void require(DatabaseAddress address) {
+        try (Connection connection = open(address)) {
+            int major = connection.getMetaData().getDatabaseMajorVersion();
+            if (major < OLDEST_MAJOR) {
+                throw new StartFailure("The database at " + address.display() + " is PostgreSQL " + major
+                        + "; Kanal needs " + OLDEST_MAJOR + " or newer");
+            }
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (state.startsWith("28")) {
+                throw new StartFailure(
+                        "The database at " + address.display()
+                                + " does not accept the user or the password in KANAL_DATABASE_URL",
+                        e);
+            }
+            if (state.equals("3D000")) {
+                throw new StartFailure(
+                        "There is no such database at " + address.display() + "; create it, encoded in UTF-8", e);
+            }
+            throw new StartFailure(
+                    "The database at " + address.display() + " cannot be reached (" + e.getMessage()
+                            + "); check KANAL_DATABASE_URL and that PostgreSQL runs",
+                    e);
+        }
+    }
+
+    /** Kanal's database in the embedded PostgreSQL, made when it is missing. */
+    public static DatabaseAddress within(EmbeddedPostgres postgres) {
+        DatabaseAddress first = new DatabaseAddress(postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
+        try (Connection connection = open(first);
+                var statement = connection.createStatement()) {
+            boolean there;
+            try (var found = statement.executeQuery("select from pg_database where datname = '" + NAME + "'")) {
+                there = found.next();
+            }
+            if (!there) {
+                statement.execute("create database " + NAME);
+            }
+        } catch (SQLException e) {
+            throw new StartFailure("The embedded database does not answer: " + e.getMessage(), e);
+        }
+        return new DatabaseAddress(postgres.jdbcUrl(NAME), postgres.user(), postgres.password());
+    }
+
+    static Properties properties(DatabaseAddress address) {
+        Properties properties = new Properties();
+        set(properties, "user", address.user());
+        set(
+                properties,
+                "password",
+                address.password() == null ? null : address.password().reveal());
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("ApplicationName", "kanal");
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
+    private static void set(Properties properties, String name, @Nullable String value) {
+        if (value != null) {
+            properties.setProperty(name, value);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.kanal;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** The borders of the rooms, and where each technology may be touched. */
+class RoomsTest {
+    /**
+     * One technology and its only home.
+     *
+     * @param packages what belongs to it, as ArchUnit writes packages
+     * @param home the packages that may use it
+     * @param because what to do instead
+     */
+    private record Technology(String name, List<String> packages, List<String> home, String because) {}
+
+    private static final List<Technology> TECHNOLOGIES = List.of(
+            new Technology(
+                    "Lucene",
+                    List.of("org.apache.lucene..", "morfologik.."),
+                    List.of("io.kanal.search.internal.lucene.."),
+                    "others search through the search room; an index can be replaced only where it is alone"),
+            new Technology(
+                    "ONNX",
+                    List.of("ai.onnxruntime..", "ai.djl.."),
+                    List.of("io.kanal.ai.internal.onnx.."),
+                    "others ask the ai room for vectors; a model may as well be an endpoint"),
+            new Technology(
+                    "langchain4j",
+                    List.of("dev.langchain4j.."),
+                    List.of("io.kanal.ai.internal.."),
+                    "others speak to models through the ai room, which keeps the chain, the breakers and the costs"),
+            new Technology(
+                    "jsoup",
+                    List.of("org.jsoup.."),
+                    List.of("io.kanal.ingest.internal.preview..", "io.kanal.ingest.internal.export.."),
+                    "HTML is read where it comes in; everybody else has RichText"),
+            new Technology(
+                    "db-scheduler",
+                    List.of("com.github.kagkarlsson.."),
+                    List.of("io.kanal.jobs.internal.."),
+                    "long work is a JobKind; the jobs room decides when and where it runs"),
+            new Technology(
+                    "picocli",
+                    List.of("picocli.."),
+                    List.of("io.kanal.cli.."),
+                    "the command line is the only one with options"),
+            new Technology(
+                    "archives",
+                    List.of("org.apache.commons.compress..", "org.tukaani.."),
+                    List.of("io.kanal.operations.internal.postgres.."),
+                    "java.util.zip does for exports; these unpack PostgreSQL"));
+
+    /** A room uses only rooms above it. */
+    private static final List<String> ORDER = List.of(
+            "shared",
+            "changes",
+            "jobs",
+            "telegram",
+            "accounts",
+            "people",
+            "ai",
+            "posts",
+            "tagging",
+            "stories",
+            "ingest",
+            "channels",
+            "search",
+            "answers",
+            "digests",
+            "alerts",
+            "archive",
+            "gateway",
+            "community",
+            "campaigns",
+            "downloads",
+            "analytics",
+            "webhooks",
+            "bot",
+            "web",
+            "operations",
+            "cli");
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.kanal");
+    }
+
+    @Test
+    void roomsUseOnlyRoomsAboveThem() {
+        ApplicationModules.of(Kanal.class).verify();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRoomNamesOnlyRoomsAboveIt() {
+        return ApplicationModules.of(Kanal.class).stream().map(room -> {
+            String name = room.getIdentifier().toString();
+            List<String> above = ORDER.subList(0, Math.max(0, ORDER.indexOf(name)));
+            List<String> named = Arrays.stream(classes.get(room.getBasePackage().getName() + ".package-info")
+                            .getAnnotationOfType(ApplicationModule.class)
+                            .allowedDependencies())
+                    .map(dependency -> dependency.replaceFirst(" *::.*", ""))
+                    .toList();
+            return DynamicTest.dynamicTest(name, () -> {
+                assertThat(ORDER).contains(name);
+                assertThat(above).containsAll(named);
+            });
+        });
+    }
+
+    @TestFactory
+    List<DynamicTest> aTechnologyHasOneHome() {
+        return TECHNOLOGIES.stream()
+                .map(technology -> DynamicTest.dynamicTest(
+                        technology.name(),
+                        () -> noClasses()
+                                .that()
+                                .resideOutsideOfPackages(technology.home().toArray(String[]::new))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(technology.packages().toArray(String[]::new))
+                                .because(technology.because())
+                                .allowEmptyShould(true)
+                                .check(classes)))
+                .toList();
+    }
+
+    @Test
+    void theOldJacksonIsForLibrariesOnly() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
+                .because("ours is Jackson 3 (tools.jackson); two mappers would disagree")
+                .check(classes);
+    }
+
+    @Test
+    void noClassHasABannedName() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*\\.(\\w*(Impl|Manager|Helper|Utils?|DTO)|(Base|Abstract)[A-Z]\\w*)(\\$.*)?")
+                .because("a name says what the thing is in the domain; see CONVENTIONS §3")
+                .check(classes);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanal.operations.internal.postgres;
+
+import org.jspecify.annotations.NullMarked;
