@@ -2,13 +2,14 @@ package io.kanal.simulator;
 
 import io.kanal.simulator.botapi.BotApi;
 import io.kanal.simulator.botapi.Bots;
+import io.kanal.simulator.botapi.FilePaths;
 import io.kanal.simulator.control.ChatPage;
 import io.kanal.simulator.control.Control;
 import io.kanal.simulator.http.HostGuard;
 import io.kanal.simulator.http.Reply;
 import io.kanal.simulator.http.Request;
 import io.kanal.simulator.http.WebServer;
-import io.kanal.simulator.world.TelegramError;
+import io.kanal.simulator.preview.PreviewPages;
 import io.kanal.simulator.world.World;
 import java.net.URI;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public final class Simulator implements AutoCloseable {
     private final World world;
     private final Bots bots;
     private final BotApi botApi;
+    private final FilePaths files;
+    private final PreviewPages preview;
     private final Control control;
     private final HostGuard guard;
     private final WebServer server;
@@ -30,8 +33,10 @@ public final class Simulator implements AutoCloseable {
         this.host = options.host();
         this.world = new World(options.clock(), random);
         this.bots = new Bots(world, firstUpdate(options));
-        this.botApi = new BotApi(world, bots);
-        this.control = new Control(world, bots);
+        this.botApi = new BotApi(world, bots, options.seed());
+        this.files = new FilePaths(world, bots);
+        this.preview = new PreviewPages(world, () -> address().toString());
+        this.control = new Control(world, bots, botApi);
         this.guard = new HostGuard(options.hosts());
         this.server = WebServer.start(options.host(), options.port(), this::answer);
     }
@@ -54,6 +59,10 @@ public final class Simulator implements AutoCloseable {
         return bots;
     }
 
+    public BotApi botApi() {
+        return botApi;
+    }
+
     /** Where it listens, without a slash at the end. */
     public URI address() {
         return URI.create("http://%s:%d".formatted(host, server.port()));
@@ -73,12 +82,18 @@ public final class Simulator implements AutoCloseable {
         if (BotApi.owns(path)) {
             return botApi.answer(request);
         }
+        if (FilePaths.owns(path)) {
+            return files.answer(request);
+        }
         if (path.startsWith("/sim/")) {
             return control.answer(request);
         }
         if (ChatPage.owns(path)) {
             return ChatPage.answer(request);
         }
-        return BotApi.notFound(TelegramError.of(404, "Not Found"));
+        if (PreviewPages.owns(path)) {
+            return preview.answer(request);
+        }
+        return BotApi.notFound();
     }
 }

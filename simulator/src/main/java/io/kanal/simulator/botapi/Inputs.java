@@ -15,7 +15,6 @@ import io.kanal.simulator.world.TelegramError;
 import io.kanal.simulator.world.World;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,18 +39,20 @@ final class Inputs {
     }
 
     Chat chat(Call call, String parameter) {
-        String reference = call.text(parameter);
-        Optional<Chat> migrated = Optional.empty();
-        if (reference.matches("-?\\d{1,18}") && Long.parseLong(reference) > 0) {
+        return chatNamed(call, call.text(parameter));
+    }
+
+    Chat chatNamed(Call call, String reference) {
+        if (reference.matches("\\d{1,18}")) {
             long id = Long.parseLong(reference);
             boolean known = world.findUser(id).isPresent();
-            if (known && world.findPrivateChat(call.bot().id(), id).isEmpty()) {
-                throw world.user(id).bot()
-                        ? TelegramError.forbidden("bots can't send messages to bots")
-                        : TelegramError.badRequest("chat not found");
+            if (known
+                    && world.findPrivateChat(call.bot().id(), id).isEmpty()
+                    && world.user(id).bot()) {
+                throw TelegramError.forbidden("bots can't send messages to bots");
             }
         }
-        return migrated.orElseGet(() -> world.chatFor(call.bot().id(), reference));
+        return world.chatFor(call.bot().id(), reference);
     }
 
     long user(Call call) {

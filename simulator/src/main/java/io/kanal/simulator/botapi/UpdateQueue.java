@@ -4,14 +4,11 @@ import io.kanal.simulator.world.TelegramError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,11 +76,6 @@ final class UpdateQueue {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** A raw update, for tests of what no one has seen yet. */
-    void addRaw(Map<String, ObjectNode> bodies, Instant now) {
-        bodies.forEach((kind, body) -> add(kind, "raw", body, now));
     }
 
     int size() {
@@ -157,29 +149,32 @@ final class UpdateQueue {
         }
     }
 
-    /** The first update whose order is not in {@code busy}; waits up to the timeout. */
-    Optional<Waiting> next(Set<String> busy, Set<Long> inFlight, Duration timeout) throws InterruptedException {
+    /** The first update whose order is not busy; waits up to the timeout. */
+    Optional<Waiting> next(Set<String> busy, Duration timeout) throws InterruptedException {
         lock.lock();
         try {
             long left = timeout.toNanos();
             while (true) {
-                Set<String> seen = new HashSet<>();
                 for (Waiting one : waiting.values()) {
-                    if (inFlight.contains(one.id())) {
-                        continue;
-                    }
-                    if (!busy.contains(one.order()) && seen.add(one.order())) {
+                    if (!busy.contains(one.order())) {
                         return Optional.of(one);
                     }
                 }
                 if (left <= 0) {
                     return Optional.empty();
                 }
-                left = changed.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(200)));
-                if (left <= 0) {
-                    return Optional.empty();
-                }
+                left = changed.awaitNanos(left);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets {@link #next} look again. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

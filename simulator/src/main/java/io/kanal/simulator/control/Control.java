@@ -1,7 +1,9 @@
 package io.kanal.simulator.control;
 
 import io.kanal.simulator.botapi.Bot;
+import io.kanal.simulator.botapi.BotApi;
 import io.kanal.simulator.botapi.Bots;
+import io.kanal.simulator.botapi.CallLog;
 import io.kanal.simulator.botapi.ChatJson;
 import io.kanal.simulator.http.Reply;
 import io.kanal.simulator.http.Request;
@@ -26,18 +28,23 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Control {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int PAGE = 60;
+    private static final int LOG_PAGE = 200;
 
     private final World world;
     private final Bots bots;
     private final LiveFeed feed;
+    private final BotApi api;
     private final Map<String, Command> commands = new TreeMap<>();
 
-    public Control(World world, Bots bots) {
+    public Control(World world, Bots bots, BotApi api) {
         this.world = world;
         this.bots = bots;
         this.feed = new LiveFeed(world);
         new WorldCommands(world, bots).register(commands);
+        this.api = api;
         new TalkCommands(world).register(commands);
+        new MemberCommands(world).register(commands);
+        new DeskCommands(world, bots, api, new MiniApps(world)).register(commands);
     }
 
     public Reply answer(Request request) {
@@ -81,6 +88,7 @@ public final class Control {
             case "people" -> success(world.with(this::people));
             case "state" -> success(world.with(() -> state(person(request))));
             case "messages" -> success(world.with(() -> messages(request)));
+            case "log" -> success(log());
             case "events" -> feed.open(person(request));
             default -> failure(TelegramError.of(404, "Not Found: there is no /sim/" + name));
         };
@@ -142,6 +150,24 @@ public final class Control {
         ObjectNode result = JSON.objectNode();
         result.set("chat", view.chat(chat));
         result.set("messages", view.page(chat, limit, PAGE));
+        return result;
+    }
+
+    /** What bots called, and how the limits stood to it. */
+    private JsonNode log() {
+        ObjectNode result = JSON.objectNode();
+        result.put("refused", api.flood().refused()).put("knocks", api.flood().knocks());
+        ObjectNode counts = result.putObject("counts");
+        api.log().counts().forEach(counts::put);
+        ArrayNode latest = result.putArray("latest");
+        for (CallLog.Entry entry : api.log().latest(LOG_PAGE)) {
+            latest.addObject()
+                    .put("at", entry.at().toString())
+                    .put("bot", entry.bot())
+                    .put("method", entry.method())
+                    .put("chat", entry.chat())
+                    .put("outcome", entry.outcome());
+        }
         return result;
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything that exists: users, chats, files. One lock guards all of it; whoever reads or changes does so inside
@@ -28,6 +30,7 @@ public final class World {
 
     private static final long FIRST_CHANNEL = -1_002_000_000_001L;
     private static final long FIRST_GROUP = -4_000_000_001L;
+    private static final int TOPIC_BLUE = 0x6FB9F0;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final InstantSource clock;
@@ -294,6 +297,20 @@ public final class World {
         }
         chat.lastMessageId(next);
         return next;
+    }
+
+    /** Opens a topic in a forum; its id is that of the message that says so. */
+    public Topic addTopic(long actor, Chat chat, String name) {
+        return with(() -> {
+            ObjectNode created = JsonNodeFactory.instance.objectNode();
+            created.put("name", name).put("icon_color", TOPIC_BLUE);
+            Message opening =
+                    posts.announce(actor, chat, "forum_topic_created", created, "opened the topic «" + name + "»");
+            Topic topic = new Topic(opening.id(), name, TOPIC_BLUE, null, false);
+            chat.topics().put(topic.id(), topic);
+            tell(new WorldEvent.ChatChanged(chat));
+            return topic;
+        });
     }
 
     private void requireFree(String username) {
