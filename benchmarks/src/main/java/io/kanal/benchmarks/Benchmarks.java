@@ -6,7 +6,8 @@ import java.util.List;
 
 /** Runs one benchmark: {@code Benchmarks <name> [arguments]}. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new MergeBenchmark(), new ImportBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new MergeBenchmark(), new ImportBenchmark(), new StartBenchmark());
 
     private Benchmarks() {}
 

@@ -1,7 +1,12 @@
 package io.kanal.changes;
 
 import io.kanal.changes.internal.LogNames;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -44,6 +49,53 @@ public final class SlowWork {
                 .param("keys", keys.stream().distinct().sorted().toArray(String[]::new))
                 .update();
         database.sql("notify " + LogNames.CHANNEL).update();
+    }
+
+    /**
+     * One queue.
+     *
+     * @param depth keys that wait or are worked on
+     * @param oldest how long the oldest of them has waited
+     * @param setAside keys that failed five times
+     * @param error why the last of those failed
+     */
+    public record Queue(
+            String name,
+            long depth,
+            Duration oldest,
+            long setAside,
+            @Nullable String error) {}
+
+    /** All queues that hold anything, by name. */
+    public List<Queue> queues() {
+        return database.sql("""
+                        select queue,
+                            count(*) filter (where not set_aside) as depth,
+                            coalesce(extract(epoch from clock_timestamp()
+                                - min(enqueued_at) filter (where not set_aside)), 0) as age_seconds,
+                            count(*) filter (where set_aside) as set_aside,
+                            max(error) filter (where set_aside) as error
+                        from slow_work
+                        group by queue
+                        order by queue""")
+                .query((row, number) -> new Queue(
+                        row.getString("queue"),
+                        row.getLong("depth"),
+                        Duration.ofMillis((long) (row.getDouble("age_seconds") * 1000)),
+                        row.getLong("set_aside"),
+                        row.getString("error")))
+                .list();
+    }
+
+    /** Gives every key of a queue that was set aside a new chance; returns how many. */
+    public int retrySetAside(Caller caller, String queue) {
+        caller.require(Scope.ADMIN);
+        int keys = database.sql("""
+                        update slow_work
+                        set set_aside = false, attempts = 0, ready_at = '-infinity', worker = null
+                        where queue = :queue and set_aside""").param("queue", queue).update();
+        database.sql("notify " + LogNames.CHANNEL).update();
+        return keys;
     }
 
     /** How many keys wait or are worked on, without those set aside. */

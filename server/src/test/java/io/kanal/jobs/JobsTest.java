@@ -11,6 +11,7 @@ import io.kanal.jobs.internal.JobsProperties;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.Roles;
 import io.kanal.shared.UserId;
 import io.kanal.testing.TestDatabase;
 import java.time.Clock;
@@ -246,7 +247,8 @@ class JobsTest {
                 rows,
                 new NodeName(name),
                 Clock.systemUTC(),
-                new JobsProperties(2));
+                new JobsProperties(2),
+                Roles.all());
         scheduler.start();
         started.add(scheduler);
         return new Jobs(rows, scheduler, database.transactions(), Clock.systemUTC());

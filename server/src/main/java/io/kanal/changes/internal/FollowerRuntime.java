@@ -2,6 +2,8 @@ package io.kanal.changes.internal;
 
 import io.kanal.changes.Follower;
 import io.kanal.changes.NodeFollower;
+import io.kanal.shared.Roles;
+import io.kanal.shared.Roles.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -10,7 +12,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Runs every follower of this node on a virtual thread of its own; stopped after what appends and before the database. */
+/**
+ * Runs every follower of this node on a virtual thread of its own; stopped after what appends and before the database.
+ * Followers run on nodes with the role worker, nodes' own followers on every node that searches too.
+ */
 @Component
 public final class FollowerRuntime implements SmartLifecycle {
     private static final int PHASE = 2000;
@@ -19,14 +24,19 @@ public final class FollowerRuntime implements SmartLifecycle {
     private final ObjectProvider<Follower> followers;
     private final ObjectProvider<NodeFollower> nodeFollowers;
     private final FollowerTools tools;
+    private final Roles roles;
     private final List<Runner> runners = new ArrayList<>();
     private final Threads threads = new Threads();
 
     public FollowerRuntime(
-            ObjectProvider<Follower> followers, ObjectProvider<NodeFollower> nodeFollowers, FollowerTools tools) {
+            ObjectProvider<Follower> followers,
+            ObjectProvider<NodeFollower> nodeFollowers,
+            FollowerTools tools,
+            Roles roles) {
         this.followers = followers;
         this.nodeFollowers = nodeFollowers;
         this.tools = tools;
+        this.roles = roles;
     }
 
     @Override
@@ -34,8 +44,12 @@ public final class FollowerRuntime implements SmartLifecycle {
         if (isRunning()) {
             return;
         }
-        followers.stream().forEach(follower -> runners.add(new FollowerRunner(follower, tools)));
-        nodeFollowers.stream().forEach(follower -> runners.add(new NodeFollowerRunner(follower, tools)));
+        if (roles.has(Role.WORKER)) {
+            followers.stream().forEach(follower -> runners.add(new FollowerRunner(follower, tools)));
+        }
+        if (roles.has(Role.WEB) || roles.has(Role.BOT) || roles.has(Role.WORKER)) {
+            nodeFollowers.stream().forEach(follower -> runners.add(new NodeFollowerRunner(follower, tools)));
+        }
         List<String> names = runners.stream().map(Runner::name).toList();
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalStateException("Two followers have the same name: " + names);

@@ -1,6 +1,7 @@
 package io.kanal.changes.internal;
 
 import io.kanal.changes.FollowerStatus;
+import io.kanal.changes.SlowWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,9 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class LogMetrics {
-    private record Queue(String queue, long depth, double ageSeconds, long setAside) {}
-
-    private final JdbcClient database;
+    private final SlowWork slowWork;
     private final FollowerStatusRows followers;
     private final MultiGauge lagRows;
     private final MultiGauge lagSeconds;
@@ -29,8 +27,8 @@ public final class LogMetrics {
     private final MultiGauge age;
     private final MultiGauge queueSetAside;
 
-    public LogMetrics(JdbcClient database, FollowerStatusRows followers, Wakeups wakeups, MeterRegistry registry) {
-        this.database = database;
+    public LogMetrics(SlowWork slowWork, FollowerStatusRows followers, Wakeups wakeups, MeterRegistry registry) {
+        this.slowWork = slowWork;
         this.followers = followers;
         lagRows = MultiGauge.builder("kanal.follower.lag.rows")
                 .description("Changes that a follower has not applied yet")
@@ -89,28 +87,18 @@ public final class LogMetrics {
         lagRows.register(rows, true);
         lagSeconds.register(seconds, true);
         setAside.register(aside, true);
-        List<Queue> queues = queues();
-        depth.register(rowsOf(queues, Queue::depth), true);
-        age.register(rowsOf(queues, Queue::ageSeconds), true);
-        queueSetAside.register(rowsOf(queues, Queue::setAside), true);
+        List<SlowWork.Queue> queues = slowWork.queues();
+        depth.register(rowsOf(queues, SlowWork.Queue::depth), true);
+        age.register(rowsOf(queues, queue -> queue.oldest().toMillis() / 1000.0), true);
+        queueSetAside.register(rowsOf(queues, SlowWork.Queue::setAside), true);
     }
 
-    private static List<MultiGauge.Row<?>> rowsOf(List<Queue> queues, Function<Queue, Number> figure) {
+    private static List<MultiGauge.Row<?>> rowsOf(
+            List<SlowWork.Queue> queues, Function<SlowWork.Queue, Number> figure) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (Queue queue : queues) {
-            rows.add(MultiGauge.Row.of(Tags.of("queue", queue.queue()), figure.apply(queue)));
+        for (SlowWork.Queue queue : queues) {
+            rows.add(MultiGauge.Row.of(Tags.of("queue", queue.name()), figure.apply(queue)));
         }
         return rows;
-    }
-
-    private List<Queue> queues() {
-        return database.sql("""
-                        select queue,
-                            count(*) filter (where not set_aside) as depth,
-                            coalesce(extract(epoch from clock_timestamp()
-                                - min(enqueued_at) filter (where not set_aside)), 0) as age_seconds,
-                            count(*) filter (where set_aside) as set_aside
-                        from slow_work
-                        group by queue""").query(Queue.class).list();
     }
 }

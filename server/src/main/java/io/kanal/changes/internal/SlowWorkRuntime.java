@@ -1,6 +1,7 @@
 package io.kanal.changes.internal;
 
 import io.kanal.changes.SlowWorker;
+import io.kanal.shared.Roles;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -9,7 +10,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Runs the workers of this node and keeps what they work on leased. */
+/** Runs the workers of this node, if it has the role worker, and keeps what they work on leased. */
 @Component
 public final class SlowWorkRuntime implements SmartLifecycle {
     private static final int PHASE = 2500;
@@ -18,19 +19,24 @@ public final class SlowWorkRuntime implements SmartLifecycle {
     private final ObjectProvider<SlowWorker> workers;
     private final SlowWorkRows rows;
     private final FollowerTools tools;
+    private final Roles roles;
     private final List<SlowWorkRunner> runners = new ArrayList<>();
     private final Threads threads = new Threads();
     private Pauses renewing = new Pauses();
 
-    public SlowWorkRuntime(ObjectProvider<SlowWorker> workers, SlowWorkRows rows, FollowerTools tools) {
+    public SlowWorkRuntime(ObjectProvider<SlowWorker> workers, SlowWorkRows rows, FollowerTools tools, Roles roles) {
         this.workers = workers;
         this.rows = rows;
         this.tools = tools;
+        this.roles = roles;
     }
 
     @Override
     public synchronized void start() {
         if (isRunning()) {
+            return;
+        }
+        if (!roles.has(Roles.Role.WORKER)) {
             return;
         }
         workers.stream().forEach(worker -> {

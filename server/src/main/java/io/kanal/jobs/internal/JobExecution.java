@@ -72,7 +72,12 @@ final class JobExecution {
             log.warn("Job {} waits: the database is away ({})", job.id(), failure.getMessage());
             return later(job, AFTER_OUTAGE, true);
         }
-        log.error("Job {} of kind {} failed", job.id(), kind.name(), failure);
+        if (failure instanceof KanalException expected) {
+            // Told to the person in the job's report; nobody has to act on the server.
+            log.info("Job {} of kind {} failed: {}", job.id(), kind.name(), expected.code());
+        } else {
+            log.error("Job {} of kind {} failed", job.id(), kind.name(), failure);
+        }
         return end(job, JobState.FAILED, sentence(failure, job.id()));
     }
 

@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.kanal.changes.NodeName;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobKind;
+import io.kanal.shared.Roles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * When and where jobs run, by db-scheduler.
+ * When and where jobs run, by db-scheduler: on nodes with the role worker.
  *
  * <p>The scheduler is built here and not by its Spring Boot starter, because four of its defaults do not fit long work that
  * must go on within seconds: a run counts as dead after 30 minutes without a heartbeat (here 12 seconds), the shutdown
@@ -57,6 +58,7 @@ public final class JobScheduler implements SmartLifecycle {
     private final NodeName node;
     private final Clock clock;
     private final JobsProperties properties;
+    private final Roles roles;
     private final SchedulerClient client;
     private volatile boolean stopping;
     private volatile @Nullable Scheduler scheduler;
@@ -69,7 +71,8 @@ public final class JobScheduler implements SmartLifecycle {
             JobRows rows,
             NodeName node,
             Clock clock,
-            JobsProperties properties) {
+            JobsProperties properties,
+            Roles roles) {
         this.dataSource = new TransactionAwareDataSourceProxy(dataSource);
         this.database = database;
         this.kinds = kinds;
@@ -78,6 +81,7 @@ public final class JobScheduler implements SmartLifecycle {
         this.node = node;
         this.clock = clock;
         this.properties = properties;
+        this.roles = roles;
         client = SchedulerClient.Builder.create(this.dataSource).build();
     }
 
@@ -96,7 +100,7 @@ public final class JobScheduler implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (scheduler != null) {
+        if (scheduler != null || !roles.has(Roles.Role.WORKER)) {
             return;
         }
         stopping = false;

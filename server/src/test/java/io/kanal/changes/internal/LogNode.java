@@ -8,6 +8,7 @@ import io.kanal.changes.NodeFollower;
 import io.kanal.changes.NodeName;
 import io.kanal.changes.SlowWork;
 import io.kanal.changes.SlowWorker;
+import io.kanal.shared.Roles;
 import io.kanal.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +60,9 @@ final class LogNode implements AutoCloseable {
         parts.add(leases);
         parts.add(new LogListener(database.directConnections(), wakeups));
         parts.add(new FollowerRuntime(
-                beans.getBeanProvider(Follower.class), beans.getBeanProvider(NodeFollower.class), tools));
+                beans.getBeanProvider(Follower.class), beans.getBeanProvider(NodeFollower.class), tools, Roles.all()));
         parts.add(new SlowWorkRuntime(
-                beans.getBeanProvider(SlowWorker.class), new SlowWorkRows(jdbc, transactions), tools));
+                beans.getBeanProvider(SlowWorker.class), new SlowWorkRows(jdbc, transactions), tools, Roles.all()));
     }
 
     LogNode with(Object... followersAndWorkers) {

@@ -30,12 +30,29 @@ final class FormattedText {
 
     /** {@code text_entities} where it says the same as {@code text}, else {@code text} with the formatting it has. */
     static RichText of(@Nullable JsonNode text, @Nullable JsonNode entities) {
-        RichText plain = of(text);
         if (entities == null || !entities.isArray() || entities.isEmpty()) {
-            return plain;
+            return of(text);
         }
         RichText formatted = of(entities);
-        return text == null || text.isNull() || formatted.text().equals(plain.text()) ? formatted : plain;
+        return text == null || text.isNull() || says(text, formatted.text()) ? formatted : of(text);
+    }
+
+    /** Whether the parts of a text, put together, are these words. */
+    private static boolean says(JsonNode text, String words) {
+        if (text.isString()) {
+            return Characters.storable(text.stringValue()).equals(words);
+        }
+        int offset = 0;
+        for (JsonNode part : text) {
+            String content = part.isString() ? Characters.storable(part.stringValue()) : Json.text(part, "text");
+            if (content != null) {
+                if (!words.startsWith(content, offset)) {
+                    return false;
+                }
+                offset += content.length();
+            }
+        }
+        return offset == words.length();
     }
 
     /** A string, or an array of strings and parts; anything else is no text. */

@@ -65,7 +65,7 @@ final class HtmlMedia {
             return file(FileKind.VOICE, shown, null, seconds(status), null, sink);
         }
         if (shown.hasClass("media_audio_file")) {
-            return file(FileKind.AUDIO, shown, title, seconds(status), null, sink);
+            return file(FileKind.AUDIO, shown, null, seconds(status), null, sink);
         }
         if (shown.hasClass("media_file")) {
             return file(FileKind.DOCUMENT, shown, "File".equals(title) ? null : title, null, null, sink);
@@ -95,13 +95,13 @@ final class HtmlMedia {
         }
         return new Media.File(
                 kind,
-                name,
+                name == null && !path.isEmpty() && MediaReader.namesItsFile(kind) ? MediaReader.lastName(path) : name,
                 null,
                 null,
                 null,
                 null,
                 seconds,
-                null,
+                kind == FileKind.AUDIO ? words(shown.selectFirst(".title")) : null,
                 null,
                 emoji,
                 false,

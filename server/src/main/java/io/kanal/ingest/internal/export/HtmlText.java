@@ -2,8 +2,6 @@ package io.kanal.ingest.internal.export;
 
 import io.kanal.shared.RichText;
 import io.kanal.shared.RichText.Kind;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -20,7 +18,10 @@ final class HtmlText implements NodeVisitor {
             Node node, @Nullable Kind kind, @Nullable String argument) {}
 
     private final FormattedText result = new FormattedText();
-    private final Deque<Part> open = new ArrayDeque<>();
+    private final StringBuilder words = new StringBuilder();
+
+    /** The element whose words are being collected; parts are flat, so what is nested inside belongs to it. */
+    private @Nullable Part open;
 
     private HtmlText() {}
 
@@ -30,6 +31,7 @@ final class HtmlText implements NodeVisitor {
         }
         HtmlText reader = new HtmlText();
         element.traverse(reader);
+        reader.close(reader.open);
         return reader.result.build();
     }
 
@@ -41,9 +43,10 @@ final class HtmlText implements NodeVisitor {
             if (element.nameIs("br")) {
                 add("\n");
             } else {
-                Part part = part(element);
-                if (part != null && open.isEmpty()) {
-                    open.push(part);
+                Part part = open == null ? part(element) : null;
+                if (part != null) {
+                    close(null);
+                    open = part;
                 }
             }
         }
@@ -51,14 +54,20 @@ final class HtmlText implements NodeVisitor {
 
     @Override
     public void tail(Node node, int depth) {
-        if (!open.isEmpty() && open.peek().node().equals(node)) {
-            open.pop();
+        Part part = open;
+        if (part != null && part.node().equals(node)) {
+            close(part);
+            open = null;
         }
     }
 
-    private void add(String words) {
-        Part part = open.peek();
-        result.add(words, part == null ? null : part.kind(), part == null ? null : part.argument());
+    private void add(String more) {
+        words.append(more);
+    }
+
+    private void close(@Nullable Part part) {
+        result.add(words.toString(), part == null ? null : part.kind(), part == null ? null : part.argument());
+        words.setLength(0);
     }
 
     /** The exporter writes one line break and the indentation of the next tag around what it quotes; no others are raw. */

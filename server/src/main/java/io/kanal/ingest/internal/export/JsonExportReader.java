@@ -81,6 +81,14 @@ final class JsonExportReader implements ExportReader {
         private final Batches batches;
         private Position reached = Position.START;
 
+        /** Indentation of the chats of the present list, -1 outside of lists. */
+        private int chatIndent = -1;
+
+        /** Whether the file is a whole account's. */
+        private boolean account;
+
+        private boolean rootClosed;
+
         Walk(ExportSink sink, Position start) {
             this.sink = sink;
             this.start = start;
@@ -118,8 +126,12 @@ final class JsonExportReader implements ExportReader {
                         if (!messages(header(name, type, id))) {
                             return false;
                         }
+                        if (rootClosed) {
+                            return true;
+                        }
                     }
                     case "chats", "left_chats" -> {
+                        account = true;
                         if (!lists()) {
                             return false;
                         }
@@ -163,18 +175,19 @@ final class JsonExportReader implements ExportReader {
 
         private boolean chats() throws IOException, InterruptedException {
             int first = scanner.peek();
-            int indent = usable(scanner.indent());
+            chatIndent = usable(scanner.indent());
             boolean lost = false;
             for (int c = first; ; c = scanner.peek()) {
                 if (c < 0) {
                     return false;
                 }
-                if (c == ']' && (!lost || scanner.indent() < indent)) {
+                if (c == ']' && (!lost || scanner.indent() < chatIndent)) {
                     scanner.take();
+                    chatIndent = -1;
                     return true;
                 }
                 scanner.take();
-                if (c == '{' && (!lost || scanner.indent() == indent)) {
+                if (c == '{' && (!lost || scanner.indent() == chatIndent)) {
                     // After damage only a bracket that stands where chats begin is one.
                     lost = !chatOrAccount();
                     if (lost && scanner.peek() < 0) {
@@ -189,7 +202,7 @@ final class JsonExportReader implements ExportReader {
 
         private boolean messages(@Nullable ExportedChat chat) throws IOException, InterruptedException {
             int index = chats++;
-            if (chat == null) {
+            if (chat == null && index >= start.chats()) {
                 sink.skipped(SkipReason.CHAT_NOT_READABLE, "chat " + (index + 1) + " of the file");
             }
             boolean passedOver = chat == null || index < start.chats();
@@ -202,7 +215,7 @@ final class JsonExportReader implements ExportReader {
             long count = 0;
             while (true) {
                 boolean wanted = !passedOver && count >= skip;
-                switch (scanner.nextElement(indent, wanted)) {
+                switch (scanner.nextElement(indent, chatIndent, wanted)) {
                     case ELEMENT -> {
                         if (wanted) {
                             SeenMessage message = messages.read(scanner.element(), scanner.elementLength());
@@ -217,13 +230,18 @@ final class JsonExportReader implements ExportReader {
                         sink.skipped(SkipReason.MESSAGE_TOO_LARGE, "message " + (count + 1) + " of the chat");
                         count++;
                     }
-                    case DAMAGED ->
-                        sink.skipped(
-                                SkipReason.DAMAGED,
-                                "after message " + count + " of the chat, before byte " + scanner.offset());
+                    case DAMAGED -> {
+                        if (wanted) {
+                            sink.skipped(
+                                    SkipReason.DAMAGED,
+                                    "after message " + count + " of the chat, before byte " + scanner.offset());
+                        }
+                    }
                     case END -> {
                         if (resumes(indent)) {
-                            sink.skipped(SkipReason.DAMAGED, "closed too early, at byte " + scanner.offset());
+                            if (wanted) {
+                                sink.skipped(SkipReason.DAMAGED, "closed too early, at byte " + scanner.offset());
+                            }
                         } else {
                             end(passedOver, index);
                             return true;
@@ -249,17 +267,29 @@ final class JsonExportReader implements ExportReader {
             }
         }
 
-        /** Whether the array goes on although it was closed: the next thing is indented like its elements. */
+        /**
+         * Whether the array goes on although it was closed: what follows can follow no array, or is indented like its
+         * elements or deeper.
+         */
         private boolean resumes(int indent) throws IOException {
-            if (indent <= 0) {
+            int c = scanner.peek();
+            if (c < 0) {
                 return false;
             }
-            int c = scanner.peek();
+            if (c != ',' && c != '}') {
+                return true;
+            }
+            if (c == '}' && !account) {
+                // The end of the file's only object, if nothing goes on behind it.
+                scanner.take();
+                rootClosed = scanner.peek() < 0;
+                return !rootClosed;
+            }
             while (c == ',') {
                 scanner.take();
                 c = scanner.peek();
             }
-            return c == '{' && scanner.indent() == indent;
+            return c >= 0 && indent > 0 && scanner.indent() >= indent;
         }
     }
 

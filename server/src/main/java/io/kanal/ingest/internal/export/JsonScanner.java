@@ -128,38 +128,39 @@ final class JsonScanner {
      * Goes to the next element of an array whose opening bracket was taken.
      *
      * @param arrayIndent indentation of the array's elements, {@code -1} while unknown
+     * @param outerIndent indentation of the elements of the array around it, {@code -1} if there is none
      * @param capture whether the bytes are wanted; else the element is only passed over
      */
-    Next nextElement(int arrayIndent, boolean capture) throws IOException {
+    Next nextElement(int arrayIndent, int outerIndent, boolean capture) throws IOException {
         boolean garbage = false;
         while (true) {
             int c = peek();
             if (c < 0) {
                 return Next.CUT_OFF;
             }
-            if (arrayIndent > 0 && indent != UNKNOWN && indent < arrayIndent && c != ']' && c != ',') {
-                return Next.LOST;
+            if (arrayIndent > 0 && indent != UNKNOWN && c != ',') {
+                if (indent < arrayIndent && belongsOutside(c, outerIndent)) {
+                    return Next.LOST;
+                }
+                // Not where elements stand: the rest of one that seemed to end too early.
+                garbage |= indent > arrayIndent || (indent < arrayIndent && c != ']');
             }
-            if (c == '{') {
-                if (garbage && indent != arrayIndent) {
-                    take();
-                    continue;
-                }
-                if (garbage) {
-                    return Next.DAMAGED;
-                }
+            if (c == '{' && !garbage) {
                 return scan(arrayIndent, capture ? maxElementBytes : 0);
             }
-            if (c == ',') {
+            if (c == '{' && indent == arrayIndent) {
+                return Next.DAMAGED;
+            }
+            if (c == ',' && !garbage) {
                 take();
                 continue;
             }
-            if (c == ']' && (!garbage || (indent != UNKNOWN && indent <= arrayIndent))) {
-                if (garbage) {
-                    return Next.DAMAGED;
-                }
+            if (c == ']' && !garbage) {
                 take();
                 return Next.END;
+            }
+            if (c == ']' && indent != UNKNOWN && indent <= arrayIndent) {
+                return Next.DAMAGED;
             }
             if (c == '}' && !garbage && arrayIndent == UNKNOWN) {
                 return Next.LOST;
@@ -171,6 +172,11 @@ final class JsonScanner {
             garbage = true;
             take();
         }
+    }
+
+    /** Whether a token that begins a line starts an element of the array around this one, or a member further out. */
+    private boolean belongsOutside(int c, int outerIndent) {
+        return outerIndent >= 0 && (c == '{' ? indent == outerIndent : c == '"' && indent < outerIndent);
     }
 
     private static boolean isScalar(int c) {
@@ -193,6 +199,12 @@ final class JsonScanner {
                 }
                 from = position;
             }
+            if (inString) {
+                position = plainUntil(position);
+                if (position == limit) {
+                    continue;
+                }
+            }
             byte b = buffer[position];
             if (scalar && (b <= ' ' || b == ',' || b == '}' || b == ']') && b >= 0) {
                 keep(from, max);
@@ -201,7 +213,7 @@ final class JsonScanner {
                 keep(from, max);
                 lookAhead();
                 from = position;
-                if (depth > 0 && beginsAnother(arrayIndent)) {
+                if ((depth > 0 || inString) && beginsAnother(arrayIndent)) {
                     return Next.DAMAGED;
                 }
             } else if (inString) {
@@ -240,6 +252,15 @@ final class JsonScanner {
             }
             position++;
         }
+    }
+
+    /** The first byte from here on that may mean something inside a string. */
+    private int plainUntil(int from) {
+        int at = from;
+        while (at < limit && buffer[at] != '"' && buffer[at] != '\\' && buffer[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     private Next finish(int from, int max) {

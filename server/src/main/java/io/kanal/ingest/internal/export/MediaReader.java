@@ -122,7 +122,7 @@ final class MediaReader {
         MediaFiles.Found found = find(path);
         String name = Json.text(message, "file_name");
         if (name == null && !isAbsence(path) && namesItsFile(kind)) {
-            name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+            name = lastName(path);
         }
         return new Media.File(
                 kind,
@@ -157,11 +157,15 @@ final class MediaReader {
     }
 
     /** Voice and video messages and stickers have no names of their own, only such as the exporter made up. */
-    private static boolean namesItsFile(FileKind kind) {
+    static boolean namesItsFile(FileKind kind) {
         return switch (kind) {
             case DOCUMENT, AUDIO, VIDEO, ANIMATION -> true;
             case PHOTO, VIDEO_NOTE, VOICE, STICKER -> false;
         };
+    }
+
+    static String lastName(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 
     private static FileKind kind(@Nullable String mediaType) {

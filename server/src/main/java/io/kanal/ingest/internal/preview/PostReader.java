@@ -89,8 +89,13 @@ final class PostReader {
         boolean service = parts.has("service_message");
         boolean hidden = hidden(parts);
         MessageKind kind = MessageKind.MESSAGE;
+        String action = null;
         if (service) {
+            // As with exports a notice has no text of its own; its words are kept as facts.
             kind = MessageKind.SERVICE;
+            action = ServiceWords.actionOf(text.text());
+            media.add(new Media.Other("service", ServiceWords.facts(text.text())));
+            text = RichText.EMPTY;
         } else if (hidden && media.isEmpty() && text.isEmpty()) {
             kind = MessageKind.UNSUPPORTED;
         } else if (hidden && media.stream().noneMatch(Media.File.class::isInstance)) {
@@ -105,7 +110,7 @@ final class PostReader {
                 author(bareId, parts),
                 text,
                 media,
-                service ? ServiceWords.actionOf(text.text()) : null,
+                action,
                 album,
                 forward(parts),
                 replyTo(channel, parts),

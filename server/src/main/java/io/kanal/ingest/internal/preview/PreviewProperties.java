@@ -2,6 +2,7 @@ package io.kanal.ingest.internal.preview;
 
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param slowest a channel is looked at at least this often
  * @param fastest a channel is looked at at most this often
  * @param refresh whether followed channels are looked at again by themselves
+ * @param backfillPosts how many older posts of a channel are read at most; all when not set
  */
 @ConfigurationProperties(prefix = "kanal.preview", ignoreUnknownFields = false)
 record PreviewProperties(
@@ -25,7 +27,8 @@ record PreviewProperties(
         @DefaultValue("6MB") DataSize maxPage,
         @DefaultValue("30m") Duration slowest,
         @DefaultValue("2m") Duration fastest,
-        @DefaultValue("true") boolean refresh) {
+        @DefaultValue("true") boolean refresh,
+        @Nullable Long backfillPosts) {
     PreviewProperties {
         if (baseUrl.getHost() == null || !String.valueOf(baseUrl.getScheme()).matches("https?")) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.kanal.ingest.internal.preview;
 
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /** Tells from the English words of a service post which action it notes, by the names that exports use. */
 final class ServiceWords {
@@ -34,6 +35,11 @@ final class ServiceWords {
     static final String OTHER = "other";
 
     private ServiceWords() {}
+
+    /** The words as JSON. */
+    static String facts(String shown) {
+        return "{\"words\":\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(shown)) + "\"}";
+    }
 
     static String actionOf(String shown) {
         // A pinned post is quoted in the notice; what it says must not decide.

@@ -211,6 +211,10 @@ class PageReaderTest {
         assertThat(message(100).service()).isEqualTo("edit_group_title");
         assertThat(message(125).service()).isEqualTo("pin_message");
         assertThat(message(125).views()).isNull();
+        assertThat(message(125).text().isEmpty()).isTrue();
+        assertThat(message(125).media())
+                .containsExactly(
+                        new Media.Other("service", "{\"words\":\"Kanal & Daily pinned «The gift of a giveaway»\"}"));
     }
 
     @Test

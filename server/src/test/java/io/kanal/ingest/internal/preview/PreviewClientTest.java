@@ -29,7 +29,8 @@ class PreviewClientTest {
                 DataSize.ofMegabytes(6),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(2),
-                true);
+                true,
+                null);
         return new PreviewClient(
                 properties, new Politeness(properties.interval(), clock, new SplittableRandom(1), clock), clock);
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -26,6 +27,7 @@ final class ScriptedSite implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, ConcurrentLinkedQueue<Act>> script = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Function<String, Act> otherwise = path -> status(599);
 
     /** What happens on a connection after the request was read. */
     @FunctionalInterface
@@ -54,6 +56,12 @@ final class ScriptedSite implements AutoCloseable {
     /** Answers the path with these, one after the other; the last one stays. */
     ScriptedSite on(String path, Act... acts) {
         script.put(path, new ConcurrentLinkedQueue<>(List.of(acts)));
+        return this;
+    }
+
+    /** Answers every path that has no script. */
+    ScriptedSite otherwise(Function<String, Act> answers) {
+        otherwise = answers;
         return this;
     }
 
@@ -145,7 +153,7 @@ final class ScriptedSite implements AutoCloseable {
                 asked.add(path);
                 ConcurrentLinkedQueue<Act> acts = script.getOrDefault(path, new ConcurrentLinkedQueue<>());
                 Act act = acts.size() > 1 ? acts.poll() : acts.peek();
-                (act == null ? status(599) : act).on(socket);
+                (act == null ? otherwise.apply(path) : act).on(socket);
             }
         } catch (SocketException gone) {
             // The client has closed the connection, which some scripts wait for.

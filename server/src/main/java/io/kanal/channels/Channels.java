@@ -1,0 +1,141 @@
+package io.kanal.channels;
+
+import io.kanal.changes.ChangeKind;
+import io.kanal.changes.ChangeLog;
+import io.kanal.changes.Lane;
+import io.kanal.channels.internal.WatchTable;
+import io.kanal.ingest.ChannelReference;
+import io.kanal.ingest.Followed;
+import io.kanal.ingest.Following;
+import io.kanal.jobs.JobId;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Visibility;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.shared.UserId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The channels a person follows: listing, adding by name or link, removing. */
+@Component
+public final class Channels {
+    private final WatchTable watches;
+    private final Following following;
+    private final Chats chats;
+    private final ChangeLog changes;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Channels(
+            WatchTable watches,
+            Following following,
+            Chats chats,
+            ChangeLog changes,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.watches = watches;
+        this.following = following;
+        this.chats = chats;
+        this.changes = changes;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of adding a channel.
+     *
+     * @param job brings its older posts
+     * @param isNew false where the person followed it already
+     */
+    public record Added(Watch watch, JobId job, boolean isNew) {}
+
+    /** A person's watches by title. */
+    public List<Watch> list(Caller caller, UserId person) {
+        caller.require(Scope.READ);
+        caller.requireSelfOrAdministrator(person);
+        return watches.list(person);
+    }
+
+    public Optional<Watch> find(Caller caller, UserId person, ChatId chat) {
+        return list(caller, person).stream()
+                .filter(watch -> watch.chat().id().equals(chat))
+                .findFirst();
+    }
+
+    /**
+     * Follows a public channel for a person. Its newest posts are in the record when this returns; a job brings the older
+     * ones.
+     *
+     * @param reference {@code @name}, {@code t.me/name} or a link to a post
+     * @param note the person's own words about it, at most 500 characters
+     * @throws KanalException where the channel cannot be followed, with the reason and the way that is left
+     */
+    public Added add(Caller caller, UserId person, String reference, @Nullable String note) {
+        caller.require(Scope.WRITE);
+        caller.requireSelfOrAdministrator(person);
+        if (note != null && note.length() > 500) {
+            throw new KanalException(
+                    ErrorCode.INVALID, "The description has %d characters; at most 500".formatted(note.length()));
+        }
+        return switch (following.follow(ChannelReference.parse(reference), caller)) {
+            case Followed.Started started -> {
+                boolean isNew = watch(person, started.chat(), note);
+                Watch watch = find(Caller.KANAL, person, started.chat())
+                        .orElseThrow(() -> new KanalException(ErrorCode.CONFLICT, "The channel was just removed"));
+                yield new Added(watch, started.job(), isNew);
+            }
+            case Followed.Refused refused -> throw refused.asException();
+        };
+    }
+
+    /** Gives a person a chat that is in the record already and that they may have: public, or their own. */
+    public boolean watch(Caller caller, UserId person, ChatId chatId) {
+        caller.require(Scope.WRITE);
+        caller.requireSelfOrAdministrator(person);
+        Chat chat = chats.get(chatId);
+        boolean allowed = chat.visibility() == Visibility.PUBLIC
+                || chat.realm().value() == person.value()
+                || (chat.visibility() == Visibility.RESTRICTED && caller.administrator());
+        if (!allowed) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + chatId + " for you");
+        }
+        return watch(person, chatId, null);
+    }
+
+    /** Ends a person's following. What was recorded stays; a channel that nobody follows is not read any more. */
+    public void remove(Caller caller, UserId person, ChatId chat) {
+        caller.require(Scope.WRITE);
+        caller.requireSelfOrAdministrator(person);
+        boolean removed = Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean there = watches.remove(person, chat);
+            if (there) {
+                changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, chat, null, null);
+            }
+            return there;
+        }));
+        if (!removed) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "You do not follow a channel with the id " + chat);
+        }
+        if (!watches.watchedByAnyone(chat)) {
+            following.stop(chat);
+        }
+    }
+
+    private boolean watch(UserId person, ChatId chat, @Nullable String note) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean isNew = watches.add(person, chat, note, clock.instant());
+            if (isNew) {
+                changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, chat, null, null);
+            }
+            return isNew;
+        }));
+    }
+}

@@ -1,0 +1,53 @@
+package io.kanal.ingest;
+
+import io.kanal.jobs.JobId;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+
+/** What came of asking to follow a channel. */
+public sealed interface Followed {
+
+    /**
+     * The channel is followed.
+     *
+     * @param job brings its older posts
+     */
+    record Started(ChatId chat, JobId job) implements Followed {}
+
+    /**
+     * It cannot be followed this way.
+     *
+     * @param explanation a sentence for the person who asked, with the way that is left
+     */
+    record Refused(Reason reason, String explanation) implements Followed {
+        /** The same as a failure. */
+        public KanalException asException() {
+            return new KanalException(reason.code(), explanation);
+        }
+    }
+
+    /** Why a channel cannot be followed by its web page. */
+    enum Reason {
+        NO_PREVIEW(ErrorCode.NOT_READABLE),
+        GROUP(ErrorCode.NOT_READABLE),
+        PERSON(ErrorCode.NOT_READABLE),
+        BOT(ErrorCode.NOT_READABLE),
+        UNKNOWN(ErrorCode.NOT_FOUND),
+        RESTRICTED(ErrorCode.NOT_READABLE),
+        /** What answered is not t.me. */
+        FOREIGN_SITE(ErrorCode.UPSTREAM),
+        /** Busy, slow or away; the same may work later. */
+        UNREACHABLE(ErrorCode.UNAVAILABLE);
+
+        private final ErrorCode code;
+
+        Reason(ErrorCode code) {
+            this.code = code;
+        }
+
+        public ErrorCode code() {
+            return code;
+        }
+    }
+}

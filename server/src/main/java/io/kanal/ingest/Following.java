@@ -1,0 +1,46 @@
+package io.kanal.ingest;
+
+import io.kanal.ingest.internal.preview.ChannelFollowing;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.Scope;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Following public channels by their web pages: the newest posts at once, older ones by a job, new ones as they come.
+ * Whoever wants to see the posts needs a watch as well, which is the business of the room {@code channels}.
+ */
+@Component
+public final class Following {
+    private final ChannelFollowing channels;
+
+    Following(ChannelFollowing channels) {
+        this.channels = channels;
+    }
+
+    /**
+     * Asks t.me for the channel and, where its posts are public, begins to follow it. Asking again goes on where an
+     * earlier back-fill stopped. Takes as long as one request, at most about half a minute.
+     */
+    public Followed follow(ChannelReference reference, Caller caller) {
+        caller.require(Scope.WRITE);
+        return channels.follow(reference, caller);
+    }
+
+    /** Looks for new posts at the next turn, without waiting for the channel's own time; false if it is not followed. */
+    public boolean refreshNow(ChatId chat, Caller caller) {
+        caller.require(Scope.WRITE);
+        return channels.refreshNow(chat);
+    }
+
+    /** How the channel is followed; empty if it is not. */
+    public Optional<FollowStatus> status(ChatId chat) {
+        return channels.status(chat);
+    }
+
+    /** Ends it, once nobody watches the channel any more; what was recorded stays. */
+    public void stop(ChatId chat) {
+        channels.stop(chat);
+    }
+}

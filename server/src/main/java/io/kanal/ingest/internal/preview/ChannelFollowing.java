@@ -1,0 +1,145 @@
+package io.kanal.ingest.internal.preview;
+
+import io.kanal.changes.Lane;
+import io.kanal.ingest.ChannelReference;
+import io.kanal.ingest.FollowStatus;
+import io.kanal.ingest.FollowStatus.Reach;
+import io.kanal.ingest.Followed;
+import io.kanal.jobs.JobId;
+import io.kanal.jobs.Jobs;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Begins and ends to follow channels. */
+public final class ChannelFollowing {
+    /** How long a person waits for their turn at t.me before they are told to come back. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final PreviewClient client;
+    private final PreviewChannels channels;
+    private final Recorder recorder;
+    private final RefreshRhythm rhythm;
+    private final PreviewProperties properties;
+    private final Jobs jobs;
+    private final TransactionOperations transactions;
+    private final Clock clock;
+    private final Runnable wake;
+
+    ChannelFollowing(
+            PreviewClient client,
+            PreviewChannels channels,
+            Recorder recorder,
+            RefreshRhythm rhythm,
+            PreviewProperties properties,
+            Jobs jobs,
+            TransactionOperations transactions,
+            Clock clock,
+            Runnable wake) {
+        this.client = client;
+        this.channels = channels;
+        this.recorder = recorder;
+        this.rhythm = rhythm;
+        this.properties = properties;
+        this.jobs = jobs;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.wake = wake;
+    }
+
+    /** Thrown out of the wait for a turn. */
+    private static final class OutOfPatience extends RuntimeException {
+        OutOfPatience() {
+            super("The wait for a turn was too long", null, false, false);
+        }
+    }
+
+    public Followed follow(ChannelReference reference, Caller caller) {
+        String username = reference.username();
+        return switch (ask(username)) {
+            case Answer.Got(PreviewPage.History page) when page.complete() -> begin(username, page, caller);
+            case Answer.Got got -> Refusals.of(username, got.page());
+            case Answer.Later later -> Refusals.unreachable(username, later.why());
+            case Answer.Never never -> Refusals.unreachable(username, never.why());
+        };
+    }
+
+    private Answer ask(String username) {
+        Instant end = clock.instant().plus(PATIENCE);
+        try {
+            return client.newest(username, () -> {
+                if (clock.instant().isAfter(end)) {
+                    throw new OutOfPatience();
+                }
+            });
+        } catch (OutOfPatience tooLong) {
+            return new Answer.Later("Kanal must not ask more often for now", PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Later("the server stops", PATIENCE);
+        }
+    }
+
+    private Followed begin(String username, PreviewPage.History page, Caller caller) {
+        Instant now = clock.instant();
+        ChatId chat = recorder.identify(username, page.header());
+        String name =
+                page.header().username() == null ? username : page.header().username();
+        Duration interval = rhythm.interval(Recorder.messages(page), now);
+        channels.put(chat, name, interval, now.plus(interval));
+        boolean first = channels.find(chat).map(row -> row.newestId() == null).orElse(true);
+        if (first) {
+            recorder.merge(chat, Lane.BULK, page, null);
+            Long before = Paging.before(page, null);
+            channels.reached(
+                    chat,
+                    before == null ? Paging.oldestId(page) : before,
+                    before == null ? Reach.BEGINNING : Reach.OPEN);
+            Long newest = Paging.newestId(page);
+            channels.seen(chat, name, newest == null ? Long.valueOf(0) : newest, interval, now.plus(interval), now);
+        } else {
+            refreshNow(chat);
+        }
+        return new Followed.Started(chat, job(chat, name, caller));
+    }
+
+    /** The back-fill that is under way, else a new one. The row's lock keeps two callers from starting two. */
+    private JobId job(ChatId chat, String username, Caller caller) {
+        return transactions.execute(status -> {
+            PreviewChannel row = channels.lock(chat);
+            JobId running = row.job();
+            if (running != null
+                    && jobs.find(Caller.KANAL, running)
+                            .filter(job -> !job.state().isFinal())
+                            .isPresent()) {
+                return running;
+            }
+            JobId started = jobs.start(
+                    Backfill.NAME,
+                    "Back-fill of @" + username,
+                    Backfill.parameters(chat, username, properties.backfillPosts()),
+                    caller);
+            channels.putJob(chat, started);
+            return started;
+        });
+    }
+
+    public boolean refreshNow(ChatId chat) {
+        boolean followed = channels.makeDue(chat, clock.instant());
+        wake.run();
+        return followed;
+    }
+
+    public Optional<FollowStatus> status(ChatId chat) {
+        return channels.find(chat).map(PreviewChannel::status);
+    }
+
+    public void stop(ChatId chat) {
+        channels.find(chat).map(PreviewChannel::job).ifPresent(job -> jobs.cancel(Caller.KANAL, job));
+        channels.remove(chat);
+    }
+}

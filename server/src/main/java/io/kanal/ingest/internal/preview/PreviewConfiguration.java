@@ -1,0 +1,77 @@
+package io.kanal.ingest.internal.preview;
+
+import io.kanal.ingest.Ingest;
+import io.kanal.jobs.Jobs;
+import io.kanal.posts.Chats;
+import io.kanal.shared.Roles;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Wires the following of public channels. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PreviewProperties.class)
+class PreviewConfiguration {
+
+    @Bean
+    Politeness previewPoliteness(PreviewProperties properties, Clock clock) {
+        return new Politeness(properties.interval(), clock, RandomGenerator.getDefault(), Thread::sleep);
+    }
+
+    @Bean
+    PreviewClient previewClient(PreviewProperties properties, Politeness politeness, Clock clock) {
+        return new PreviewClient(properties, politeness, clock);
+    }
+
+    @Bean
+    PreviewChannels previewChannels(JdbcClient jdbc) {
+        return new PreviewChannels(jdbc);
+    }
+
+    @Bean
+    Recorder previewRecorder(Ingest ingest, Chats chats) {
+        return new Recorder(ingest, chats);
+    }
+
+    @Bean
+    RefreshRhythm refreshRhythm(PreviewProperties properties) {
+        return new RefreshRhythm(properties.fastest(), properties.slowest());
+    }
+
+    @Bean
+    Backfill backfill(PreviewClient client, Politeness politeness, PreviewChannels channels, Recorder recorder) {
+        return new Backfill(client, politeness, channels, recorder);
+    }
+
+    @Bean
+    RefreshLoop refreshLoop(
+            PreviewClient client,
+            PreviewChannels channels,
+            Recorder recorder,
+            RefreshRhythm rhythm,
+            PreviewProperties properties,
+            Roles roles,
+            Clock clock) {
+        Refresh refresh = new Refresh(client, channels, recorder, rhythm, clock, RandomGenerator.getDefault());
+        return new RefreshLoop(channels, refresh, clock, properties.refresh() && roles.has(Roles.Role.INGEST));
+    }
+
+    @Bean
+    ChannelFollowing channelFollowing(
+            PreviewClient client,
+            PreviewChannels channels,
+            Recorder recorder,
+            RefreshRhythm rhythm,
+            PreviewProperties properties,
+            Jobs jobs,
+            TransactionOperations transactions,
+            Clock clock,
+            RefreshLoop loop) {
+        return new ChannelFollowing(
+                client, channels, recorder, rhythm, properties, jobs, transactions, clock, loop::wake);
+    }
+}

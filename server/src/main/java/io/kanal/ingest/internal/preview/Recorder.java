@@ -1,0 +1,85 @@
+package io.kanal.ingest.internal.preview;
+
+import io.kanal.changes.Lane;
+import io.kanal.ingest.Ingest;
+import io.kanal.ingest.Ingested;
+import io.kanal.ingest.SeenChat;
+import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.Chat;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Counter;
+import io.kanal.posts.IdRange;
+import io.kanal.posts.Source;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what pages show into the record. */
+final class Recorder {
+    private final Ingest ingest;
+    private final Chats chats;
+
+    Recorder(Ingest ingest, Chats chats) {
+        this.ingest = ingest;
+        this.chats = chats;
+    }
+
+    /** The chat a page shows. An abbreviated count of subscribers only fills a gap, it never replaces an exact one. */
+    ChatId identify(String username, PreviewPage.Header header) {
+        Counter subscribers = header.subscribers();
+        Long exact = subscribers == null || subscribers.text() != null ? null : subscribers.value();
+        return identify(username, header, exact);
+    }
+
+    ChatId identify(String username, PreviewPage.Header header, @Nullable Long members) {
+        Long bareId = header.bareId();
+        return ingest.identify(
+                Source.PREVIEW,
+                new SeenChat(
+                        Realm.PUBLIC,
+                        bareId == null ? null : TelegramChatId.ofChannel(bareId),
+                        ChatType.CHANNEL,
+                        header.title(),
+                        header.username() == null ? username : header.username(),
+                        header.description(),
+                        members,
+                        true));
+    }
+
+    /** Whether the page is that of this chat; false when its name has gone to another channel. */
+    boolean isOf(ChatId chat, PreviewPage.Header header) {
+        Long bareId = header.bareId();
+        Optional<TelegramChatId> known = chats.find(chat).map(Chat::telegramId);
+        return bareId == null || known.isEmpty() || known.get().equals(TelegramChatId.ofChannel(bareId));
+    }
+
+    Optional<Chat> find(ChatId chat) {
+        return chats.find(chat);
+    }
+
+    /** @param before the id the page was asked to stop before; null for the newest page */
+    Ingested merge(ChatId chat, Lane lane, PreviewPage.History page, @Nullable Long before) {
+        List<SeenMessage> messages = messages(page);
+        Ingested ingested = Ingested.NOTHING;
+        for (int from = 0; from < messages.size(); from += Ingest.MOST) {
+            ingested = ingested.plus(ingest.merge(
+                    Source.PREVIEW, lane, chat, messages.subList(from, Math.min(messages.size(), from + Ingest.MOST))));
+        }
+        List<IdRange> empty = EmptyIds.of(page, before);
+        if (!empty.isEmpty()) {
+            ingest.confirmEmpty(chat, empty);
+        }
+        return ingested;
+    }
+
+    static List<SeenMessage> messages(PreviewPage.History page) {
+        List<SeenMessage> messages = new ArrayList<>();
+        page.posts().forEach(post -> messages.addAll(post.messages()));
+        return messages;
+    }
+}
