@@ -1,0 +1,108 @@
+package io.kanal.search.internal;
+
+import io.kanal.posts.Media;
+import io.kanal.posts.Message;
+import io.kanal.search.Folding;
+import io.kanal.shared.RichText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a message offers to search besides its text: tags, what it carries, words of its media. */
+final class Facts {
+    private static final Pattern HASHTAG =
+            Pattern.compile("(?<![\\p{L}\\p{N}_&/])#([\\p{L}\\p{N}_]*\\p{L}[\\p{L}\\p{N}_]*)");
+    private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://|\\bt\\.me/");
+    private static final int MOST_EXTRA_UNITS = 2_000;
+
+    /** Everything {@code has:} may ask for. */
+    static final Set<String> CARRIED = Stream.concat(
+                    Stream.of(Media.FileKind.values()).map(Facts::name),
+                    Stream.of("media", "poll", "place", "contact", "link", "forward", "text"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    private Facts() {}
+
+    static Set<String> tags(Message message) {
+        Set<String> tags = new TreeSet<>();
+        String text = message.text().text();
+        if (text.indexOf('#') >= 0) {
+            Matcher matcher = HASHTAG.matcher(text);
+            while (matcher.find()) {
+                tags.add(Folding.fold(matcher.group(1)));
+            }
+        }
+        return tags;
+    }
+
+    static Set<String> has(Message message) {
+        Set<String> has = new TreeSet<>();
+        RichText text = message.text();
+        if (!text.isEmpty()) {
+            has.add("text");
+        }
+        if (message.forward() != null) {
+            has.add("forward");
+        }
+        boolean linked = text.spans().stream()
+                        .anyMatch(span -> span.kind() == RichText.Kind.TEXT_LINK || span.kind() == RichText.Kind.URL)
+                || LINK.matcher(text.text()).find();
+        for (Media media : message.media()) {
+            switch (media) {
+                case Media.File file -> {
+                    has.add(name(file.kind()));
+                    has.add("media");
+                }
+                case Media.Poll _ -> has.add("poll");
+                case Media.Place _ -> has.add("place");
+                case Media.Contact _ -> has.add("contact");
+                case Media.WebPage _ -> linked = true;
+                case Media.Other _ -> has.add("media");
+            }
+        }
+        if (linked) {
+            has.add("link");
+        }
+        return has;
+    }
+
+    /** Words of what the message carries, one line each; empty where there are none. */
+    static String extra(Message message) {
+        List<String> words = new ArrayList<>();
+        for (Media media : message.media()) {
+            switch (media) {
+                case Media.File file ->
+                    Stream.of(file.fileName(), file.title(), file.performer())
+                            .filter(Objects::nonNull)
+                            .forEach(words::add);
+                case Media.Poll poll -> {
+                    words.add(poll.question());
+                    poll.options().forEach(option -> words.add(option.text()));
+                }
+                case Media.Place place ->
+                    Stream.of(place.title(), place.address())
+                            .filter(Objects::nonNull)
+                            .forEach(words::add);
+                case Media.Contact contact -> words.add(contact.name());
+                case Media.WebPage page ->
+                    Stream.of(page.siteName(), page.title(), page.description())
+                            .filter(Objects::nonNull)
+                            .forEach(words::add);
+                case Media.Other _ -> {}
+            }
+        }
+        String joined = String.join("\n", words);
+        return joined.length() <= MOST_EXTRA_UNITS ? joined : joined.substring(0, MOST_EXTRA_UNITS);
+    }
+
+    private static String name(Media.FileKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

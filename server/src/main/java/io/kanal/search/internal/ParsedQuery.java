@@ -1,0 +1,61 @@
+package io.kanal.search.internal;
+
+import io.kanal.shared.Language;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person asked for, taken apart.
+ *
+ * @param words to look for, as typed
+ * @param phrases word sequences that must occur
+ * @param without words and phrases that must not occur
+ * @param from usernames without @; empty for everywhere
+ * @param notFrom usernames whose posts are left out
+ * @param since inclusive
+ * @param until exclusive
+ */
+public record ParsedQuery(
+        List<String> words,
+        List<String> phrases,
+        List<String> without,
+        Set<String> from,
+        Set<String> notFrom,
+        Set<String> tags,
+        Set<String> notTags,
+        Set<Language> languages,
+        Set<Language> notLanguages,
+        Set<String> has,
+        Set<String> hasNot,
+        @Nullable Instant since,
+        @Nullable Instant until) {
+    public ParsedQuery {
+        words = List.copyOf(words);
+        phrases = List.copyOf(phrases);
+        without = List.copyOf(without);
+        from = Set.copyOf(from);
+        notFrom = Set.copyOf(notFrom);
+        tags = Set.copyOf(tags);
+        notTags = Set.copyOf(notTags);
+        languages = Set.copyOf(languages);
+        notLanguages = Set.copyOf(notLanguages);
+        has = Set.copyOf(has);
+        hasNot = Set.copyOf(hasNot);
+    }
+
+    /** Whether there is something to rank by; otherwise the newest come first. */
+    public boolean ranks() {
+        return !words.isEmpty() || !phrases.isEmpty();
+    }
+
+    /** What is asked for in plain words, for an embedding model. */
+    public String plain() {
+        StringBuilder plain = new StringBuilder(String.join(" ", words));
+        for (String phrase : phrases) {
+            plain.append(plain.isEmpty() ? "" : " ").append(phrase);
+        }
+        return plain.toString();
+    }
+}

@@ -1,0 +1,275 @@
+package io.kanal.search.internal;
+
+import io.kanal.search.Folding;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Language;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the query language: words, {@code "phrases"}, {@code -without}, {@code from:@channel}, {@code tag:ai},
+ * {@code after:2025-01-01}, {@code before:}, {@code lang:ru}, {@code has:video}. Every mistake is answered with what was
+ * expected. One instance reads one query.
+ */
+public final class QueryParser {
+    public static final int MOST_UNITS = 2_000;
+    public static final int MOST_TERMS = 64;
+
+    private static final String OPENING = "\"«“„";
+    private static final String CLOSING = "\"»”“";
+    private static final Pattern FILTER = Pattern.compile("(?i)(from|tag|after|before|lang|has):(.*)", Pattern.DOTALL);
+    private static final Pattern USERNAME =
+            Pattern.compile("(?i)(?:@|(?:https?://)?t\\.me/(?:s/)?)?([a-z][a-z0-9_]{1,63})/?");
+    private static final Pattern DATE = Pattern.compile("(\\d{4})(?:-(\\d{1,2})(?:-(\\d{1,2}))?)?");
+
+    private final String query;
+    private final ZoneId zone;
+    private final List<String> words = new ArrayList<>();
+    private final List<String> phrases = new ArrayList<>();
+    private final List<String> without = new ArrayList<>();
+    private final Set<String> from = new HashSet<>();
+    private final Set<String> notFrom = new HashSet<>();
+    private final Set<String> tags = new HashSet<>();
+    private final Set<String> notTags = new HashSet<>();
+    private final Set<Language> languages = new HashSet<>();
+    private final Set<Language> notLanguages = new HashSet<>();
+    private final Set<String> has = new HashSet<>();
+    private final Set<String> hasNot = new HashSet<>();
+    private @Nullable Instant since;
+    private @Nullable Instant until;
+    private int terms;
+
+    private QueryParser(String query, ZoneId zone) {
+        this.query = query;
+        this.zone = zone;
+    }
+
+    /**
+     * Takes a query apart.
+     *
+     * @param zone the person's own, in which days begin
+     * @throws KanalException {@code BAD_QUERY}, saying what was expected
+     */
+    public static ParsedQuery parse(String query, ZoneId zone) {
+        if (query.length() > MOST_UNITS) {
+            throw bad("A query has at most %,d characters; this one has %,d".formatted(MOST_UNITS, query.length()));
+        }
+        return new QueryParser(query, zone).read();
+    }
+
+    private ParsedQuery read() {
+        int at = 0;
+        while (at < query.length()) {
+            at = Character.isWhitespace(query.charAt(at)) ? at + 1 : token(at);
+        }
+        if (terms > MOST_TERMS) {
+            throw bad("A query has at most %d words; this one has %d".formatted(MOST_TERMS, terms));
+        }
+        Instant start = since;
+        Instant end = until;
+        if (start != null && end != null && !start.isBefore(end)) {
+            throw bad("after: must lie before before:, otherwise nothing can match");
+        }
+        boolean nothing = words.isEmpty() && phrases.isEmpty() && without.isEmpty();
+        boolean noFilter = from.isEmpty()
+                && notFrom.isEmpty()
+                && tags.isEmpty()
+                && notTags.isEmpty()
+                && languages.isEmpty()
+                && notLanguages.isEmpty()
+                && has.isEmpty()
+                && hasNot.isEmpty();
+        if (nothing && noFilter && start == null && end == null) {
+            throw bad("Say what to look for: a word, a \"phrase\", or a filter such as from:@channel");
+        }
+        return new ParsedQuery(
+                words,
+                phrases,
+                without,
+                from,
+                notFrom,
+                tags,
+                notTags,
+                languages,
+                notLanguages,
+                has,
+                hasNot,
+                start,
+                end);
+    }
+
+    /** Reads what begins here and returns where it ends. */
+    private int token(int start) {
+        boolean negated = query.charAt(start) == '-';
+        int at = negated ? start + 1 : start;
+        if (at >= query.length() || Character.isWhitespace(query.charAt(at))) {
+            return at; // A dash in prose.
+        }
+        int quote = OPENING.indexOf(query.charAt(at));
+        if (quote >= 0) {
+            return phrase(at, quote, negated);
+        }
+        int end = at;
+        while (end < query.length() && !Character.isWhitespace(query.charAt(end)) && query.charAt(end) != '"') {
+            end++;
+        }
+        String token = query.substring(at, end);
+        Matcher filter = FILTER.matcher(token);
+        if (filter.matches()) {
+            return filter(filter, end, negated);
+        }
+        addWords(token, negated);
+        return end;
+    }
+
+    private int phrase(int at, int quote, boolean negated) {
+        int close = quote == 0 ? query.indexOf('"', at + 1) : closing(at, quote);
+        if (close < 0 && quote > 0) {
+            return at + 1; // A stray typographic mark is punctuation.
+        }
+        if (close < 0) {
+            throw bad("The quotation mark at position %d is not closed; expected \"words in a row\"".formatted(at + 1));
+        }
+        String phrase = query.substring(at + 1, close).strip();
+        if (phrase.codePoints().anyMatch(Character::isLetterOrDigit)) {
+            terms += phrase.split("\\s+").length;
+            (negated ? without : phrases).add(phrase);
+        }
+        return close + 1;
+    }
+
+    private int closing(int at, int quote) {
+        int close = query.indexOf(CLOSING.charAt(quote), at + 1);
+        return close < 0 && quote == 3 ? query.indexOf('”', at + 1) : close;
+    }
+
+    private int filter(Matcher filter, int end, boolean negated) {
+        String name = filter.group(1).toLowerCase(Locale.ROOT);
+        String value = filter.group(2);
+        int after = end;
+        if (value.isEmpty() && end < query.length() && query.charAt(end) == '"') {
+            int close = query.indexOf('"', end + 1);
+            if (close < 0) {
+                throw bad("The quotation mark at position %d is not closed".formatted(end + 1));
+            }
+            value = query.substring(end + 1, close).strip();
+            after = close + 1;
+        }
+        if (value.isEmpty()) {
+            throw bad("%s: needs a value, such as %s".formatted(name, example(name)));
+        }
+        switch (name) {
+            case "from" -> (negated ? notFrom : from).add(username(value));
+            case "tag" -> (negated ? notTags : tags).add(tag(value));
+            case "lang" -> (negated ? notLanguages : languages).add(language(value));
+            case "has" -> (negated ? hasNot : has).add(carried(value));
+            case "after" -> since = later(since, day(name, value, negated));
+            case "before" -> until = earlier(until, day(name, value, negated));
+            default -> throw new IllegalStateException("A filter without a meaning: " + name);
+        }
+        return after;
+    }
+
+    private void addWords(String token, boolean negated) {
+        if (token.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            return;
+        }
+        terms++;
+        (negated ? without : words).add(token);
+    }
+
+    private static String username(String value) {
+        Matcher matcher = USERNAME.matcher(value);
+        if (!matcher.matches()) {
+            throw bad("from: needs a channel's name, such as from:@durov, not '%s'".formatted(shown(value)));
+        }
+        return matcher.group(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String tag(String value) {
+        String folded = Folding.fold(value.startsWith("#") ? value.substring(1) : value);
+        if (folded.isBlank()) {
+            throw bad("tag: needs a word, such as tag:ai");
+        }
+        return folded;
+    }
+
+    private static Language language(String value) {
+        return Language.findByCode(value)
+                .orElseThrow(() -> bad("lang: needs one of %s, not '%s'".formatted(Language.codes(), shown(value))));
+    }
+
+    private static String carried(String value) {
+        String name = value.toLowerCase(Locale.ROOT);
+        if (!Facts.CARRIED.contains(name)) {
+            throw bad("has: needs one of %s, not '%s'".formatted(String.join(", ", Facts.CARRIED), shown(value)));
+        }
+        return name;
+    }
+
+    private Instant day(String name, String value, boolean negated) {
+        if (negated) {
+            throw bad("-%s: has no meaning; use %s:".formatted(name, "after".equals(name) ? "before" : "after"));
+        }
+        Matcher matcher = DATE.matcher(value);
+        try {
+            if (matcher.matches()) {
+                int year = Integer.parseInt(matcher.group(1));
+                LocalDate day = matcher.group(2) == null
+                        ? Year.of(year).atDay(1)
+                        : matcher.group(3) == null
+                                ? YearMonth.of(year, Integer.parseInt(matcher.group(2)))
+                                        .atDay(1)
+                                : LocalDate.of(
+                                        year, Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
+                return day.atStartOfDay(zone).toInstant();
+            }
+        } catch (DateTimeException e) {
+            throw new KanalException(ErrorCode.BAD_QUERY, noDate(name, value), e);
+        }
+        throw bad(noDate(name, value));
+    }
+
+    private static String noDate(String name, String value) {
+        return "%s: needs a date that exists, as 2025-01-31, 2025-01 or 2025, not '%s'".formatted(name, shown(value));
+    }
+
+    private static Instant later(@Nullable Instant known, Instant other) {
+        return known == null || known.isBefore(other) ? other : known;
+    }
+
+    private static Instant earlier(@Nullable Instant known, Instant other) {
+        return known == null || known.isAfter(other) ? other : known;
+    }
+
+    private static String example(String filter) {
+        return switch (filter) {
+            case "from" -> "from:@durov";
+            case "tag" -> "tag:ai";
+            case "lang" -> "lang:ru";
+            case "has" -> "has:video";
+            default -> filter + ":2025-01-31";
+        };
+    }
+
+    private static String shown(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+    }
+
+    private static KanalException bad(String message) {
+        return new KanalException(ErrorCode.BAD_QUERY, message);
+    }
+}

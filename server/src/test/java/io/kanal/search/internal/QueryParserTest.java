@@ -1,0 +1,106 @@
+package io.kanal.search.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Language;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryParserTest {
+    private static final ZoneId ISTANBUL = ZoneId.of("Europe/Istanbul");
+
+    private static ParsedQuery parse(String query) {
+        return QueryParser.parse(query, ISTANBUL);
+    }
+
+    @Test
+    void takesEveryPartApart() {
+        ParsedQuery query = parse("цены на газ \"в Европе\" -нефть -\"на бирже\" from:@News from:t.me/other -from:spam "
+                + "tag:#Энергия after:2025-01-15 before:2025-03 lang:ru has:video -has:poll");
+        assertThat(query.words()).containsExactly("цены", "на", "газ");
+        assertThat(query.phrases()).containsExactly("в Европе");
+        assertThat(query.without()).containsExactly("нефть", "на бирже");
+        assertThat(query.from()).containsExactlyInAnyOrder("news", "other");
+        assertThat(query.notFrom()).containsExactly("spam");
+        assertThat(query.tags()).containsExactly("энергия");
+        assertThat(query.languages()).containsExactly(Language.RUSSIAN);
+        assertThat(query.has()).containsExactly("video");
+        assertThat(query.hasNot()).containsExactly("poll");
+        assertThat(query.since()).isEqualTo(Instant.parse("2025-01-14T21:00:00Z"));
+        assertThat(query.until()).isEqualTo(Instant.parse("2025-02-28T21:00:00Z"));
+        assertThat(query.plain()).isEqualTo("цены на газ в Европе");
+    }
+
+    @Test
+    void plainQuestionsAndTimesAndLinksAreWords() {
+        assertThat(parse("Who won - and why? 12:30 https://example.org/a").words())
+                .containsExactly("Who", "won", "and", "why?", "12:30", "https://example.org/a");
+    }
+
+    @Test
+    void typographicQuotesMakePhrasesOrNothing() {
+        assertThat(parse("«новая версия» вышла").phrases()).containsExactly("новая версия");
+        assertThat(parse("„neue Version“").phrases()).containsExactly("neue Version");
+        assertThat(parse("«новая версия").words()).containsExactly("новая", "версия");
+    }
+
+    @Test
+    void filtersAloneAreAQuery() {
+        assertThat(parse("from:@durov").ranks()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            say "hello       | quotation mark at position 5
+            after:2025-02-30 | needs a date that exists
+            after:yesterday  | needs a date that exists
+            after:2025-13    | needs a date that exists
+            before:          | before: needs a value, such as before:2025-01-31
+            -after:2025      | use before:
+            after:2025 before:2024 | nothing can match
+            lang:klingon     | lang: needs one of ru, uk, en, tr, fa, ar, other
+            has:dinosaur     | has: needs one of animation, audio
+            from:two!words   | from: needs a channel's name
+            from:"           | is not closed
+            -                | Say what to look for
+            !!! …            | Say what to look for
+            ""               | Say what to look for
+            """)
+    void mistakesAreAnsweredWithWhatWasExpected(String query, String answer) {
+        assertThatThrownBy(() -> parse(query))
+                .isInstanceOfSatisfying(
+                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_QUERY))
+                .hasMessageContaining(answer);
+    }
+
+    @Test
+    void lengthAndNumberOfWordsAreBounded() {
+        assertThatThrownBy(() -> parse("x".repeat(100_000))).hasMessageContaining("at most 2,000 characters");
+        assertThatThrownBy(() -> parse("слово ".repeat(65))).hasMessageContaining("at most 64 words");
+        assertThat(parse("слово ".repeat(64)).words()).hasSize(64);
+    }
+
+    @Test
+    void anyTextIsAQueryOrABadQuery() {
+        Random random = new Random(11);
+        String alphabet = "ab\"«»-: #@from:tag:after:2025-1has:lang:ru\n\uD83D";
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder query = new StringBuilder();
+            for (int i = random.nextInt(30); i > 0; i--) {
+                query.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            try {
+                assertThat(parse(query.toString())).isNotNull();
+            } catch (KanalException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.BAD_QUERY);
+            }
+        }
+    }
+}
