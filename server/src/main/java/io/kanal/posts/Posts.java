@@ -83,53 +83,65 @@ public final class Posts {
                 .list();
     }
 
-    /** The messages of one reply thread in the order of ids, its root first; deleted ones left out. */
-    public List<Message> thread(ChatId chat, long threadRoot, long afterTelegramId, int limit) {
+    /** All messages of these reply threads, by thread and in the order of ids; deleted ones left out. */
+    public List<Message> threads(ChatId chat, Collection<Long> threadRoots) {
         return jdbc.sql("select " + MessageRow.COLUMNS + """
                          from message m
-                         where m.chat_id = :chat and m.thread_root = :root and m.telegram_id > :after
-                           and m.deleted_at is null
-                         order by m.telegram_id limit :limit
+                         where m.chat_id = :chat and m.thread_root = any(:roots) and m.deleted_at is null
+                         order by m.thread_root, m.telegram_id
                         """)
                 .param("chat", chat.value())
-                .param("root", threadRoot)
-                .param("after", afterTelegramId)
-                .param("limit", limit)
+                .param("roots", threadRoots.toArray(Long[]::new))
                 .query(row)
                 .list();
     }
 
-    /** The parts of one album in the order of ids; deleted ones left out. */
-    public List<Message> album(ChatId chat, String album) {
+    /** The parts of these albums in the order of ids; deleted ones left out. */
+    public List<Message> albums(ChatId chat, Collection<String> albums) {
         return jdbc.sql("select " + MessageRow.COLUMNS + """
                          from message m
-                         where m.chat_id = :chat and m.album = :album and m.deleted_at is null
-                         order by m.telegram_id limit 50
+                         where m.chat_id = :chat and m.album = any(:albums) and m.deleted_at is null
+                         order by m.telegram_id
                         """)
                 .param("chat", chat.value())
-                .param("album", album)
+                .param("albums", albums.toArray(String[]::new))
                 .query(row)
                 .list();
     }
 
-    /**
-     * Messages of one chat with Telegram ids after the given one, in the order of ids; deleted ones and threads left out
-     * where asked.
-     */
-    public List<Message> after(ChatId chat, long telegramId, int limit) {
-        return beside(chat, telegramId, limit, "m.telegram_id > :at", "m.telegram_id");
+    /** Messages of one chat outside of reply threads, ids from and to included, in their order; deleted ones left out. */
+    public List<Message> unthreaded(ChatId chat, IdRange range) {
+        return unthreaded(
+                chat,
+                "m.telegram_id between :first and :last order by m.telegram_id",
+                range.first(),
+                range.last(),
+                100_000);
     }
 
-    /** Messages of one chat with Telegram ids before the given one, nearest first; deleted ones left out. */
-    public List<Message> before(ChatId chat, long telegramId, int limit) {
-        return beside(chat, telegramId, limit, "m.telegram_id < :at", "m.telegram_id desc");
+    /** The nearest messages before an id outside of reply threads, nearest first; deleted ones left out. */
+    public List<Message> unthreadedBefore(ChatId chat, long telegramId, int limit) {
+        return unthreaded(
+                chat, "m.telegram_id between :first and :last order by m.telegram_id desc", 1, telegramId - 1, limit);
     }
 
-    private List<Message> beside(ChatId chat, long telegramId, int limit, String condition, String order) {
-        return jdbc.sql("select " + MessageRow.COLUMNS + " from message m where m.chat_id = :chat and " + condition
-                        + " and m.deleted_at is null order by " + order + " limit :limit")
+    /** The nearest messages after an id outside of reply threads, nearest first; deleted ones left out. */
+    public List<Message> unthreadedAfter(ChatId chat, long telegramId, int limit) {
+        return unthreaded(
+                chat,
+                "m.telegram_id between :first and :last order by m.telegram_id",
+                telegramId + 1,
+                Long.MAX_VALUE,
+                limit);
+    }
+
+    private List<Message> unthreaded(ChatId chat, String condition, long first, long last, int limit) {
+        return jdbc.sql("select " + MessageRow.COLUMNS
+                        + " from message m where m.chat_id = :chat and m.deleted_at is null and m.thread_root is null and "
+                        + condition + " limit :limit")
                 .param("chat", chat.value())
-                .param("at", telegramId)
+                .param("first", first)
+                .param("last", last)
                 .param("limit", limit)
                 .query(row)
                 .list();

@@ -1,0 +1,218 @@
+package io.kanal.search;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.search.SearchPage.Facets;
+import io.kanal.search.SearchPage.Hit;
+import io.kanal.search.internal.Filters;
+import io.kanal.search.internal.Fusion.Fused;
+import io.kanal.search.internal.Legs;
+import io.kanal.search.internal.ParsedQuery;
+import io.kanal.search.internal.QueryParser;
+import io.kanal.search.internal.Snippets;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.MessageId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finding posts by words and by meaning. Rights are a part of every query; whatever is shown is read from the record, so a
+ * deleted post is dropped and an edited one shows its present text even while the index lags.
+ */
+@Component
+public final class Search {
+    /** How long the fused list of a search is kept for its next pages. */
+    private static final Duration PAGES_LIVE = Duration.ofMinutes(10);
+
+    private final Legs legs;
+    private final Posts posts;
+    private final Chats chats;
+    private final Snippets snippets;
+    private final Cache<String, Ranked> lists =
+            Caffeine.newBuilder().maximumSize(500).expireAfterWrite(PAGES_LIVE).build();
+
+    Search(Legs legs, Posts posts, Chats chats, Snippets snippets) {
+        this.legs = legs;
+        this.posts = posts;
+        this.chats = chats;
+        this.snippets = snippets;
+    }
+
+    private record Ranked(String query, ReadScope scope, List<Fused> hits) {}
+
+    /**
+     * Runs a search.
+     *
+     * @throws KanalException {@code BAD_QUERY} where the query or the page cannot be read, saying what was expected
+     */
+    public SearchPage search(SearchRequest request) {
+        if (request.limit() < 1 || request.limit() > SearchRequest.MOST) {
+            throw new KanalException(
+                    ErrorCode.BAD_REQUEST,
+                    "limit is %d; expected 1 to %d".formatted(request.limit(), SearchRequest.MOST));
+        }
+        ParsedQuery query = QueryParser.parse(request.query(), request.zone());
+        Filters filters = filters(query, request.scope());
+        if (request.order() == SearchRequest.Order.DATE || !query.ranks()) {
+            return byDate(request, query, filters);
+        }
+        return byRelevance(request, query, filters);
+    }
+
+    /** Posts that mean nearly the same as this one, nearest first, without itself and its exact repeats. */
+    public List<Hit> similar(ReadScope scope, MessageId message, int limit) {
+        Message post = posts.get(scope, message);
+        List<Fused> near = legs.similar(post, Filters.of(scope), Math.clamp(limit, 1, SearchRequest.MOST));
+        return hits(near, scope, Set.of());
+    }
+
+    private SearchPage byRelevance(SearchRequest request, ParsedQuery query, Filters filters) {
+        String token = request.page();
+        int offset = 0;
+        String key = UUID.randomUUID().toString();
+        Ranked ranked = null;
+        if (token != null) {
+            int colon = token.lastIndexOf(':');
+            offset = colon < 0 ? -1 : number(token.substring(colon + 1));
+            key = colon < 0 ? "" : token.substring(0, colon);
+            if (offset < 0) {
+                throw badPage();
+            }
+            ranked = lists.getIfPresent(key);
+        }
+        if (ranked == null
+                || !ranked.query().equals(request.query())
+                || !ranked.scope().equals(request.scope())) {
+            ranked = new Ranked(request.query(), request.scope(), legs.ranked(query, filters));
+            lists.put(key, ranked);
+        }
+        List<Fused> all = ranked.hits();
+        int from = Math.min(offset, all.size());
+        int to = Math.min(from + request.limit(), all.size());
+        List<Hit> hits = hits(all.subList(from, to), request.scope(), snippets.terms(query));
+        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), facets(all));
+    }
+
+    private SearchPage byDate(SearchRequest request, ParsedQuery query, Filters filters) {
+        List<Fused> found = legs.newest(query, filters, request.page(), request.limit() + 1);
+        boolean more = found.size() > request.limit();
+        List<Fused> shown = more ? found.subList(0, request.limit()) : found;
+        List<Hit> hits = hits(shown, request.scope(), snippets.terms(query));
+        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null, Facets.NONE);
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw badPage();
+        }
+    }
+
+    private static KanalException badPage() {
+        return new KanalException(ErrorCode.BAD_REQUEST, "This is not a page that a search named; begin without one");
+    }
+
+    private Filters filters(ParsedQuery query, ReadScope scope) {
+        return new Filters(
+                scope,
+                named(query.from(), scope),
+                named(query.notFrom(), scope),
+                query.tags(),
+                query.notTags(),
+                query.languages(),
+                query.notLanguages(),
+                query.has(),
+                query.hasNot(),
+                query.since(),
+                query.until());
+    }
+
+    private Set<ChatId> named(Set<String> usernames, ReadScope scope) {
+        Set<ChatId> named = new HashSet<>();
+        for (String username : usernames) {
+            named.add(chats.findByUsername(username)
+                    .map(Chat::id)
+                    .filter(chat -> scope.chats() == null || scope.chats().contains(chat))
+                    .orElseThrow(() -> new KanalException(
+                            ErrorCode.BAD_QUERY,
+                            "from:@%s: no channel of this name is among those you follow".formatted(username))));
+        }
+        return named;
+    }
+
+    /** Reads what is to be shown from the record; what is gone or not the caller's falls out. */
+    private List<Hit> hits(List<Fused> fused, ReadScope scope, Set<String> terms) {
+        Set<MessageId> wanted =
+                fused.stream().flatMap(hit -> hit.members().stream()).collect(Collectors.toSet());
+        Map<MessageId, Message> messages = posts.list(scope, wanted).stream()
+                .filter(message -> !message.deleted())
+                .collect(Collectors.toMap(Message::id, message -> message));
+        Map<ChatId, Chat> chatsById =
+                chats.list(messages.values().stream().map(Message::chat).collect(Collectors.toSet())).stream()
+                        .collect(Collectors.toMap(Chat::id, chat -> chat));
+        List<Hit> hits = new ArrayList<>(fused.size());
+        for (Fused hit : fused) {
+            List<Message> passage = new ArrayList<>();
+            for (MessageId member : hit.members()) {
+                Message message = messages.get(member);
+                if (message != null) {
+                    passage.add(message);
+                }
+            }
+            Message best = best(passage, terms);
+            Chat chat = best == null ? null : chatsById.get(best.chat());
+            if (best != null && chat != null) {
+                hits.add(new Hit(best, chat, passage, snippets.of(best, terms), hit.score(), hit.repeats()));
+            }
+        }
+        return hits;
+    }
+
+    private @Nullable Message best(List<Message> passage, Set<String> terms) {
+        if (passage.size() < 2) {
+            return passage.isEmpty() ? null : passage.getFirst();
+        }
+        return passage.stream()
+                .max(Comparator.comparingLong((Message message) -> snippets.matches(message, terms))
+                        .thenComparing(message -> !message.text().isEmpty())
+                        .thenComparing(Message::telegramId, Comparator.reverseOrder()))
+                .orElse(null);
+    }
+
+    private static Facets facets(List<Fused> hits) {
+        Map<Long, Integer> channels = new HashMap<>();
+        Map<String, Integer> languages = new HashMap<>();
+        Map<String, Integer> months = new TreeMap<>();
+        for (Fused hit : hits) {
+            channels.merge(hit.chat().value(), 1, Integer::sum);
+            languages.merge(hit.language().code(), 1, Integer::sum);
+            Instant date = hit.date();
+            if (date != null) {
+                months.merge(
+                        date.atOffset(ZoneOffset.UTC).toLocalDate().toString().substring(0, 7), 1, Integer::sum);
+            }
+        }
+        return new Facets(channels, languages, months);
+    }
+}

@@ -1,0 +1,54 @@
+package io.kanal.search;
+
+import io.kanal.posts.Chat;
+import io.kanal.posts.Message;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hits, best or newest first.
+ *
+ * @param next goes on after this page; null at the end
+ * @param found how many hits the ranked list holds, at most 200; null in the order by date
+ */
+public record SearchPage(
+        List<Hit> hits, @Nullable String next, @Nullable Integer found, Facets facets) {
+    public SearchPage {
+        hits = List.copyOf(hits);
+    }
+
+    /**
+     * A post, or the message of a conversation that fits best.
+     *
+     * @param passage all messages of its passage in reading order, this one among them
+     * @param score 0 to 1 within this search
+     * @param repeats how many more posts the caller may see say exactly the same
+     */
+    public record Hit(Message message, Chat chat, List<Message> passage, Snippet snippet, double score, int repeats) {
+        public Hit {
+            passage = List.copyOf(passage);
+        }
+    }
+
+    /**
+     * The stretch of the message's text that matched.
+     *
+     * @param from first UTF-16 unit of the stretch in the message's text
+     * @param to one past its last
+     * @param marks words that matched, as ranges of the message's text, in order
+     */
+    public record Snippet(int from, int to, List<Mark> marks) {
+        public Snippet {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /** A range of UTF-16 units. */
+    public record Mark(int from, int to) {}
+
+    /** What the hits are made of: counts by channel id, language code and month, over the ranked list. */
+    public record Facets(Map<Long, Integer> channels, Map<String, Integer> languages, Map<String, Integer> months) {
+        public static final Facets NONE = new Facets(Map.of(), Map.of(), Map.of());
+    }
+}

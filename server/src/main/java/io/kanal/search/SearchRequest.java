@@ -1,0 +1,35 @@
+package io.kanal.search;
+
+import io.kanal.posts.ReadScope;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search.
+ *
+ * @param query in the query language
+ * @param scope what the caller may see
+ * @param zone the person's own, in which the days of {@code after:} and {@code before:} begin
+ * @param limit hits on a page, 1 to 50
+ * @param page where the page before said to go on; null for the first
+ */
+public record SearchRequest(
+        String query,
+        ReadScope scope,
+        ZoneId zone,
+        Order order,
+        int limit,
+        @Nullable String page) {
+    /** The greatest page. */
+    public static final int MOST = 50;
+
+    /** How hits are ordered. */
+    public enum Order {
+        RELEVANCE,
+        DATE
+    }
+
+    public static SearchRequest of(String query, ReadScope scope, ZoneId zone, int limit) {
+        return new SearchRequest(query, scope, zone, Order.RELEVANCE, limit, null);
+    }
+}

@@ -1,0 +1,97 @@
+package io.kanal.search.internal;
+
+import io.kanal.ai.Embeddings;
+import io.kanal.ai.Purpose;
+import io.kanal.ai.Vectors;
+import io.kanal.changes.ChangeKind;
+import io.kanal.changes.ChangeLog;
+import io.kanal.changes.Lane;
+import io.kanal.changes.SlowWorker;
+import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.LanguageDetector;
+import io.kanal.shared.MessageId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Computes the vectors of passages: slow work, keyed by a passage's first message. */
+@Component
+final class EmbedWorker implements SlowWorker {
+    private final Passages passages;
+    private final Posts posts;
+    private final Embeddings embeddings;
+    private final Vectors vectors;
+    private final ChangeLog changes;
+    private final TransactionTemplate transaction;
+    private final LanguageDetector languages = new LanguageDetector();
+
+    EmbedWorker(
+            Passages passages,
+            Posts posts,
+            Embeddings embeddings,
+            Vectors vectors,
+            ChangeLog changes,
+            TransactionTemplate transaction) {
+        this.passages = passages;
+        this.posts = posts;
+        this.embeddings = embeddings;
+        this.vectors = vectors;
+        this.changes = changes;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public String queue() {
+        return SearchView.EMBED_QUEUE;
+    }
+
+    @Override
+    public int batchSize() {
+        return 64;
+    }
+
+    @Override
+    public int threads() {
+        return 2;
+    }
+
+    @Override
+    public Outcome work(List<String> keys) {
+        Set<MessageId> heads =
+                keys.stream().map(key -> new MessageId(Long.parseLong(key))).collect(Collectors.toSet());
+        var cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of());
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<MessageId, ChatId> ready = new LinkedHashMap<>();
+        for (Passage passage : cut.passages()) {
+            IndexedPassage indexed = IndexedPassage.of(passage, languages);
+            if (heads.contains(passage.id().message())
+                    && passage.closed()
+                    && !indexed.hash().isEmpty()) {
+                texts.put(indexed.hash(), IndexedPassage.embeddable(passage));
+                ready.put(passage.id().message(), passage.chat());
+            }
+        }
+        List<String> missing = new ArrayList<>(vectors.missing(texts.keySet()));
+        Map<String, float[]> made = new HashMap<>();
+        if (!missing.isEmpty()) {
+            List<float[]> embedded =
+                    embeddings.embed(missing.stream().map(texts::get).toList(), Purpose.PASSAGE);
+            for (int i = 0; i < missing.size(); i++) {
+                made.put(missing.get(i), embedded.get(i));
+            }
+        }
+        transaction.executeWithoutResult(status -> {
+            vectors.store(made);
+            ready.forEach((message, chat) -> changes.append(Lane.BULK, ChangeKind.VECTORS_READY, chat, message, null));
+        });
+        return Outcome.DONE;
+    }
+}

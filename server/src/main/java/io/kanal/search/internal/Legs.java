@@ -1,0 +1,175 @@
+package io.kanal.search.internal;
+
+import io.kanal.ai.Embeddings;
+import io.kanal.ai.Vectors;
+import io.kanal.posts.Message;
+import io.kanal.search.internal.Fusion.Fused;
+import io.kanal.search.internal.lucene.SearchIndex;
+import io.kanal.search.internal.lucene.WordIndex;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Language;
+import io.kanal.shared.LanguageDetector;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The two legs of a search over this node's index, and their fusion. */
+@Component
+public final class Legs {
+    private static final Logger LOG = LoggerFactory.getLogger(Legs.class);
+    /** The length of the fused list that relevance pages over. */
+    public static final int MOST = 200;
+
+    private static final int WORDS_OF_A_POST = 24;
+
+    private final SearchView view;
+    private final Embeddings embeddings;
+    private final Vectors vectors;
+    private final LegWeights weights;
+    private final LanguageDetector languages = new LanguageDetector();
+
+    Legs(SearchView view, Embeddings embeddings, Vectors vectors, LegWeights weights) {
+        this.view = view;
+        this.embeddings = embeddings;
+        this.vectors = vectors;
+        this.weights = weights;
+    }
+
+    /** The fused list of a query that has something to rank by. */
+    public List<Fused> ranked(ParsedQuery query, Filters filters) {
+        SearchIndex index = view.current();
+        LegWeights.Weights share = share(index, languages.detect(query.plain()));
+        List<Found> byWords = index.words().best(query, filters, MOST);
+        float[] vector = share.vectors() > 0 ? vector(query.plain()) : null;
+        List<Found> byMeaning = vector == null ? List.of() : byMeaning(index, query, filters, vector, share.floor());
+        return Fusion.of(byWords, byMeaning, share, MOST);
+    }
+
+    /** One leg alone, for measuring. */
+    public List<Found> words(ParsedQuery query, Filters filters, int limit) {
+        return view.current().words().best(query, filters, limit);
+    }
+
+    /** One leg alone, for measuring. */
+    public List<Found> meaning(float[] vector, Filters filters, int limit) {
+        return view.current().vectors().nearest(vector, filters, limit);
+    }
+
+    private static List<Found> byMeaning(
+            SearchIndex index, ParsedQuery query, Filters filters, float[] vector, double floor) {
+        List<Found> near = index.vectors().nearest(vector, filters, MOST).stream()
+                .filter(found -> found.score() >= floor)
+                .toList();
+        if (query.phrases().isEmpty() && query.without().isEmpty()) {
+            return near;
+        }
+        // Conditions on words hold for what was found by meaning too.
+        Set<PassageId> kept =
+                index.words().keeping(near.stream().map(Found::id).collect(Collectors.toSet()), query).stream()
+                        .map(Found::id)
+                        .collect(Collectors.toSet());
+        return near.stream().filter(found -> kept.contains(found.id())).toList();
+    }
+
+    /** A model's leg counts as much as the share of passages that it has vectors of. */
+    private LegWeights.Weights share(SearchIndex index, Language language) {
+        LegWeights.Weights table = weights.of(embeddings.model().name(), language);
+        int passages = index.words().size();
+        double coverage = passages == 0 ? 0 : Math.min(1, index.vectors().size() / (double) passages);
+        return new LegWeights.Weights(table.words(), table.vectors() * coverage, table.floor());
+    }
+
+    private float @Nullable [] vector(String text) {
+        try {
+            return embeddings.embedQuery(text);
+        } catch (KanalException e) {
+            LOG.warn("Searching by words alone: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    /** Passages newest first. */
+    public List<Fused> newest(ParsedQuery query, Filters filters, @Nullable String place, int limit) {
+        return view.current().words().newest(query, filters, place(place), limit).stream()
+                .map(found ->
+                        new Fused(found.id(), found.chat(), found.date(), found.language(), found.members(), 1, 0))
+                .toList();
+    }
+
+    /** Names the position of a passage in the order by date. */
+    public static String place(Fused last) {
+        Instant date = last.date();
+        return (date == null ? 0 : date.getEpochSecond()) + "." + last.id().packed();
+    }
+
+    private static WordIndex.@Nullable Place place(@Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        int dot = name.indexOf('.');
+        try {
+            return new WordIndex.Place(
+                    Instant.ofEpochSecond(Long.parseLong(name, 0, Math.max(0, dot), 10)),
+                    PassageId.ofPacked(Long.parseLong(name, dot + 1, name.length(), 10)));
+        } catch (NumberFormatException e) {
+            throw new KanalException(
+                    ErrorCode.BAD_REQUEST, "This is not a page that a search named; begin without one", e);
+        }
+    }
+
+    /** What means the same as a post: by its vector where the model knows its language, else by its rarest words. */
+    public List<Fused> similar(Message post, Filters filters, int limit) {
+        SearchIndex index = view.current();
+        List<Found> own = index.words().holding(List.of(post.id()));
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        Found self = own.getFirst();
+        Set<String> hashes = new HashSet<>();
+        own.forEach(found -> hashes.add(found.hash()));
+        float[] vector = null;
+        if (share(index, self.language()).vectors() > 0 && !self.hash().isEmpty()) {
+            Map<String, float[]> known = vectors.find(List.of(self.hash()));
+            vector = known.get(self.hash());
+        }
+        int wanted = limit + own.size() + 20;
+        List<Found> near = vector != null
+                ? index.vectors().nearest(vector, filters, wanted)
+                : index.words().best(words(post), filters, wanted);
+        List<Found> others = near.stream()
+                .filter(found -> !found.members().contains(post.id()) && !hashes.contains(found.hash()))
+                .toList();
+        return Fusion.of(others, List.of(), new LegWeights.Weights(1, 0, 0), limit);
+    }
+
+    private static ParsedQuery words(Message post) {
+        List<String> longest = java.util.Arrays.stream(post.text().text().split("[^\\p{L}\\p{N}]+", -1))
+                .filter(word -> word.length() > 3)
+                .distinct()
+                .sorted(java.util.Comparator.comparingInt(String::length).reversed())
+                .limit(WORDS_OF_A_POST)
+                .toList();
+        return new ParsedQuery(
+                longest.isEmpty() ? List.of(post.text().text()) : longest,
+                List.of(),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,14 @@
+package io.kanal.search.internal;
+
+import io.kanal.search.internal.lucene.Analysis;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wiring of the room. */
+@Configuration(proxyBeanMethods = false)
+class SearchConfiguration {
+    @Bean
+    Analysis analysis() {
+        return new Analysis();
+    }
+}

@@ -1,0 +1,126 @@
+package io.kanal.search.internal;
+
+import io.kanal.posts.Message;
+import io.kanal.search.SearchPage.Mark;
+import io.kanal.search.SearchPage.Snippet;
+import io.kanal.search.Sentence;
+import io.kanal.search.Sentences;
+import io.kanal.search.internal.lucene.Analysis;
+import io.kanal.shared.Language;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Finds the words of a query in the text of the record and the sentence that holds the most of them. */
+@Component
+public final class Snippets {
+    /** A sentence shorter than this is shown with the one that follows. */
+    private static final int SHORT_UNITS = 80;
+
+    private static final int LONGEST_UNITS = 400;
+
+    private final Analysis analysis;
+
+    Snippets(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    /** The terms of a query, folded and stemmed for every language of its script. */
+    public Set<String> terms(ParsedQuery query) {
+        Set<String> terms = new HashSet<>();
+        String text = query.plain();
+        analysis.words(text).forEach(token -> terms.add(token.term()));
+        for (Language language : Language.values()) {
+            analysis.stems(language, text).forEach(token -> terms.add(language.code() + ":" + token.term()));
+        }
+        return terms;
+    }
+
+    /** How many different terms a message holds. */
+    public long matches(Message message, Set<String> terms) {
+        return marks(message, terms).stream()
+                .map(mark -> message.text().text().substring(mark.from(), mark.to()))
+                .map(String::toLowerCase)
+                .distinct()
+                .count();
+    }
+
+    /** The best sentence of a message for these terms. */
+    public Snippet of(Message message, Set<String> terms) {
+        String text = message.text().text();
+        List<Mark> marks = marks(message, terms);
+        List<Sentence> sentences = Sentences.of(text);
+        if (sentences.isEmpty()) {
+            return new Snippet(0, text.length(), List.of());
+        }
+        Sentence best = sentences.stream()
+                .max(Comparator.comparingLong((Sentence sentence) -> different(text, marks, sentence))
+                        .thenComparing(Comparator.comparingInt(Sentence::start).reversed()))
+                .orElseThrow();
+        int from = best.start();
+        int to = best.end();
+        int next = sentences.indexOf(best) + 1;
+        if (to - from < SHORT_UNITS && next < sentences.size()) {
+            to = sentences.get(next).end();
+        }
+        if (to - from > LONGEST_UNITS) {
+            int start = from;
+            int first = marks.stream()
+                    .filter(mark -> mark.from() >= start)
+                    .mapToInt(Mark::from)
+                    .findFirst()
+                    .orElse(from);
+            from = word(text, Math.max(from, first - LONGEST_UNITS / 3));
+            to = word(text, Math.min(to, from + LONGEST_UNITS));
+        }
+        int shownFrom = from;
+        int shownTo = to;
+        return new Snippet(
+                from,
+                to,
+                marks.stream()
+                        .filter(mark -> mark.from() >= shownFrom && mark.to() <= shownTo)
+                        .toList());
+    }
+
+    /** The nearest start of a word at or after this place, so that nothing is cut in two. */
+    private static int word(String text, int at) {
+        int place = at;
+        while (place > 0 && place < text.length() && !Character.isWhitespace(text.charAt(place - 1))) {
+            place++;
+        }
+        return place;
+    }
+
+    private static long different(String text, List<Mark> marks, Sentence sentence) {
+        return marks.stream()
+                .filter(mark -> mark.from() >= sentence.start() && mark.to() <= sentence.end())
+                .map(mark -> text.substring(mark.from(), mark.to()).toLowerCase(java.util.Locale.ROOT))
+                .distinct()
+                .count();
+    }
+
+    private List<Mark> marks(Message message, Set<String> terms) {
+        String text = message.text().text();
+        Language language = message.language() == null
+                ? Language.OTHER
+                : Language.findByCode(message.language()).orElse(Language.OTHER);
+        Set<Mark> marks = new HashSet<>();
+        for (Analysis.Token token : analysis.words(text)) {
+            if (terms.contains(token.term())) {
+                marks.add(new Mark(token.start(), token.end()));
+            }
+        }
+        for (Analysis.Token token : analysis.stems(language, text)) {
+            if (terms.contains(language.code() + ":" + token.term())) {
+                marks.add(new Mark(token.start(), token.end()));
+            }
+        }
+        var ordered = new ArrayList<>(marks);
+        ordered.sort(Comparator.comparingInt(Mark::from));
+        return ordered;
+    }
+}

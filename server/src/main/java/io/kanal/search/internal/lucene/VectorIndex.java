@@ -1,0 +1,100 @@
+package io.kanal.search.internal.lucene;
+
+import io.kanal.search.internal.Filters;
+import io.kanal.search.internal.Found;
+import io.kanal.search.internal.IndexedPassage;
+import io.kanal.shared.MessageId;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.store.Directory;
+
+/**
+ * The index of vectors of one model: those passages whose vector is known, in a graph over numbers of one byte. Thread-safe.
+ */
+public final class VectorIndex implements Closeable {
+    private final IndexHandle index;
+
+    public VectorIndex(Directory directory) {
+        IndexWriterConfig config = new IndexWriterConfig();
+        config.setRAMBufferSizeMB(128);
+        config.setCodec(new Lucene104Codec() {
+            @Override
+            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                return new Lucene104HnswScalarQuantizedVectorsFormat();
+            }
+        });
+        this.index = new IndexHandle(directory, config);
+    }
+
+    /** Takes out every passage that any of these messages belongs to. */
+    public void remove(Collection<MessageId> messages) {
+        index.removeMessages(messages);
+    }
+
+    /**
+     * Adds a passage, or puts it in the place of one with the same id.
+     *
+     * @param vector of length 1
+     */
+    public void put(IndexedPassage passage, float[] vector) {
+        Document document = PassageFields.identity(
+                passage.passage(), passage.language(), HexFormat.of().parseHex(passage.hash()));
+        document.add(new KnnFloatVectorField(PassageFields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+        try {
+            index.writer()
+                    .updateDocument(
+                            new Term(
+                                    PassageFields.ID,
+                                    PassageFields.bytes(passage.passage().id().packed())),
+                            document);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the index of vectors", e);
+        }
+    }
+
+    /** The passages nearest to a vector, nearest first. */
+    public List<Found> nearest(float[] vector, Filters filters, int limit) {
+        Query filter = FilterQueries.of(filters);
+        Query query = filter instanceof MatchAllDocsQuery
+                ? new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit)
+                : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit, filter);
+        return index.read(searcher -> IndexHandle.found(searcher, searcher.search(query, limit).scoreDocs));
+    }
+
+    public void refresh() {
+        index.refresh();
+    }
+
+    public void commit(Map<String, String> note) {
+        index.commit(note);
+    }
+
+    public Map<String, String> note() {
+        return index.note();
+    }
+
+    public int size() {
+        return index.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        index.close();
+    }
+}

@@ -1,0 +1,235 @@
+package io.kanal.search.internal.lucene;
+
+import io.kanal.search.internal.Filters;
+import io.kanal.search.internal.Found;
+import io.kanal.search.internal.IndexedPassage;
+import io.kanal.search.internal.ParsedQuery;
+import io.kanal.search.internal.Passage;
+import io.kanal.search.internal.PassageId;
+import io.kanal.shared.MessageId;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** The index of words: every passage, folded and stemmed. Thread-safe. */
+public final class WordIndex implements Closeable {
+    private static final FieldType STEMS = new FieldType();
+
+    static {
+        STEMS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        STEMS.setTokenized(true);
+        STEMS.freeze();
+    }
+
+    private static final FieldType NEUTRAL = new FieldType();
+
+    static {
+        NEUTRAL.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+        NEUTRAL.setTokenized(true);
+        NEUTRAL.freeze();
+    }
+
+    private final Analysis analysis;
+    private final Ranking ranking;
+    private final WordQueries queries;
+    private final IndexHandle index;
+
+    public WordIndex(Directory directory, Analysis analysis, Ranking ranking) {
+        this.analysis = analysis;
+        this.ranking = ranking;
+        this.queries = new WordQueries(analysis, ranking);
+        IndexWriterConfig config = new IndexWriterConfig(analysis.perField());
+        config.setSimilarity(new BM25Similarity(ranking.k1(), ranking.b()));
+        config.setRAMBufferSizeMB(64);
+        this.index = new IndexHandle(directory, config);
+    }
+
+    /** Takes out every passage that any of these messages belongs to. */
+    public void remove(Collection<MessageId> messages) {
+        index.removeMessages(messages);
+    }
+
+    public void add(List<IndexedPassage> passages) {
+        try {
+            for (IndexedPassage passage : passages) {
+                index.writer().addDocument(document(passage));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the index of words", e);
+        }
+    }
+
+    private Document document(IndexedPassage indexed) {
+        Passage passage = indexed.passage();
+        Document document = PassageFields.identity(
+                passage, indexed.language(), HexFormat.of().parseHex(indexed.hash()));
+        if (!passage.closed()) {
+            document.add(new StringField(PassageFields.OPEN, "1", Field.Store.NO));
+        }
+        addText(document, indexed, passage.text());
+        addText(document, indexed, passage.extra());
+        return document;
+    }
+
+    private void addText(Document document, IndexedPassage indexed, String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        document.add(new Field(PassageFields.TEXT, text, NEUTRAL));
+        if (analysis.stems(indexed.language())) {
+            document.add(new Field(PassageFields.stems(indexed.language()), text, STEMS));
+        }
+    }
+
+    /** The best passages for a query, best first. */
+    public List<Found> best(ParsedQuery query, Filters filters, int limit) {
+        return index.read(searcher ->
+                IndexHandle.found(searcher, searcher.search(ranked(query, filters), limit).scoreDocs));
+    }
+
+    /** Those of the given passages that have every phrase and nothing that is to be left out. */
+    public List<Found> keeping(Collection<PassageId> passages, ParsedQuery query) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        all.add(ids(passages), BooleanClause.Occur.FILTER);
+        query.phrases().forEach(phrase -> all.add(queries.phrase(phrase), BooleanClause.Occur.FILTER));
+        exclusions(query, all);
+        return index.read(searcher ->
+                IndexHandle.found(searcher, searcher.search(all.build(), Math.max(1, passages.size())).scoreDocs));
+    }
+
+    private static Query ids(Collection<PassageId> passages) {
+        List<BytesRef> terms =
+                passages.stream().map(id -> PassageFields.bytes(id.packed())).toList();
+        return new TermInSetQuery(PassageFields.ID, terms);
+    }
+
+    /**
+     * Passages that hold every word, newest first.
+     *
+     * @param after where the page before ended, or null
+     */
+    public List<Found> newest(ParsedQuery query, Filters filters, @Nullable Place after, int limit) {
+        Sort sort = new Sort(
+                LongField.newSortField(PassageFields.DATE, true, SortedNumericSelector.Type.MAX),
+                new SortField(PassageFields.ID, SortField.Type.LONG, true));
+        BooleanQuery.Builder all = conditions(query, filters);
+        queries.words(query.words()).forEach(word -> all.add(word, BooleanClause.Occur.FILTER));
+        if (after != null) {
+            all.add(
+                    LongField.newRangeQuery(
+                            PassageFields.DATE, Long.MIN_VALUE, after.date().getEpochSecond()),
+                    BooleanClause.Occur.FILTER);
+        } else {
+            // Nothing without a date has a place in an order by date.
+            all.add(
+                    LongField.newRangeQuery(PassageFields.DATE, Long.MIN_VALUE, Long.MAX_VALUE),
+                    BooleanClause.Occur.FILTER);
+        }
+        return index.read(searcher -> {
+            // The position is made of both sort values, so no document beside the last one shown can equal it.
+            ScoreDoc last = after == null
+                    ? null
+                    : new FieldDoc(Math.max(0, searcher.getIndexReader().maxDoc() - 1), Float.NaN, new Object[] {
+                        after.date().getEpochSecond(), after.id().packed()
+                    });
+            return IndexHandle.found(searcher, searcher.searchAfter(last, all.build(), limit, sort).scoreDocs);
+        });
+    }
+
+    /** A position in the order by date. */
+    public record Place(Instant date, PassageId id) {}
+
+    /** Every passage that holds one of these messages. */
+    public List<Found> holding(Collection<MessageId> messages) {
+        List<BytesRef> terms = messages.stream().map(PassageFields::bytes).toList();
+        Query query = new TermInSetQuery(PassageFields.MESSAGE, terms);
+        return index.read(searcher ->
+                IndexHandle.found(searcher, searcher.search(query, Math.max(1, messages.size() * 8)).scoreDocs));
+    }
+
+    /** Passages that could still grow when they were indexed. */
+    public List<Found> open(int limit) {
+        Query query = new TermQuery(new Term(PassageFields.OPEN, "1"));
+        return index.read(searcher -> IndexHandle.found(searcher, searcher.search(query, limit).scoreDocs));
+    }
+
+    private Query ranked(ParsedQuery query, Filters filters) {
+        BooleanQuery.Builder all = conditions(query, filters);
+        List<Query> words = queries.words(query.words());
+        words.forEach(word -> all.add(word, BooleanClause.Occur.SHOULD));
+        if (!words.isEmpty() && query.phrases().isEmpty()) {
+            all.setMinimumNumberShouldMatch(1);
+        }
+        if (ranking.neighbourBoost() > 0) {
+            queries.neighbours(query.words()).forEach(pair -> all.add(pair, BooleanClause.Occur.SHOULD));
+        }
+        return all.build();
+    }
+
+    private BooleanQuery.Builder conditions(ParsedQuery query, Filters filters) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        all.add(FilterQueries.of(filters), BooleanClause.Occur.FILTER);
+        query.phrases().forEach(phrase -> all.add(queries.phrase(phrase), BooleanClause.Occur.MUST));
+        exclusions(query, all);
+        return all;
+    }
+
+    private void exclusions(ParsedQuery query, BooleanQuery.Builder all) {
+        for (String without : query.without()) {
+            if (without.chars().anyMatch(Character::isWhitespace)) {
+                all.add(queries.phrase(without), BooleanClause.Occur.MUST_NOT);
+            } else {
+                queries.words(List.of(without)).forEach(word -> all.add(word, BooleanClause.Occur.MUST_NOT));
+            }
+        }
+    }
+
+    public void refresh() {
+        index.refresh();
+    }
+
+    public void commit(Map<String, String> note) {
+        index.commit(note);
+    }
+
+    public Map<String, String> note() {
+        return index.note();
+    }
+
+    /** How many passages a search sees now. */
+    public int size() {
+        return index.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        index.close();
+    }
+}
