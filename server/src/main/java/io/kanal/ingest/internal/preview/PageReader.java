@@ -2,7 +2,9 @@ package io.kanal.ingest.internal.preview;
 
 import io.kanal.ingest.internal.preview.PreviewPage.Header;
 import io.kanal.posts.Counter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a whole page of t.me and says what it is. Any input gives an answer; a broken post costs only itself. */
 final class PageReader {
+    /** How the element around each post begins. */
+    private static final String POST = "<div class=\"tgme_widget_message_wrap";
+
     private static final Pattern BEFORE = Pattern.compile("[?&]before=(\\d{1,15})");
     private static final Pattern NOT_SHOWN = Pattern.compile(
             "(?:can.{1,3}t|cannot|couldn.{1,3}t) be (?:displayed|accessed|shown)", Pattern.CASE_INSENSITIVE);
@@ -22,9 +27,10 @@ final class PageReader {
     private PageReader() {}
 
     static PreviewPage read(String html) {
-        Document page = Jsoup.parse(html, "https://t.me/");
-        if (page.selectFirst(".tgme_channel_history, .tgme_channel_info, [data-post]") != null) {
-            return history(page, html);
+        List<String> parts = parts(html);
+        Document page = Jsoup.parse(parts.getFirst(), "https://t.me/");
+        if (parts.size() > 1 || page.selectFirst(".tgme_channel_history, .tgme_channel_info, [data-post]") != null) {
+            return history(page, parts, html);
         }
         if (page.selectFirst("[class^=tgme_]") == null) {
             return new PreviewPage.Foreign(page.title().isBlank() ? null : page.title());
@@ -32,15 +38,33 @@ final class PageReader {
         return card(page);
     }
 
-    private static PreviewPage history(Document page, String html) {
+    /**
+     * Cuts the page in front of each post before any of it is parsed: whatever is wrong with the markup of one, an open
+     * comment or quote say, ends with it. Text cannot hold the mark, because its brackets are escaped.
+     */
+    private static List<String> parts(String html) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        for (int cut = html.indexOf(POST); cut >= 0; cut = html.indexOf(POST, cut + POST.length())) {
+            parts.add(html.substring(start, cut));
+            start = cut;
+        }
+        parts.add(html.substring(start));
+        return parts;
+    }
+
+    private static PreviewPage history(Document page, List<String> parts, String html) {
         Map<Long, PreviewPost> posts = new TreeMap<>();
         int unreadable = 0;
-        for (Element element : page.select("[data-post]")) {
-            PreviewPost post = PostReader.read(element).orElse(null);
-            if (post == null) {
-                unreadable++;
-            } else {
-                posts.put(post.id(), post);
+        for (int part = 0; part < parts.size(); part++) {
+            Document block = part == 0 ? page : Jsoup.parseBodyFragment(parts.get(part), "https://t.me/");
+            for (Element element : block.select("[data-post]")) {
+                PreviewPost post = PostReader.read(element).orElse(null);
+                if (post == null) {
+                    unreadable++;
+                } else {
+                    posts.put(post.id(), post);
+                }
             }
         }
         return new PreviewPage.History(

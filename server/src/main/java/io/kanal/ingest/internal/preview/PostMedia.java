@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostMedia {
     private static final Pattern BACKGROUND =
-            Pattern.compile("background-image:\\s*url\\(\\s*['\"]?([^'\")]+)['\"]?\\s*\\)");
+            Pattern.compile("background-image:\\s*url\\(\\s*['\"]?([^'\")]{1,2000})['\"]?\\s*\\)");
     private static final Pattern BOX =
             Pattern.compile("width:\\s*(\\d{1,5})px;\\s*padding-top:\\s*(\\d{1,4}(?:\\.\\d{1,15})?)%");
     private static final Pattern CLOCK = Pattern.compile("(?:(\\d{1,3}):)?(\\d{1,3}):(\\d{2})");

@@ -26,6 +26,8 @@ final class PreviewText implements NodeVisitor {
     private static final Comparator<Span> ORDER = Comparator.comparingInt(Span::offset)
             .thenComparing(Comparator.comparingInt(Span::length).reversed());
 
+    private static final String LAYOUT = " \t\r\n";
+
     private final StringBuilder text = new StringBuilder();
     private final List<Span> spans = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
@@ -83,7 +85,7 @@ final class PreviewText implements NodeVisitor {
     private void append(TextNode node) {
         String words = node.getWholeText();
         if (preformattedDepth == 0) {
-            words = words.replaceAll("[ \\t]*[\\r\\n]+[ \\t]*", " ");
+            words = withoutLayout(words);
             if (words.isBlank() && (breakDue || endsLine())) {
                 return;
             }
@@ -95,6 +97,30 @@ final class PreviewText implements NodeVisitor {
             }
         }
         text.append(words);
+    }
+
+    /** White space with a line end in it becomes one space; other white space is the author's and stays. */
+    private static String withoutLayout(String words) {
+        if (words.indexOf('\n') < 0 && words.indexOf('\r') < 0) {
+            return words;
+        }
+        StringBuilder kept = new StringBuilder(words.length());
+        int at = 0;
+        while (at < words.length()) {
+            int end = at;
+            boolean lineEnd = false;
+            while (end < words.length() && LAYOUT.indexOf(words.charAt(end)) >= 0) {
+                lineEnd |= words.charAt(end) == '\n' || words.charAt(end) == '\r';
+                end++;
+            }
+            if (end == at) {
+                kept.append(words.charAt(at++));
+            } else {
+                kept.append(lineEnd ? " " : words.substring(at, end));
+                at = end;
+            }
+        }
+        return kept.toString();
     }
 
     private boolean endsLine() {
