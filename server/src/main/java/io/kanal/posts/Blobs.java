@@ -31,7 +31,7 @@ public final class Blobs {
 
     private final DataDirectory directory;
 
-    Blobs(DataDirectory directory) {
+    public Blobs(DataDirectory directory) {
         this.directory = directory;
     }
 

@@ -15,6 +15,9 @@ interface ExportSink {
      */
     void messages(List<SeenMessage> batch, Position after) throws InterruptedException;
 
+    /** The message at this place is read next; what is told from here on is about it. */
+    void reading(Position at);
+
     /** Something was left out; the example is short and says where. */
     void skipped(SkipReason reason, String example) throws InterruptedException;
 }

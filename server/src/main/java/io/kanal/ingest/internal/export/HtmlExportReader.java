@@ -87,6 +87,7 @@ final class HtmlExportReader implements ExportReader {
             }
             for (Element message : history.select("> .message")) {
                 boolean wanted = count >= skip;
+                sink.reading(new Position(index, count));
                 SeenMessage seen = message(message, joined, wanted, sink);
                 if (seen != null && wanted) {
                     batches.add(seen, new Position(index, count));

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -36,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ImportJob implements JobKind {
     public static final String NAME = "import";
 
+    private static final int MOST_SKIPS_AHEAD = 10_000;
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -117,10 +120,13 @@ public final class ImportJob implements JobKind {
                     case null -> {}
                     case ReadAhead.Item.Chat(ExportedChat chat) -> target.begin(chat);
                     case ReadAhead.Item.Batch batch -> target.merge(batch);
-                    case ReadAhead.Item.Skipped(SkipReason reason, String example) ->
-                        run.skipped(reason.slug(), example);
-                    case ReadAhead.Item.Failed(Exception cause) -> throw failure(cause);
+                    case ReadAhead.Item.Skipped skipped -> target.skip(skipped);
+                    case ReadAhead.Item.Failed(Exception cause) -> {
+                        target.end();
+                        throw failure(cause);
+                    }
                     case ReadAhead.Item.Ended(ExportReader.Ending ending) -> {
+                        target.end();
                         if (ending == ExportReader.Ending.CUT_OFF) {
                             throw new KanalException(
                                     ErrorCode.BAD_SOURCE,
@@ -162,6 +168,9 @@ public final class ImportJob implements JobKind {
         private final JobRun run;
         private @Nullable ChatId chat;
 
+        /** Told ahead of the batch they belong to, in the order of the file. */
+        private final Deque<ReadAhead.Item.Skipped> skips = new ArrayDeque<>();
+
         /** Whether the present chat began in this run and none of it is counted yet. */
         private boolean begun;
 
@@ -196,10 +205,35 @@ public final class ImportJob implements JobKind {
                 if (!batch.messages().isEmpty()) {
                     count(ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages()));
                 }
+                reportBefore(batch.after());
                 run.checkpoint(JSON.createObjectNode()
                         .put("chats", batch.after().chats())
                         .put("messages", batch.after().messages()));
             });
+        }
+
+        void skip(ReadAhead.Item.Skipped skipped) {
+            skips.add(skipped);
+            if (skips.size() > MOST_SKIPS_AHEAD) {
+                report(skips.remove());
+            }
+        }
+
+        /** Reports what no batch followed. */
+        void end() {
+            skips.forEach(this::report);
+            skips.clear();
+        }
+
+        /** A report and the checkpoint behind it cover the same messages, so that a later run tells nothing twice. */
+        private void reportBefore(Position after) {
+            for (var next = skips.peek(); next != null && next.at().isBefore(after); next = skips.peek()) {
+                report(skips.remove());
+            }
+        }
+
+        private void report(ReadAhead.Item.Skipped skipped) {
+            run.skipped(skipped.reason().slug(), skipped.example());
         }
 
         private void count(Ingested result) {

@@ -215,6 +215,7 @@ final class JsonExportReader implements ExportReader {
             long count = 0;
             while (true) {
                 boolean wanted = !passedOver && count >= skip;
+                sink.reading(new Position(index, count));
                 switch (scanner.nextElement(indent, chatIndent, wanted)) {
                     case ELEMENT -> {
                         if (wanted) {

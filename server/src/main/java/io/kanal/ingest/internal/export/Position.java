@@ -6,4 +6,8 @@ package io.kanal.ingest.internal.export;
  */
 record Position(int chats, long messages) {
     static final Position START = new Position(0, 0);
+
+    boolean isBefore(Position other) {
+        return chats != other.chats ? chats < other.chats : messages < other.messages;
+    }
 }

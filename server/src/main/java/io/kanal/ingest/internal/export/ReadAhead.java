@@ -20,8 +20,8 @@ final class ReadAhead implements AutoCloseable {
         /** Messages of the present chat. */
         record Batch(List<SeenMessage> messages, Position after) implements Item {}
 
-        /** Something was left out. */
-        record Skipped(SkipReason reason, String example) implements Item {}
+        /** Something was left out at this place. */
+        record Skipped(SkipReason reason, String example, Position at) implements Item {}
 
         /** The upload was read as far as it goes. */
         record Ended(ExportReader.Ending ending) implements Item {}
@@ -81,6 +81,13 @@ final class ReadAhead implements AutoCloseable {
 
     /** Hands everything on in the order of the file. */
     private final class Queue implements ExportSink {
+        private Position present = Position.START;
+
+        @Override
+        public void reading(Position at) {
+            present = at;
+        }
+
         @Override
         public void chat(ExportedChat chat) throws InterruptedException {
             items.put(new Item.Chat(chat));
@@ -93,7 +100,7 @@ final class ReadAhead implements AutoCloseable {
 
         @Override
         public void skipped(SkipReason reason, String example) throws InterruptedException {
-            items.put(new Item.Skipped(reason, example));
+            items.put(new Item.Skipped(reason, example, present));
         }
     }
 }

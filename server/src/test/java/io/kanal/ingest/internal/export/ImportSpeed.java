@@ -106,6 +106,9 @@ final class ImportSpeed {
         public void chat(ExportedChat chat) {}
 
         @Override
+        public void reading(Position at) {}
+
+        @Override
         public void messages(List<SeenMessage> batch, Position after) {
             messages += batch.size();
         }

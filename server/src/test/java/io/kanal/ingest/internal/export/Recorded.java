@@ -78,6 +78,9 @@ final class Recorded implements ExportSink {
     }
 
     @Override
+    public void reading(Position at) {}
+
+    @Override
     public void messages(List<SeenMessage> batch, Position after) {
         messages.addAll(batch);
         batch.forEach(message -> owners.add(chats.getLast()));

@@ -1,0 +1,277 @@
+package io.kanal.ingest.internal.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kanal.changes.NodeName;
+import io.kanal.ingest.ImportOptions;
+import io.kanal.ingest.Ingest;
+import io.kanal.jobs.Job;
+import io.kanal.jobs.JobId;
+import io.kanal.jobs.JobKind;
+import io.kanal.jobs.JobRun;
+import io.kanal.jobs.JobState;
+import io.kanal.jobs.Jobs;
+import io.kanal.jobs.internal.JobRows;
+import io.kanal.jobs.internal.JobScheduler;
+import io.kanal.jobs.internal.JobsProperties;
+import io.kanal.posts.Blobs;
+import io.kanal.shared.Caller;
+import io.kanal.shared.DataDirectory;
+import io.kanal.shared.Roles;
+import io.kanal.shared.UserId;
+import io.kanal.testing.RecordContext;
+import io.kanal.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.core.ResolvableType;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An import that is broken off at its most delicate points, and goes on. */
+class ImportResumeTest {
+    private static final Caller ADMIN = Caller.person(new UserId(1), true);
+    private static final int MESSAGES = 30_000;
+
+    @RegisterExtension
+    final TestDatabase database = TestDatabase.migrated();
+
+    @TempDir
+    Path folder;
+
+    private @Nullable JobScheduler scheduler;
+
+    @AfterEach
+    void stop() {
+        if (scheduler != null) {
+            scheduler.stop();
+        }
+    }
+
+    @Test
+    void aRunAfterACrashGoesOnAndCountsNothingTwice() throws IOException {
+        Node node = new Node((run, checkpoint) -> {
+            if (run == 1 && checkpoint == 3) {
+                throw new DataAccessResourceFailureException("before the commit");
+            }
+            if (run == 2 && checkpoint == 5) {
+                throw new DataAccessResourceFailureException("before the commit, again");
+            }
+        });
+        JobId id = node.start(export());
+
+        for (int outage = 1; outage <= 2; outage++) {
+            int run = outage;
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> node.runs.get() == run && node.job(id).state() == JobState.WAITING);
+            database.jdbc()
+                    .sql("update scheduled_tasks set execution_time = now()")
+                    .update();
+        }
+        Job job = await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.job(id), seen -> seen.state().isFinal());
+
+        assertThat(job.error()).isNull();
+        assertThat(job.state()).isEqualTo(JobState.DONE);
+        assertThat(node.runs.get()).isEqualTo(3);
+        assertThat(job.counts())
+                .containsEntry("new", (long) MESSAGES)
+                .containsEntry("known", 0L)
+                .containsEntry("chats", 1L);
+        assertThat(job.skipped()).singleElement().satisfies(skip -> {
+            assertThat(skip.reason()).isEqualTo("date-not-believed");
+            assertThat(skip.count()).isEqualTo(MESSAGES / 3);
+        });
+        assertThat(count("message")).isEqualTo(MESSAGES);
+        assertThat(folder.resolve("imports")).isEmptyDirectory();
+    }
+
+    @Test
+    void aCancelledImportKeepsWhatItHasAndDropsTheUpload() throws IOException {
+        Node node = new Node((run, checkpoint) -> {
+            if (checkpoint == 4) {
+                database.jdbc().sql("update job set cancel_requested = true").update();
+            }
+        });
+        JobId id = node.start(export());
+        Job job = await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.job(id), seen -> seen.state().isFinal());
+
+        assertThat(job.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(job.counts().get("new")).isBetween(4L, MESSAGES - 1L);
+        assertThat(count("message")).isEqualTo(job.counts().get("new"));
+        assertThat(folder.resolve("imports")).isEmptyDirectory();
+    }
+
+    private static byte[] export() {
+        StringBuilder json =
+                new StringBuilder("{\"name\": \"c\", \"type\": \"public_channel\", \"id\": 5, \"messages\": [");
+        for (int id = 1; id <= MESSAGES; id++) {
+            String date = id % 3 == 0 ? "2100-01-01T00:00:00" : "2024-01-01T00:00:00";
+            json.append(id == 1 ? "\n" : ",\n").append("""
+                    {"id": %d, "type": "message", "date": "%s", "text": "word %d"}""".formatted(id, date, id));
+        }
+        return json.append("\n]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private long count(String table) {
+        return database.jdbc()
+                .sql("select count(*) from " + table)
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    private interface Crash {
+        void afterCheckpoint(int run, int checkpoint);
+    }
+
+    /** One node that runs imports, with a fault behind each checkpoint, still inside its transaction. */
+    private final class Node {
+        private final AtomicInteger runs = new AtomicInteger();
+        private final ImportSpool spool;
+        private final Jobs jobs;
+
+        Node(Crash crash) {
+            DataDirectory directory = new DataDirectory(folder);
+            ImportsProperties properties = new ImportsProperties(
+                    DataSize.ofGigabytes(1),
+                    DataSize.ofGigabytes(1),
+                    DataSize.ofMegabytes(1),
+                    250,
+                    DataSize.ofBytes(0));
+            Clock clock = Clock.systemUTC();
+            spool = new ImportSpool(directory, properties, clock);
+            RecordContext record = new RecordContext(database, clock);
+            StaticListableBeanFactory beans = new StaticListableBeanFactory();
+            ImportJob job = new ImportJob(
+                    spool,
+                    properties,
+                    record.get(Ingest.class),
+                    new Blobs(directory),
+                    database.transactions(),
+                    clock,
+                    beans.getBeanProvider(Jobs.class));
+            beans.addBean("import", new JobKind() {
+                @Override
+                public String name() {
+                    return ImportJob.NAME;
+                }
+
+                @Override
+                public void run(JobRun run) throws Exception {
+                    job.run(new Faulty(run, crash, runs.incrementAndGet()));
+                }
+            });
+            JobRows rows = new JobRows(database.jdbc(), JsonMapper.builder().build());
+            JobScheduler started = new JobScheduler(
+                    database.dataSource(),
+                    database.jdbc(),
+                    beans.getBeanProvider(JobKind.class),
+                    beans.getBeanProvider(
+                            ResolvableType.forClass(com.github.kagkarlsson.scheduler.task.helper.RecurringTask.class)),
+                    rows,
+                    new NodeName("a"),
+                    clock,
+                    new JobsProperties(2),
+                    Roles.all());
+            started.start();
+            scheduler = started;
+            jobs = new Jobs(rows, started, database.transactions(), clock);
+            beans.addBean("jobs", jobs);
+        }
+
+        JobId start(byte[] export) throws IOException {
+            Path received = spool.receive(new ByteArrayInputStream(export));
+            JobId id = database.transactions().execute(status -> {
+                JobId started = jobs.start(
+                        ImportJob.NAME, "Import", ImportJob.parameters(ImportOptions.of("result.json")), ADMIN);
+                spool.keep(received, started);
+                return started;
+            });
+            return java.util.Objects.requireNonNull(id);
+        }
+
+        Job job(JobId id) {
+            return jobs.get(Caller.KANAL, id);
+        }
+    }
+
+    /** The real run, whose database goes away after some checkpoint. */
+    private static final class Faulty implements JobRun {
+        private final JobRun run;
+        private final Crash crash;
+        private final int number;
+        private int checkpoints;
+
+        Faulty(JobRun run, Crash crash, int number) {
+            this.run = run;
+            this.crash = crash;
+            this.number = number;
+        }
+
+        @Override
+        public void checkpoint(JsonNode state) {
+            run.checkpoint(state);
+            crash.afterCheckpoint(number, ++checkpoints);
+        }
+
+        @Override
+        public JobId id() {
+            return run.id();
+        }
+
+        @Override
+        public Caller caller() {
+            return run.caller();
+        }
+
+        @Override
+        public JsonNode parameters() {
+            return run.parameters();
+        }
+
+        @Override
+        public Optional<JsonNode> checkpoint() {
+            return run.checkpoint();
+        }
+
+        @Override
+        public void progress(long done, @Nullable Long total) {
+            run.progress(done, total);
+        }
+
+        @Override
+        public void count(String what, long by) {
+            run.count(what, by);
+        }
+
+        @Override
+        public void skipped(String reason, String example) {
+            run.skipped(reason, example);
+        }
+
+        @Override
+        public void throwIfCancelled() {
+            run.throwIfCancelled();
+        }
+
+        @Override
+        public boolean stopping() {
+            return run.stopping();
+        }
+    }
+}
