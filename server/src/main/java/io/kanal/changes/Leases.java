@@ -30,6 +30,7 @@ public final class Leases implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
     private final JdbcClient database;
+    private final NodeName node;
     private final Duration term;
     private final Duration renewal;
     private final String holder;
@@ -38,6 +39,7 @@ public final class Leases implements SmartLifecycle {
 
     public Leases(JdbcClient database, NodeName node, ChangesProperties properties) {
         this.database = database;
+        this.node = node;
         term = properties.leaseTerm();
         renewal = properties.leaseRenewal();
         // A restarted process must not take its predecessor's lease for its own.
@@ -121,6 +123,7 @@ public final class Leases implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (renewer == null) {
+            takeBackFromThePredecessor();
             renewer = Thread.ofVirtual().name("lease-renewal").start(this::keepRenewing);
         }
     }
@@ -143,6 +146,19 @@ public final class Leases implements SmartLifecycle {
     @Override
     public int getPhase() {
         return PHASE;
+    }
+
+    /** What an earlier process of this node held is free: it is dead, because one process owns the data directory. */
+    private void takeBackFromThePredecessor() {
+        int left = database.sql("""
+                        update lease set expires_at = '-infinity', holder = ''
+                        where starts_with(holder, :node) and holder <> :holder and expires_at > clock_timestamp()""")
+                .param("node", node.value() + "/")
+                .param("holder", holder)
+                .update();
+        if (left > 0) {
+            log.info("Freed {} leases that an earlier process of this node left behind", left);
+        }
     }
 
     private void keepRenewing() {

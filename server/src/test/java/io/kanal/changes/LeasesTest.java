@@ -104,6 +104,23 @@ class LeasesTest {
     }
 
     @Test
+    void aRestartedNodeTakesBackWhatItsDeadPredecessorHeld() {
+        Lease ofTheDead = node("a").tryAcquire("work").orElseThrow();
+        Lease ofAnother = node("ab").tryAcquire("other work").orElseThrow();
+        Leases restarted = node("a");
+        assertThat(restarted.tryAcquire("work")).isEmpty();
+        restarted.start();
+        try {
+            Lease lease = restarted.tryAcquire("work").orElseThrow();
+            assertThat(lease.epoch()).isGreaterThan(ofTheDead.epoch());
+            assertThat(restarted.tryAcquire("other work")).isEmpty();
+            assertThat(ofAnother.isHeld()).isTrue();
+        } finally {
+            restarted.stop();
+        }
+    }
+
+    @Test
     void ofManyWhoAskAtOnceOneGetsIt() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         AtomicInteger granted = new AtomicInteger();
