@@ -6,8 +6,12 @@ import java.util.List;
 
 /** Runs one benchmark: {@code Benchmarks <name> [arguments]}. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(new MergeBenchmark(), new ImportBenchmark(), new StartBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new MergeBenchmark(),
+            new ImportBenchmark(),
+            new StartBenchmark(),
+            new FreshnessBenchmark(),
+            new PeopleBenchmark());
 
     private Benchmarks() {}
 

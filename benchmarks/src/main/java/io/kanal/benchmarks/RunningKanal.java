@@ -29,6 +29,10 @@ final class RunningKanal implements AutoCloseable {
         return context.getBean(type);
     }
 
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     @Override
     public void close() throws IOException {
         context.close();
