@@ -52,12 +52,12 @@ final class AskCommand implements Callable<Integer> {
             output.line("[%s] %s  %s  %s"
                     .formatted(
                             citation.path("number").asString(""),
-                            Json.first(citation, "channel", "chat_title").asString(""),
-                            citation.path("date").asString(""),
-                            citation.path("link").asString("")));
-            String sentence = citation.path("sentence").asString("");
+                            Json.channel(citation),
+                            Json.day(citation.path("date").asString("")),
+                            Json.first(citation, "link", "url").asString("")));
+            String sentence = Json.plain(citation.path("sentence"));
             if (!sentence.isEmpty()) {
-                output.line("    " + sentence.replaceAll("\\s+", " ").strip());
+                output.line("    " + sentence);
             }
         }
     }

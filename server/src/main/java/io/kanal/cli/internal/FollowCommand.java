@@ -6,7 +6,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code kanal follow}: read a public channel from now on, and back to its beginning. */
 @Command(name = "follow", mixinStandardHelpOptions = true, description = "Follow a public channel.")
@@ -17,28 +16,21 @@ final class FollowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHANNEL", description = "@name, t.me/name or https://t.me/s/name.")
     private String channel = "";
 
-    @Option(names = "--limit", paramLabel = "N", description = "Read at most this many older posts.")
-    private int limit;
-
     @Option(names = "--wait", description = "Stay until the older posts are read.")
     private boolean wait;
 
     @Override
     public Integer call() {
         try (Server server = Server.connect()) {
-            ObjectNode request = Server.object().put("channel", channel);
-            if (limit > 0) {
-                request.put("limit", limit);
-            }
-            JsonNode answer = server.post("/api/v1/follow", request);
-            String job = Json.first(answer, "job", "job_id").asString("");
+            JsonNode answer = server.post("/api/v1/channels", Server.object().put("reference", channel));
+            String job = answer.path("job_id").asString("");
             if (wait && !job.isEmpty()) {
                 return new JobWatch(server, output).toTheEnd(job);
             }
             if (output.asJson()) {
                 output.json(answer);
             } else {
-                output.line("Following " + answer.path("chat").path("title").asString(channel)
+                output.line("Following " + answer.path("channel").path("title").asString(channel)
                         + (job.isEmpty() ? "" : "; older posts are being read: kanal jobs " + job));
             }
             return ExitCode.OK.status();

@@ -1,6 +1,7 @@
 package io.kanal.cli.internal;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -37,7 +38,7 @@ final class FollowerCommand implements Callable<Integer> {
             for (JsonNode follower : Json.elements(answer, "items", "followers")) {
                 table.row(
                         follower.path("name").asString(""),
-                        follower.path("kind").asString(""),
+                        follower.path("role").asString(""),
                         follower.path("state").asString(""),
                         follower.path("lag").asString("-"),
                         follower.path("set_aside").asString("0"),
@@ -48,13 +49,13 @@ final class FollowerCommand implements Callable<Integer> {
         }
     }
 
-    private static int change(Output output, String name, String verb) {
+    private static int change(Output output, String name, String verb, @Nullable JsonNode body) {
         try (Server server = Server.connect()) {
-            JsonNode answer = server.post("/api/v1/followers/" + name + "/" + verb, null);
+            JsonNode answer = server.post("/api/v1/followers/" + name + "/" + verb, body);
             if (output.asJson()) {
                 output.json(answer);
             } else {
-                output.line(name + ": asked for " + verb.replace('/', ' '));
+                output.line(name + ": asked for " + verb);
             }
             return ExitCode.OK.status();
         }
@@ -84,7 +85,7 @@ final class FollowerCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return change(output, name, "reset");
+            return change(output, name, "reset", null);
         }
     }
 
@@ -98,7 +99,7 @@ final class FollowerCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return change(output, name, "retry");
+            return change(output, name, "retry", null);
         }
     }
 
@@ -118,7 +119,7 @@ final class FollowerCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return change(output, name, "skip/" + seq);
+            return change(output, name, "skip", Server.object().put("seq", seq));
         }
     }
 }

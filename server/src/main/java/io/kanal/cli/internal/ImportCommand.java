@@ -1,6 +1,7 @@
 package io.kanal.cli.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +31,19 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--media", description = "Keep the media files beside the export, too.")
     private boolean media;
 
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description =
+                    "Time zone of the machine that made the export, for old exports that do not say it; default UTC.")
+    private String zone = "UTC";
+
+    @Option(
+            names = "--chat",
+            paramLabel = "ID",
+            description = "Telegram's id of the chat, for HTML exports, which do not say it.")
+    private @Nullable Long chat;
+
     @Option(names = "--no-wait", description = "Return as soon as the server has the file.")
     private boolean noWait;
 
@@ -43,6 +58,10 @@ final class ImportCommand implements Callable<Integer> {
             Map<String, Object> query = new LinkedHashMap<>();
             query.put("name", name);
             query.put("media", media);
+            query.put("zone", zone);
+            if (chat != null) {
+                query.put("chat", chat);
+            }
             ProgressBar bar = new ProgressBar(output.err());
             long size = folder ? FolderStream.bytes(file, media) : Files.size(file);
             BodyPublisher content = BodyPublishers.ofInputStream(() -> new CountedStream(
@@ -63,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private static java.io.InputStream open(Path file) {
+    private static InputStream open(Path file) {
         try {
             return Files.newInputStream(file);
         } catch (IOException e) {

@@ -69,7 +69,7 @@ final class JobWatch {
 
     private static String rest(JsonNode job) {
         double rate = Json.first(job, "rate_per_second", "ratePerSecond").asDouble(0);
-        String left = Json.first(job, "left", "left_seconds").asString("");
+        String left = Json.first(job, "left_seconds", "seconds_left", "left").asString("");
         StringBuilder rest = new StringBuilder();
         if (rate >= 1) {
             rest.append(String.format(Locale.ROOT, "%,.0f/s", rate));

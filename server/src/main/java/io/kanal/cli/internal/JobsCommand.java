@@ -11,10 +11,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** {@code kanal jobs}: imports, back-fills and other long work. */
-@Command(
-        name = "jobs",
-        mixinStandardHelpOptions = true,
-        description = "List long work; show, watch, cancel or resume one.")
+@Command(name = "jobs", mixinStandardHelpOptions = true, description = "List long work; show, watch or cancel one.")
 final class JobsCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -28,9 +25,6 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--cancel", description = "Stop it; what it did stays.")
     private boolean cancel;
 
-    @Option(names = "--resume", description = "Go on from its checkpoint.")
-    private boolean resume;
-
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -42,8 +36,8 @@ final class JobsCommand implements Callable<Integer> {
     public Integer call() {
         try (Server server = Server.connect()) {
             if (id == null) {
-                if (watch || cancel || resume) {
-                    throw new CommandFailure(ExitCode.USAGE, "--watch, --cancel and --resume need a job's id");
+                if (watch || cancel) {
+                    throw new CommandFailure(ExitCode.USAGE, "--watch and --cancel need a job's id");
                 }
                 list(server.get("/api/v1/jobs", Map.of("limit", limit)));
                 return ExitCode.OK.status();
@@ -51,9 +45,6 @@ final class JobsCommand implements Callable<Integer> {
             String path = "/api/v1/jobs/" + id;
             if (cancel) {
                 server.post(path + "/cancel", null);
-            }
-            if (resume) {
-                server.post(path + "/resume", null);
             }
             JobWatch jobs = new JobWatch(server, output);
             if (watch) {

@@ -25,6 +25,27 @@ final class Json {
         return answer.isArray() ? answer : first(answer, names);
     }
 
+    /** The name of the channel that a hit or citation comes from, in whichever member it stands. */
+    static String channel(JsonNode node) {
+        JsonNode channel = first(node, "channel", "chat");
+        return channel.isObject()
+                ? first(channel, "title", "username").asString("")
+                : channel.asString(first(node, "channel_title", "title").asString(""));
+    }
+
+    /** The day of a time such as {@code 2026-01-02T03:04:05Z}. */
+    static String day(String time) {
+        return time.substring(0, Math.min(10, time.length()));
+    }
+
+    /** Text on one line, without marks of highlighting. */
+    static String plain(JsonNode text) {
+        return text.asString("")
+                .replaceAll("</?(mark|em|b)>", "")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
     /** A duration such as {@code PT1M30S}, or a number of seconds, for people. */
     static String span(String text) {
         try {

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class SearchCommand implements Callable<Integer> {
     enum Sort {
         RELEVANCE,
-        DATE
+        NEWEST
     }
 
     @Mixin
@@ -39,7 +39,7 @@ final class SearchCommand implements Callable<Integer> {
             description = "Hits to show, default ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(names = "--sort", defaultValue = "RELEVANCE", description = "relevance (default) or date.")
+    @Option(names = "--sort", defaultValue = "RELEVANCE", description = "relevance (default) or newest.")
     private Sort sort = Sort.RELEVANCE;
 
     @Override
@@ -66,20 +66,10 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private void print(int number, JsonNode hit) {
-        JsonNode chat = hit.path("chat");
-        String channel = Json.first(chat, "title", "username")
-                .asString(Json.first(hit, "channel", "channel_title").asString(""));
         String date = hit.path("date").asString("");
-        output.line("%d. %s%s"
-                .formatted(
-                        number, channel, date.isEmpty() ? "" : "  " + date.substring(0, Math.min(10, date.length()))));
-        output.line("   "
-                + Json.first(hit, "snippet", "text")
-                        .asString("")
-                        .replaceAll("<[^>]*>", "")
-                        .replaceAll("\\s+", " ")
-                        .strip());
-        String link = hit.path("link").asString("");
+        output.line("%d. %s%s".formatted(number, Json.channel(hit), date.isEmpty() ? "" : "  " + Json.day(date)));
+        output.line("   " + Json.plain(Json.first(hit, "snippet", "sentence", "text")));
+        String link = Json.first(hit, "link", "url").asString("");
         if (!link.isEmpty()) {
             output.line("   " + link);
         }

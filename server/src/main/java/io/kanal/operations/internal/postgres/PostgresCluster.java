@@ -88,7 +88,8 @@ final class PostgresCluster {
             account.own(handed);
             Command.Result result = Command.run(account.command(initdb(binaries, half, handed)));
             if (!result.succeeded()) {
-                throw new StartFailure("The database could not be initialised in " + half + ": " + result.output());
+                throw new StartFailure("The database could not be initialised in " + half + ": "
+                        + PostgresFailure.explain(result.output(), half));
             }
         } finally {
             Files.deleteIfExists(handed);

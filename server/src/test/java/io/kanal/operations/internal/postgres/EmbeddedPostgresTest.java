@@ -3,9 +3,11 @@ package io.kanal.operations.internal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kanal.shared.StartFailure;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +155,56 @@ class EmbeddedPostgresTest {
         Files.createDirectories(place.resolve("data-17"));
         Files.writeString(place.resolve("data-17/PG_VERSION"), "17\n");
         assertThatThrownBy(this::start).isInstanceOf(StartFailure.class).hasMessageContaining("another version");
+    }
+
+    @Test
+    void aFullDiskIsToldAndNothingConfirmedIsLost() throws SQLException, IOException {
+        assumeTrue(mount("size=300m"), "only root can mount a small disk");
+        try (EmbeddedPostgres postgres = start()) {
+            execute(postgres, "create table t as select generate_series(1, 1000) as n");
+            fillDisk();
+            assertThatThrownBy(() -> execute(postgres, "insert into t select generate_series(1, 5000000)"))
+                    .isInstanceOf(SQLException.class);
+            Files.delete(place.resolve("filler"));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(number(postgres, "select count(*) from t"))
+                            .isEqualTo(1000));
+            execute(postgres, "insert into t values (1001)");
+            assertThat(number(postgres, "select max(n) from t")).isEqualTo(1001);
+        } finally {
+            assertThat(Command.run("umount", place.toString()).succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void aStartOnAFullDiskSaysSo() throws IOException {
+        assumeTrue(mount("size=8m"), "only root can mount a small disk");
+        try {
+            assertThatThrownBy(this::start).isInstanceOf(StartFailure.class).hasMessageContaining("disk is full");
+        } finally {
+            assertThat(Command.run("umount", place.toString()).succeeded()).isTrue();
+        }
+    }
+
+    private boolean mount(String options) throws IOException {
+        boolean mounted = Command.run("mount", "-t", "tmpfs", "-o", options, "tmpfs", place.toString())
+                .succeeded();
+        if (mounted) {
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return mounted;
+    }
+
+    private void fillDisk() throws IOException {
+        byte[] block = new byte[1 << 20];
+        try (OutputStream out = Files.newOutputStream(place.resolve("filler"))) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
     }
 
     private EmbeddedPostgres start() {

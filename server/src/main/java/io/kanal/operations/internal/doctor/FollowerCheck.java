@@ -1,0 +1,65 @@
+package io.kanal.operations.internal.doctor;
+
+import io.kanal.changes.FollowerStatus;
+import io.kanal.changes.Followers;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Check;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** How far the followers of the log are, and what they could not apply. */
+@Component
+final class FollowerCheck implements Check {
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private final Followers followers;
+
+    FollowerCheck(Followers followers) {
+        this.followers = followers;
+    }
+
+    @Override
+    public String name() {
+        return "followers";
+    }
+
+    @Override
+    public List<Finding> look() {
+        List<Finding> findings = new ArrayList<>();
+        List<FollowerStatus> all = followers.list(Caller.KANAL);
+        for (FollowerStatus follower : all) {
+            String name = follower.name() + (follower.node() == null ? "" : " on " + follower.node());
+            if (follower.setAside() > 0) {
+                findings.add(Finding.problem(
+                        "%s set %,d changes aside".formatted(name, follower.setAside()),
+                        "Look at them on Status, then 'kanal follower retry %1$s', or give them up with 'kanal follower skip %1$s SEQ'"
+                                .formatted(follower.name())));
+            }
+            switch (follower.state()) {
+                case FAILING ->
+                    findings.add(Finding.problem(
+                            "%s fails at change %s: %s".formatted(name, follower.failingSeq(), follower.error()),
+                            "It tries again by itself; 'kanal follower skip %s %s' sets the change aside"
+                                    .formatted(follower.name(), follower.failingSeq())));
+                case UNHELD ->
+                    findings.add(Finding.problem(
+                            "No process runs " + name, "Start a Kanal whose KANAL_ROLES contain worker"));
+                case REBUILDING -> findings.add(Finding.notice(name + " is being rebuilt", null));
+                case NEW, FOLLOWING -> {
+                    if (follower.lag().compareTo(LATE) > 0) {
+                        findings.add(Finding.notice(
+                                "%s is %,d changes behind, the oldest %d min old"
+                                        .formatted(
+                                                name,
+                                                follower.lagRows(),
+                                                follower.lag().toMinutes()),
+                                "Wait during an import; else see the log"));
+                    }
+                }
+            }
+        }
+        return findings.isEmpty() ? List.of(Finding.ok("%d followers are up to date".formatted(all.size()))) : findings;
+    }
+}

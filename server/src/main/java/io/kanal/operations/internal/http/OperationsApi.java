@@ -1,0 +1,116 @@
+package io.kanal.operations.internal.http;
+
+import io.kanal.changes.Followers;
+import io.kanal.operations.Examined;
+import io.kanal.operations.internal.backup.BackupWriter;
+import io.kanal.operations.internal.doctor.Doctor;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Check;
+import io.kanal.shared.DataDirectory;
+import io.kanal.shared.SecretBox;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** What only administrators have Kanal do with itself. */
+@RestController
+@OpenTo(Audience.ADMINISTRATORS)
+@Tag(name = "Operations")
+class OperationsApi {
+    private static final String INDEX = "search";
+
+    private final List<Check> checks;
+    private final DataSource pool;
+    private final DataDirectory directory;
+    private final SecretBox secrets;
+    private final Followers followers;
+    private final Clock clock;
+    private final String version;
+
+    OperationsApi(
+            List<Check> checks,
+            DataSource pool,
+            DataDirectory directory,
+            SecretBox secrets,
+            Followers followers,
+            Clock clock,
+            ObjectProvider<BuildProperties> build) {
+        this.checks = List.copyOf(checks);
+        this.pool = pool;
+        this.directory = directory;
+        this.secrets = secrets;
+        this.followers = followers;
+        this.clock = clock;
+        BuildProperties properties = build.getIfAvailable();
+        String known = properties == null ? null : properties.getVersion();
+        this.version = known == null ? "development" : known;
+    }
+
+    record FindingView(
+            String check,
+            String level,
+            String message,
+            @Nullable String advice) {
+        static FindingView of(Examined examined) {
+            return new FindingView(
+                    examined.check(),
+                    examined.level().name().toLowerCase(Locale.ROOT),
+                    examined.message(),
+                    examined.advice());
+        }
+    }
+
+    record Report(List<FindingView> items) {}
+
+    record Reindexing(String follower) {}
+
+    @GetMapping("/api/v1/doctor")
+    @Operation(summary = "Examines the installation; each finding says what to do")
+    Report doctor() {
+        return new Report(Doctor.examine(checks).stream().map(FindingView::of).toList());
+    }
+
+    @GetMapping("/api/v1/backup")
+    @Operation(summary = "Streams the whole state as of one moment; the key file only when asked for")
+    ResponseEntity<StreamingResponseBody> backup(
+            @RequestParam(name = "with_key", defaultValue = "false") boolean withKey) {
+        return ResponseEntity.ok()
+                .header("Content-Type", "application/zip")
+                .header("Content-Disposition", "attachment; filename=\"kanal-backup.zip\"")
+                .body(out -> {
+                    try (Connection connection = pool.getConnection()) {
+                        new BackupWriter(directory.root(), clock)
+                                .write(connection, secrets.currentKey(), withKey, version, out);
+                    } catch (SQLException e) {
+                        throw new IOException("The backup broke off", e);
+                    }
+                });
+    }
+
+    @PostMapping("/api/v1/reindex")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Builds the search index anew on every node; the old one serves meanwhile")
+    Reindexing reindex(Caller caller) {
+        followers.reset(caller, INDEX);
+        return new Reindexing(INDEX);
+    }
+}

@@ -1,0 +1,5 @@
+/** Figures under the names that the earlier systems' dashboards and alerts know. */
+@NullMarked
+package io.kanal.operations.internal.metrics;
+
+import org.jspecify.annotations.NullMarked;

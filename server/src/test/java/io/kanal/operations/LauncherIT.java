@@ -1,0 +1,177 @@
+package io.kanal.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher where there is no JDK: what it says, and what it fetches from a server of our own. */
+class LauncherIT {
+    @TempDir
+    Path folder = Path.of("");
+
+    private HttpServer server = stopped();
+    private String checksum = "";
+
+    private static HttpServer stopped() {
+        try {
+            return HttpServer.create();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @BeforeEach
+    void serveJdk() throws Exception {
+        Path jdk = Files.createDirectories(folder.resolve("jdk-25.0.1+8"));
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        for (String program : new String[] {"java", "javac"}) {
+            Files.writeString(jdk.resolve("bin").resolve(program), "#!/bin/sh\nexit 0\n");
+            Files.setPosixFilePermissions(
+                    jdk.resolve("bin").resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Path archive = folder.resolve("jdk.tar.gz");
+        Process tar =
+                new ProcessBuilder("tar", "-czf", archive.toString(), "-C", folder.toString(), "jdk-25.0.1+8").start();
+        assertThat(tar.waitFor()).isZero();
+        byte[] content = Files.readAllBytes(archive);
+        checksum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v3/assets/latest/25/hotspot", exchange -> {
+            byte[] answer =
+                    """
+                    [ { "binary": { "architecture": "x64", "installer": { "checksum": "00", "link": "http://localhost:1/no" },
+                        "package": { "checksum": "%s", "link": "http://127.0.0.1:%d/jdk.tar.gz", "size": 1 } } } ]""".formatted(checksum, server.getAddress().getPort()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(answer);
+            }
+        });
+        server.createContext("/jdk.tar.gz", exchange -> {
+            exchange.sendResponseHeaders(200, content.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(content);
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void withoutATerminalItSaysWhatToDo() throws Exception {
+        Run run = run(Map.of());
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.output())
+                .contains("no JDK 25 found")
+                .contains("KANAL_FETCH_JDK=yes")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void itFetchesAndKeepsTheJdkWhenItMay() throws Exception {
+        Run run = run(Map.of("KANAL_FETCH_JDK", "yes"));
+        assertThat(run.output()).contains("Fetching Temurin 25");
+        assertThat(run.status()).isZero();
+        assertThat(run.output().lines().toList().getLast()).endsWith("/cache/jdk/temurin-25");
+        server.stop(0);
+        assertThat(run(Map.of()).status()).isZero();
+    }
+
+    @Test
+    void aWrongChecksumIsThrownAway() throws Exception {
+        checksum = "0".repeat(64);
+        Run run = run(Map.of("KANAL_FETCH_JDK", "yes"));
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.output()).contains("wrong checksum");
+        try (var left = Files.list(folder.resolve("cache/jdk"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private record Run(int status, String output) {}
+
+    private Run run(Map<String, String> settings) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bash", launcher().toString(), "jdk").redirectErrorStream(true);
+        builder.redirectInput(Path.of("/dev/null").toFile());
+        Map<String, String> environment = builder.environment();
+        environment.remove("JAVA_HOME");
+        environment.put("PATH", programs().toString());
+        environment.put("HOME", folder.toString());
+        environment.put("KANAL_CACHE_DIR", folder.resolve("cache").toString());
+        environment.put("KANAL_JDK_FOLDERS", "");
+        environment.put(
+                "KANAL_JDK_URL", "http://127.0.0.1:" + server.getAddress().getPort());
+        environment.put("no_proxy", "127.0.0.1");
+        environment.putAll(settings);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), output.strip());
+    }
+
+    /** A PATH with everything the launcher uses, but no Java. */
+    private Path programs() throws IOException {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        for (String program : new String[] {
+            "bash",
+            "sed",
+            "grep",
+            "tr",
+            "cut",
+            "uname",
+            "mkdir",
+            "mktemp",
+            "rm",
+            "mv",
+            "tar",
+            "gzip",
+            "curl",
+            "sha256sum",
+            "dirname",
+            "basename",
+            "readlink",
+            "cat",
+            "head",
+            "ls",
+            "id"
+        }) {
+            Path script = programs.resolve(program);
+            for (String place : new String[] {"/usr/bin", "/bin"}) {
+                Path found = Path.of(place, program);
+                if (Files.exists(found)) {
+                    Files.writeString(script, "#!/bin/sh\nexec " + found + " \"$@\"\n");
+                    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+                }
+            }
+        }
+        return programs;
+    }
+
+    private static Path launcher() {
+        Path here = Path.of("").toAbsolutePath();
+        while (!Files.exists(here.resolve("kanal"))) {
+            here = here.resolve("..").normalize();
+        }
+        return here.resolve("kanal");
+    }
+}

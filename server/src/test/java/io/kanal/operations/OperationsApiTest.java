@@ -1,0 +1,142 @@
+package io.kanal.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanal.people.Keys;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.shared.Scope;
+import io.kanal.testing.ServerTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ServerTest
+class OperationsApiTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Keys keys;
+
+    @Autowired
+    Users users;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String administrator = "";
+    private String scraper = "";
+
+    @BeforeEach
+    void makeKeys() {
+        User person = users.administrator();
+        administrator = keys.create(person.caller(), person.id(), "operations", EnumSet.allOf(Scope.class), null)
+                .token()
+                .reveal();
+        scraper = keys.create(person.caller(), person.id(), "scraper", EnumSet.of(Scope.METRICS), null)
+                .token()
+                .reveal();
+    }
+
+    @Test
+    void healthIsOpenAndSaysOnlyWhetherItIsWell() throws Exception {
+        HttpResponse<String> response = get("/health", "");
+        JsonNode body = JSON.readTree(response.body());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(body.path("status").asString()).isEqualTo("healthy");
+        assertThat(body.path("checks").path("database").asBoolean()).isTrue();
+        assertThat(body.has("uptime")).isTrue();
+        assertThat(body.has("active_users")).isTrue();
+        assertThat(body.path("timestamp").asString()).endsWith("Z");
+        assertThat(get("/healthz", "").body())
+                .contains("\"status\":\"ok\"")
+                .contains("\"nats\"")
+                .doesNotContain("@");
+    }
+
+    @Test
+    void figuresAndDependenciesNeedAScraperOrAnAdministrator() throws Exception {
+        assertThat(get("/metrics", "").statusCode()).isEqualTo(401);
+        assertThat(get("/health/dependencies", "").statusCode()).isEqualTo(401);
+        assertThat(get("/api/v1/doctor", scraper).statusCode()).isEqualTo(403);
+        JsonNode dependencies =
+                JSON.readTree(get("/health/dependencies", scraper).body());
+        assertThat(dependencies
+                        .path("dependencies")
+                        .path("postgresql")
+                        .path("status")
+                        .asString())
+                .isEqualTo("healthy");
+        HttpResponse<String> metrics = get("/metrics", scraper);
+        assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(metrics.body())
+                .contains("rag_queries_total{status=\"success\"}")
+                .contains("rag_query_duration_seconds_bucket")
+                .contains("active_users_total")
+                .contains("posts_in_queue_total")
+                .contains("system_info{");
+    }
+
+    @Test
+    void theDoctorSaysWhatToDoForEachFinding() throws Exception {
+        JsonNode report = JSON.readTree(get("/api/v1/doctor", administrator).body());
+        assertThat(report.path("items")).isNotEmpty();
+        for (JsonNode item : report.path("items")) {
+            assertThat(item.path("check").asString("")).isNotBlank();
+            if (item.path("level").asString("").equals("problem")) {
+                assertThat(item.path("advice").asString("")).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void aBackupIsStreamedWithoutTheKeyUnlessAskedFor(@TempDir Path folder) throws Exception {
+        assertThat(get("/api/v1/backup", scraper).statusCode()).isEqualTo(403);
+        Path file = folder.resolve("backup.zip");
+        Files.write(file, bytes("/api/v1/backup"));
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.getEntry("manifest.json")).isNotNull();
+            assertThat(zip.getEntry("tables/users")).isNotNull();
+            assertThat(zip.getEntry("contents.json")).isNotNull();
+            assertThat(zip.getEntry("keys")).isNull();
+        }
+        Files.write(file, bytes("/api/v1/backup?with_key=true"));
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.getEntry("keys")).isNotNull();
+        }
+    }
+
+    private HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
+        return client.send(request(path, key), BodyHandlers.ofString());
+    }
+
+    private byte[] bytes(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = client.send(request(path, administrator), BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private HttpRequest request(String path, String key) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", "application/json, */*");
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        return request.build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanal.operations;
+
+import org.jspecify.annotations.NullMarked;
