@@ -78,6 +78,9 @@ public final class TypeCheck {
             case "Boolean" -> require(value.isBoolean() || (!strict && value.isNumber()), "must be of type Boolean");
             case "String" -> require(value.isString() || (!strict && value.isNumber()), "must be of type String");
             case "InputFile" -> require(value.isString(), "must be of type String");
+            // A button of a keyboard may be given as its text alone.
+            case "KeyboardButton" ->
+                !strict && value.isString() ? Optional.empty() : objectComplaint(value, schema.type(type));
             default -> objectComplaint(value, schema.type(type));
         };
     }

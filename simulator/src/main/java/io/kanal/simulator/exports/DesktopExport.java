@@ -24,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A {@code result.json} of one chat (also {@code .gz}) becomes a public channel with the same messages and ids. */
 public final class DesktopExport {
+    /** Reads one message after the other out of a running parser. */
+    private static final JsonMapper PIECEWISE = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private final World world;
 
     public DesktopExport(World world) {
@@ -79,7 +85,7 @@ public final class DesktopExport {
 
     private static void readMessages(JsonParser parser, List<JsonNode> messages, int limit) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            messages.add(JsonMapper.shared().readTree(parser));
+            messages.add(PIECEWISE.readTree(parser));
             if (limit > 0 && messages.size() >= 2 * limit) {
                 messages.subList(0, messages.size() - limit).clear();
             }
