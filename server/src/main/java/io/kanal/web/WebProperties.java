@@ -3,7 +3,6 @@ package io.kanal.web;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 
 /**
  * How the server is reached over HTTP.
@@ -11,16 +10,12 @@ import org.springframework.util.unit.DataSize;
  * @param hosts names, besides those of loopback, under which browsers may reach this server ({@code KANAL_HOSTS})
  * @param behindTlsProxy whether a reverse proxy in front speaks TLS and says so in {@code X-Forwarded-Proto}
  * @param ragRequestsPerMinute how often one person may call each question and search path of the channel reader's contract
- * @param largestUpload the largest import that is taken over HTTP
- * @param largestBody the largest body of any other request
  */
-@ConfigurationProperties("kanal.web")
+@ConfigurationProperties("kanal")
 public record WebProperties(
         @DefaultValue List<String> hosts,
         @DefaultValue("false") boolean behindTlsProxy,
-        @DefaultValue("10") int ragRequestsPerMinute,
-        @DefaultValue("64GB") DataSize largestUpload,
-        @DefaultValue("1MB") DataSize largestBody) {
+        @DefaultValue("10") int ragRequestsPerMinute) {
     public WebProperties {
         hosts = List.copyOf(hosts);
     }

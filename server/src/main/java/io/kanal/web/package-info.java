@@ -1,5 +1,6 @@
 /** Everything people and programs reach over HTTP: pages, REST, the contracts of earlier systems, and what guards them. */
-@ApplicationModule(allowedDependencies = {"shared", "people", "posts"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "changes", "jobs", "people", "posts", "ingest", "channels", "search"})
 @NullMarked
 package io.kanal.web;
 

@@ -49,7 +49,7 @@ class EveryEndpointTest {
             }
             boolean open = rule.value() == Audience.EVERYONE;
             for (String pattern : info.getPatternValues()) {
-                String path = pattern.replaceAll("\\{[^}]*}", "1").replace("/**", "/x");
+                String path = pattern.replaceAll("\\{[^/]*}", "1").replace("/**", "/x");
                 for (HttpMethod verb : verbs(info)) {
                     int status = talk.send(verb.name(), path).statusCode();
                     if (open == (status == 401)) {

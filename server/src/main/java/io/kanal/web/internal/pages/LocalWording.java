@@ -1,5 +1,6 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.jobs.Job;
 import io.kanal.people.User;
 import io.kanal.posts.Counter;
 import io.kanal.web.internal.security.CallerArgument;
@@ -8,12 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -22,6 +29,8 @@ import org.springframework.stereotype.Component;
 /** Numbers, dates and durations as the person at the browser reads them: in their language, digits and time zone. */
 @Component("say")
 public class LocalWording {
+    private static final List<String> REPORT = List.of("new", "changed", "known", "restored", "refused");
+
     private final Clock clock;
     private final MessageSource messages;
 
@@ -56,6 +65,21 @@ public class LocalWording {
         return shown == null ? compact(counter.value()) : shown;
     }
 
+    /** A job's report in one line: what was done, most telling first, without what is nothing. */
+    public String report(Job job) {
+        List<String> parts = new ArrayList<>();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        REPORT.forEach(name -> counts.put(name, job.counts().getOrDefault(name, 0L)));
+        new TreeMap<>(job.counts()).forEach(counts::putIfAbsent);
+        counts.forEach((name, count) -> {
+            if (count > 0) {
+                String known = messages.getMessage("job.count." + name, null, name, locale());
+                parts.add(known + " " + number(count));
+            }
+        });
+        return String.join(" · ", parts);
+    }
+
     public String percent(double share) {
         NumberFormat format = NumberFormat.getPercentInstance(locale());
         // Only what is complete may read as complete.
@@ -75,10 +99,23 @@ public class LocalWording {
                 DateTimeFormatter.ofLocalizedPattern(then.getYear() == today.getYear() ? "MMMd" : "yMMMd"), then);
     }
 
+    /** The time of day, where the day is known already. */
+    public String clock(Instant instant) {
+        return formatted(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT), instant.atZone(zone()));
+    }
+
     /** A point in time in full, for tooltips and single posts. */
     public String moment(Instant instant) {
         return formatted(
                 DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant.atZone(zone()));
+    }
+
+    /** A month, written 2026-03. */
+    public String month(String month) {
+        return DateTimeFormatter.ofLocalizedPattern("yMMM")
+                .withLocale(locale())
+                .withDecimalStyle(DecimalStyle.of(locale()))
+                .format(YearMonth.parse(month));
     }
 
     public String day(LocalDate day) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,11 @@ public class Problems {
             case CannotGetJdbcConnectionException down -> unavailable(down);
             case CannotCreateTransactionException down -> unavailable(down);
             case TransientDataAccessException passing -> unavailable(passing);
+            case InvalidParameterException unread ->
+                Problem.of(
+                        unread.getErrorCode() == 413 ? ErrorCode.TOO_LARGE : ErrorCode.BAD_REQUEST,
+                        "The body was sent as a form and is too large or broken for one; send files as"
+                                + " 'Content-Type: application/octet-stream'");
             case ErrorResponse answer -> ofSpring(answer);
             default -> {
                 log.error("A request failed", failure);

@@ -1,0 +1,56 @@
+package io.kanal.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ImportJourneyTest {
+    private static final String EXPORT = """
+            {"name":"Bakery","type":"public_channel","id":2000000777,"messages":[
+              {"id":1,"type":"message","date":"2026-01-02T10:00:00","date_unixtime":"1767348000","from":"Bakery",
+               "from_id":"channel2000000777","text":"Rye bread is ready at seven.","text_entities":[{"type":"plain","text":"Rye bread is ready at seven."}]},
+              {"id":2,"type":"message","date":"2026-01-03T10:00:00","date_unixtime":"1767434400","from":"Bakery",
+               "from_id":"channel2000000777","text":"Cinnamon rolls on Saturday.","text_entities":[{"type":"plain","text":"Cinnamon rolls on Saturday."}]}
+            ]}
+            """;
+
+    @Test
+    void anExportIsSentAndItsJobTellsTheEnd() {
+        try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.LIGHT).loggedIn()) {
+            send(visit, EXPORT);
+            Page page = visit.page();
+            page.locator(".tag.good").first().waitFor(new Locator.WaitForOptions().setTimeout(30_000));
+            assertThat(page.locator(".job").textContent()).contains("2");
+            visit.picture("job-desk");
+            visit.open("/app/imports");
+            assertThat(page.locator(".job").count()).isPositive();
+            visit.open("/app/feed");
+            assertThat(page.locator("main").textContent()).contains("Bakery");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoExportFailsWithASentence() {
+        try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
+            send(visit, "this is no export");
+            visit.page().locator(".tag.bad").first().waitFor(new Locator.WaitForOptions().setTimeout(30_000));
+            assertThat(visit.page().locator(".note.bad").textContent()).isNotBlank();
+            visit.picture("job-failed-phone");
+        }
+    }
+
+    private static void send(Visit visit, String content) {
+        Page page = visit.open("/app/imports");
+        page.setInputFiles(
+                "input[type=file]",
+                new FilePayload("result.json", "application/json", content.getBytes(StandardCharsets.UTF_8)));
+        page.locator("form#upload button").click();
+        page.waitForURL("**/app/jobs/*");
+    }
+}

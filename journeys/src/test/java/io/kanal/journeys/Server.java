@@ -1,0 +1,104 @@
+package io.kanal.journeys;
+
+import io.kanal.Kanal;
+import io.kanal.people.Keys;
+import io.kanal.people.LoginLinks;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One server for all journeys, as a person starts it: an empty data directory and nothing else. */
+final class Server {
+    private static final Server SHARED = start();
+
+    private final ConfigurableApplicationContext context;
+    private final String address;
+
+    private Server(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.address = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    static Server shared() {
+        return SHARED;
+    }
+
+    private static Server start() {
+        try {
+            Path directory = Files.createTempDirectory("kanal-journeys-");
+            // The database may run as another user, who must be able to pass.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            ConfigurableApplicationContext context = SpringApplication.run(
+                    Kanal.class, "--kanal.data.dir=" + directory, "--kanal.port=0", "--server.port=0");
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                context.close();
+                delete(directory);
+            }));
+            return new Server(context);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** A fresh link that logs the administrator in. */
+    String loginLink() {
+        User administrator = context.getBean(Users.class).administrator();
+        return address
+                + context.getBean(LoginLinks.class)
+                        .create(Caller.KANAL, administrator.id())
+                        .path();
+    }
+
+    /** Puts posts into the record the way other programs do. */
+    void push(String lines) {
+        User administrator = context.getBean(Users.class).administrator();
+        String token = context.getBean(Keys.class)
+                .create(Caller.KANAL, administrator.id(), "journeys", EnumSet.allOf(Scope.class), null)
+                .token()
+                .reveal();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/v1/messages"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("The push was answered with " + answer.statusCode() + answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.kanal.web.internal;
+
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Message;
+import io.kanal.shared.ChatId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Puts messages and their chats together, in the order given and with one query for all chats. */
+@Component
+public class MessagesInChats {
+    private final Chats chats;
+
+    MessagesInChats(Chats chats) {
+        this.chats = chats;
+    }
+
+    /** A message and where it stands. */
+    public record Placed(Message message, Chat chat) {}
+
+    public List<Placed> of(List<Message> messages) {
+        Map<ChatId, Chat> known = chats
+                .list(messages.stream().map(Message::chat).distinct().toList())
+                .stream()
+                .collect(Collectors.toMap(Chat::id, Function.identity()));
+        List<Placed> placed = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            Chat chat = known.get(message.chat());
+            if (chat != null) {
+                placed.add(new Placed(message, chat));
+            }
+        }
+        return placed;
+    }
+}

@@ -1,0 +1,43 @@
+package io.kanal.web.internal.contract;
+
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.UserId;
+import org.springframework.stereotype.Component;
+
+/** Reads {@code {user_id}}: Kanal's id of a person, {@code me}, or {@code tg:} and a Telegram id. */
+@Component
+class People {
+    private final Users users;
+
+    People(Users users) {
+        this.users = users;
+    }
+
+    /** The person meant, if the caller may act for them. */
+    User named(Caller caller, String named) {
+        if (named.equals("me")) {
+            return users.get(caller, caller.person());
+        }
+        if (named.matches("tg:\\d{1,18}")) {
+            User user =
+                    users.findByTelegramId(Long.parseLong(named.substring(3))).orElseThrow(() -> unknown(named));
+            caller.requireSelfOrAdministrator(user.id());
+            return user;
+        }
+        if (!named.matches("\\d{1,18}")) {
+            throw new KanalException(
+                    ErrorCode.INVALID, "user_id is '" + named + "'; expected a number, 'me', or 'tg:' and a number");
+        }
+        UserId id = new UserId(Long.parseLong(named));
+        caller.requireSelfOrAdministrator(id);
+        return users.find(id).orElseThrow(() -> unknown(named));
+    }
+
+    private static KanalException unknown(String named) {
+        return new KanalException(ErrorCode.NOT_FOUND, "There is no user " + named);
+    }
+}

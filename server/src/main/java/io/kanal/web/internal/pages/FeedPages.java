@@ -1,0 +1,99 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.MessageId;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What is new: posts of everything the person may see, newest first, by day. */
+@Controller
+@OpenTo(Audience.READERS)
+class FeedPages {
+    private static final int PAGE = 30;
+
+    private final ReadScopes scopes;
+    private final Posts posts;
+    private final Chats chats;
+    private final PostCards cards;
+    private final LocalWording wording;
+
+    FeedPages(ReadScopes scopes, Posts posts, Chats chats, PostCards cards, LocalWording wording) {
+        this.scopes = scopes;
+        this.posts = posts;
+        this.chats = chats;
+        this.cards = cards;
+        this.wording = wording;
+    }
+
+    @GetMapping("/app/feed")
+    String show(
+            Caller caller,
+            @RequestParam(required = false) @Nullable Long channel,
+            @RequestParam(required = false) @Nullable Long before,
+            Model model) {
+        ReadScope scope = scopes.of(caller);
+        Set<ChatId> visible = scope.chats();
+        List<Chat> known = visible == null ? chats.all() : chats.list(visible);
+        if (channel != null) {
+            ChatId wanted = new ChatId(channel);
+            model.addAttribute(
+                    "channel",
+                    known.stream()
+                            .filter(chat -> chat.id().equals(wanted))
+                            .findFirst()
+                            .orElseThrow(() -> new KanalException(
+                                    ErrorCode.NOT_FOUND, "There is no channel " + channel + " for you")));
+            scope = scope.only(Set.of(wanted));
+        }
+        List<Message> page = posts.newest(scope, position(scope, before), null, PAGE + 1);
+        boolean more = page.size() > PAGE;
+        List<PostView> shown = cards.of(more ? page.subList(0, PAGE) : page);
+        model.addAttribute("days", byDay(shown))
+                .addAttribute("channels", known)
+                .addAttribute("before", before)
+                .addAttribute("next", more ? shown.getLast().id() : null);
+        return "feed";
+    }
+
+    private Posts.@Nullable DatePosition position(ReadScope scope, @Nullable Long before) {
+        if (before == null) {
+            return null;
+        }
+        Message last = posts.get(scope, new MessageId(before));
+        if (last.date() == null) {
+            throw new KanalException(ErrorCode.INVALID, "The post " + before + " has no date to page from");
+        }
+        return new Posts.DatePosition(last.date(), last.id());
+    }
+
+    private Map<LocalDate, List<PostView>> byDay(List<PostView> shown) {
+        Map<LocalDate, List<PostView>> days = new LinkedHashMap<>();
+        for (PostView post : shown) {
+            if (post.date() != null) {
+                days.computeIfAbsent(post.date().atZone(wording.zone()).toLocalDate(), day -> new ArrayList<>())
+                        .add(post);
+            }
+        }
+        return days;
+    }
+}

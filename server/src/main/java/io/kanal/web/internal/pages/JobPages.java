@@ -1,0 +1,51 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.jobs.JobId;
+import io.kanal.jobs.Jobs;
+import io.kanal.shared.Caller;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** One job: its row, which renews itself while it runs, its report, and the button that ends it. */
+@Controller
+@RequestMapping("/app/jobs/{id}")
+class JobPages {
+    private final Jobs jobs;
+
+    JobPages(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @GetMapping
+    @OpenTo(Audience.READERS)
+    String show(Caller caller, @PathVariable UUID id, Model model) {
+        model.addAttribute("job", jobs.get(caller, new JobId(id)));
+        return "job";
+    }
+
+    @GetMapping("/row")
+    @OpenTo(Audience.READERS)
+    String row(Caller caller, @PathVariable UUID id, Model model) {
+        model.addAttribute("job", jobs.get(caller, new JobId(id)));
+        return "parts :: job(job=${job})";
+    }
+
+    @PostMapping("/cancel")
+    @OpenTo(Audience.WRITERS)
+    Object cancel(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean partial,
+            Model model) {
+        jobs.cancel(caller, new JobId(id));
+        return partial ? row(caller, id, model) : LoginPages.seeOther("/app/jobs/" + id);
+    }
+}

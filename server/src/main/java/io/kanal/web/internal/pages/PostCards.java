@@ -1,0 +1,22 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.posts.Message;
+import io.kanal.web.internal.MessagesInChats;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Makes cards of messages. */
+@Component
+class PostCards {
+    private final MessagesInChats places;
+
+    PostCards(MessagesInChats places) {
+        this.places = places;
+    }
+
+    List<PostView> of(List<Message> messages) {
+        return places.of(messages).stream()
+                .map(placed -> PostView.inList(placed.message(), placed.chat()))
+                .toList();
+    }
+}

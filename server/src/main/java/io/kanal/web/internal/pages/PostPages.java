@@ -1,0 +1,89 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.Revision;
+import io.kanal.search.Search;
+import io.kanal.shared.Caller;
+import io.kanal.shared.MessageId;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** One post: all its versions with what changed between them, who witnessed it, and what stands around it. */
+@Controller
+@OpenTo(Audience.READERS)
+class PostPages {
+    private final ReadScopes scopes;
+    private final Posts posts;
+    private final Chats chats;
+    private final Search search;
+    private final PostCards cards;
+
+    PostPages(ReadScopes scopes, Posts posts, Chats chats, Search search, PostCards cards) {
+        this.scopes = scopes;
+        this.posts = posts;
+        this.chats = chats;
+        this.search = search;
+        this.cards = cards;
+    }
+
+    /**
+     * A version and what it changed.
+     *
+     * @param diff against the version before as HTML; null for the first
+     */
+    public record Version(Revision revision, @Nullable String diff) {}
+
+    @GetMapping("/app/posts/{id}")
+    String show(Caller caller, @PathVariable long id, Model model) {
+        ReadScope scope = scopes.of(caller);
+        Message message = posts.get(scope, new MessageId(id));
+        Chat chat = chats.get(message.chat());
+        model.addAttribute("post", PostView.whole(message, chat))
+                .addAttribute("versions", versions(posts.revisions(scope, message.id())))
+                .addAttribute(
+                        "similar",
+                        message.deleted() || message.text().isEmpty()
+                                ? List.of()
+                                : search.similar(scope, message.id(), 5))
+                .addAttribute("witnesses", posts.witnesses(scope, message.id()))
+                .addAttribute(
+                        "earlier",
+                        around(scope, posts.unthreadedBefore(chat.id(), message.telegramId(), 2))
+                                .reversed())
+                .addAttribute("later", around(scope, posts.unthreadedAfter(chat.id(), message.telegramId(), 2)));
+        return "post";
+    }
+
+    private List<PostView> around(ReadScope scope, List<Message> beside) {
+        return cards.of(beside.stream()
+                .filter(message -> scope.allows(message.chat(), message.date()))
+                .toList());
+    }
+
+    private static List<Version> versions(List<Revision> revisions) {
+        List<Version> versions = new ArrayList<>();
+        @Nullable Revision earlier = null;
+        for (Revision revision : revisions) {
+            versions.add(new Version(
+                    revision,
+                    earlier == null
+                            ? null
+                            : WordDiff.html(
+                                    earlier.text().text(), revision.text().text())));
+            earlier = revision;
+        }
+        return versions.reversed();
+    }
+}

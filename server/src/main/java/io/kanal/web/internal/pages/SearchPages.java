@@ -1,0 +1,151 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.search.Search;
+import io.kanal.search.SearchPage;
+import io.kanal.search.SearchRequest;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.internal.SnippetHtml;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where was it? A query, its filters as chips, what the hits are made of, and the hits with the words that matched. */
+@Controller
+@OpenTo(Audience.READERS)
+class SearchPages {
+    private static final int PAGE = 15;
+    private static final int FACETS = 12;
+
+    private final Search search;
+    private final ReadScopes scopes;
+    private final Chats chats;
+    private final LocalWording wording;
+
+    SearchPages(Search search, ReadScopes scopes, Chats chats, LocalWording wording) {
+        this.search = search;
+        this.scopes = scopes;
+        this.chats = chats;
+        this.wording = wording;
+    }
+
+    /** A hit as its card shows it. */
+    public record HitView(PostView post, String snippet, int repeats) {
+        static HitView of(SearchPage.Hit hit) {
+            return new HitView(PostView.inList(hit.message(), hit.chat()), SnippetHtml.of(hit), hit.repeats());
+        }
+    }
+
+    /** One line of a facet: what it narrows the query to. */
+    public record FacetLine(String label, long count, String query) {}
+
+    @GetMapping("/app/search")
+    String show(
+            Caller caller,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "relevance") String sort,
+            @RequestParam(required = false) @Nullable String page,
+            Model model,
+            HttpServletResponse response) {
+        boolean byDate = sort.equals("date");
+        QueryWords words = QueryWords.of(q);
+        model.addAttribute("q", q)
+                .addAttribute("sort", byDate ? "date" : "relevance")
+                .addAttribute("page", page)
+                .addAttribute("chips", words.chips())
+                .addAttribute("channels", List.of())
+                .addAttribute("languages", List.of())
+                .addAttribute("months", List.of());
+        if (q.isBlank()) {
+            return "search";
+        }
+        try {
+            SearchPage found = search.search(new SearchRequest(
+                    q,
+                    scopes.of(caller),
+                    wording.zone(),
+                    byDate ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
+                    PAGE,
+                    page));
+            model.addAttribute("hits", found.hits().stream().map(HitView::of).toList())
+                    .addAttribute("next", found.next())
+                    .addAttribute("found", found.found())
+                    .addAttribute("channels", channels(found.facets(), words))
+                    .addAttribute("languages", languages(found.facets(), words))
+                    .addAttribute("months", months(found.facets(), words));
+        } catch (KanalException e) {
+            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.BAD_REQUEST) {
+                throw e;
+            }
+            // Told beside the query, which stays as it was typed.
+            response.setStatus(e.code().status());
+            model.addAttribute("wrong", e.getMessage());
+        }
+        return "search";
+    }
+
+    private List<FacetLine> channels(SearchPage.Facets facets, QueryWords words) {
+        Map<Long, Integer> counts = facets.channels();
+        List<FacetLine> lines = new ArrayList<>();
+        for (Chat chat : chats.list(counts.keySet().stream().map(ChatId::new).toList())) {
+            if (chat.username() != null) {
+                lines.add(new FacetLine(
+                        chat.title(),
+                        counts.getOrDefault(chat.id().value(), 0),
+                        words.with("from:@" + chat.username())));
+            }
+        }
+        return most(lines);
+    }
+
+    private static List<FacetLine> languages(SearchPage.Facets facets, QueryWords words) {
+        List<FacetLine> lines = new ArrayList<>();
+        facets.languages().forEach((code, count) -> {
+            if (code.matches("[a-z]{2}") && !code.equals("xx")) {
+                lines.add(new FacetLine(code, count, words.with("lang:" + code)));
+            }
+        });
+        return most(lines);
+    }
+
+    private static List<FacetLine> months(SearchPage.Facets facets, QueryWords words) {
+        List<FacetLine> lines = new ArrayList<>();
+        facets.months().forEach((month, count) -> {
+            try {
+                YearMonth first = YearMonth.parse(month);
+                lines.add(new FacetLine(
+                        month,
+                        count,
+                        words.with(
+                                "after:" + first.atDay(1),
+                                "before:" + first.plusMonths(1).atDay(1))));
+            } catch (DateTimeException e) {
+                throw new KanalException(ErrorCode.INTERNAL, "The search named a month '" + month + "'", e);
+            }
+        });
+        return lines.reversed().stream().limit(FACETS).toList();
+    }
+
+    private static List<FacetLine> most(List<FacetLine> lines) {
+        return lines.stream()
+                .sorted(Comparator.comparingLong(FacetLine::count).reversed())
+                .limit(FACETS)
+                .toList();
+    }
+}

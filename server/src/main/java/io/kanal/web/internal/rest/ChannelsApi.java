@@ -1,0 +1,135 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.channels.Channels;
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Completeness;
+import io.kanal.posts.ReadScope;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Channels of the person who asks. */
+@RestController
+@RequestMapping("/api/v1/channels")
+@OpenTo(Audience.READERS)
+@Tag(name = "Channels")
+class ChannelsApi {
+    private final Channels channels;
+    private final ReadScopes scopes;
+    private final Chats chats;
+
+    ChannelsApi(Channels channels, ReadScopes scopes, Chats chats) {
+        this.channels = channels;
+        this.scopes = scopes;
+        this.chats = chats;
+    }
+
+    record ChannelList(List<ChannelView> channels) {}
+
+    record ChannelView(
+            long id,
+            String title,
+            @Nullable String username,
+            @Nullable Long telegram_id,
+            String type,
+            @Nullable String description,
+            @Nullable Long members,
+            boolean followed,
+            long posts,
+            long missing,
+            double completeness,
+            @Nullable Instant last_post_at) {
+        static ChannelView of(Chat chat, boolean followed) {
+            Completeness completeness = chat.completeness();
+            TelegramChatId telegram = chat.telegramId();
+            return new ChannelView(
+                    chat.id().value(),
+                    chat.title(),
+                    chat.username(),
+                    telegram == null ? null : telegram.marked(),
+                    PostBody.lower(chat.type()),
+                    chat.description(),
+                    chat.members(),
+                    followed,
+                    completeness.known(),
+                    completeness.missing(),
+                    completeness.share(),
+                    chat.lastDate());
+        }
+    }
+
+    record FollowRequest(
+            @NotBlank @Size(max = 500) String reference,
+            @Nullable @Size(max = 500) String description) {}
+
+    record FollowView(ChannelView channel, UUID job_id, boolean is_new) {}
+
+    @GetMapping
+    @Operation(summary = "Lists the channels you see, with how complete they are")
+    ChannelList list(Caller caller) {
+        Set<ChatId> followed = channels.list(caller, caller.person()).stream()
+                .map(watch -> watch.chat().id())
+                .collect(Collectors.toSet());
+        ReadScope scope = scopes.of(caller);
+        List<Chat> visible = scope.chats() == null ? chats.all() : chats.list(scope.chats());
+        return new ChannelList(visible.stream()
+                .map(chat -> ChannelView.of(chat, followed.contains(chat.id())))
+                .toList());
+    }
+
+    @PostMapping
+    @OpenTo(Audience.WRITERS)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Follows a public channel; a job brings its older posts")
+    FollowView follow(Caller caller, @Valid @RequestBody FollowRequest request) {
+        Channels.Added added = channels.add(caller, caller.person(), request.reference(), request.description());
+        return new FollowView(
+                ChannelView.of(added.watch().chat(), true), added.job().value(), added.isNew());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows one channel")
+    ChannelView get(Caller caller, @PathVariable long id) {
+        ChatId chat = new ChatId(id);
+        Set<ChatId> visible = scopes.of(caller).chats();
+        if (visible != null && !visible.contains(chat)) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no channel " + id + " for you");
+        }
+        return ChannelView.of(
+                chats.get(chat), channels.find(caller, caller.person(), chat).isPresent());
+    }
+
+    @DeleteMapping("/{id}")
+    @OpenTo(Audience.WRITERS)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Stops following a channel; its posts stay in the record")
+    void remove(Caller caller, @PathVariable long id) {
+        channels.remove(caller, caller.person(), new ChatId(id));
+    }
+}

@@ -1,0 +1,140 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.posts.Author;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Counter;
+import io.kanal.posts.Media;
+import io.kanal.posts.Message;
+import io.kanal.posts.Revision;
+import io.kanal.posts.Witness;
+import io.kanal.shared.RichText;
+import io.kanal.shared.TelegramChatId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A post as JSON. */
+public record PostBody(
+        long id,
+        ChannelBrief channel,
+        long telegram_message_id,
+        String kind,
+        @Nullable Instant date,
+        @Nullable Instant edited_at,
+        @Nullable Instant deleted_at,
+        @Nullable String author,
+        String text,
+        List<SpanBody> spans,
+        List<Media> media,
+        @Nullable String service,
+        @Nullable String forwarded_from,
+        @Nullable Long reply_to,
+        @Nullable Long views,
+        @Nullable Long forwards,
+        List<ReactionBody> reactions,
+        @Nullable String language,
+        int revision,
+        String source,
+        @Nullable String link) {
+
+    /** The channel of a post. */
+    public record ChannelBrief(
+            long id,
+            String title,
+            @Nullable String username,
+            @Nullable Long telegram_id) {
+        static ChannelBrief of(Chat chat) {
+            TelegramChatId telegram = chat.telegramId();
+            return new ChannelBrief(
+                    chat.id().value(), chat.title(), chat.username(), telegram == null ? null : telegram.marked());
+        }
+    }
+
+    /** A stretch of formatted text; offset and length in UTF-16 units. */
+    public record SpanBody(
+            String type, int offset, int length, @Nullable String argument) {
+        static List<SpanBody> of(RichText text) {
+            return text.spans().stream()
+                    .map(span -> new SpanBody(lower(span.kind()), span.offset(), span.length(), span.argument()))
+                    .toList();
+        }
+    }
+
+    /** How often a reaction was given. */
+    public record ReactionBody(String kind, String value, long count) {}
+
+    /** One version of a post. */
+    public record RevisionBody(
+            int number,
+            @Nullable Instant version_at,
+            Instant seen_at,
+            boolean current,
+            String source,
+            String text,
+            List<SpanBody> spans) {
+        static RevisionBody of(Revision revision) {
+            return new RevisionBody(
+                    revision.number(),
+                    revision.versionAt(),
+                    revision.seenAt(),
+                    revision.current(),
+                    lower(revision.source()),
+                    revision.text().text(),
+                    SpanBody.of(revision.text()));
+        }
+    }
+
+    /** What one source saw. */
+    public record WitnessBody(
+            String source,
+            Instant first_seen,
+            Instant last_seen,
+            boolean agrees,
+            @Nullable Instant deletion_seen) {
+        static WitnessBody of(Witness witness) {
+            return new WitnessBody(
+                    lower(witness.source()),
+                    witness.firstSeen(),
+                    witness.lastSeen(),
+                    witness.agrees(),
+                    witness.deletionSeen());
+        }
+    }
+
+    /** A post with its history. */
+    public record Full(PostBody post, List<RevisionBody> revisions, List<WitnessBody> witnesses) {}
+
+    static PostBody of(Message message, Chat chat) {
+        Author author = message.author();
+        Counter views = message.views();
+        return new PostBody(
+                message.id().value(),
+                ChannelBrief.of(chat),
+                message.telegramId(),
+                lower(message.kind()),
+                message.date(),
+                message.editedAt(),
+                message.deletedAt(),
+                author == null ? null : author.signature() == null ? author.name() : author.signature(),
+                message.text().text(),
+                SpanBody.of(message.text()),
+                message.media(),
+                message.service(),
+                message.forward() == null ? null : message.forward().name(),
+                message.replyTo(),
+                views == null ? null : views.value(),
+                message.forwards(),
+                message.reactions().stream()
+                        .map(reaction -> new ReactionBody(lower(reaction.kind()), reaction.value(), reaction.count()))
+                        .toList(),
+                message.language(),
+                message.revision(),
+                lower(message.source()),
+                chat.link(message.telegramId()));
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,102 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.MessageId;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.internal.MessagesInChats;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Posts as the record holds them. */
+@RestController
+@RequestMapping("/api/v1/posts")
+@OpenTo(Audience.READERS)
+@Tag(name = "Posts")
+class PostsApi {
+    private final ReadScopes scopes;
+    private final Posts posts;
+    private final Chats chats;
+    private final MessagesInChats places;
+
+    PostsApi(ReadScopes scopes, Posts posts, Chats chats, MessagesInChats places) {
+        this.scopes = scopes;
+        this.posts = posts;
+        this.chats = chats;
+        this.places = places;
+    }
+
+    record PostList(List<PostBody> posts, @Nullable Long next_before) {}
+
+    @GetMapping
+    @Operation(summary = "Lists posts, newest first")
+    PostList list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String channel,
+            @RequestParam(required = false) @Nullable Long before,
+            @RequestParam(defaultValue = "30") @Min(1) @Max(100) int limit) {
+        ReadScope scope = scopes.of(caller);
+        if (channel != null) {
+            scope = scope.only(Set.of(channel(channel)));
+        }
+        Posts.DatePosition position = null;
+        if (before != null) {
+            Message last = posts.get(scope, new MessageId(before));
+            if (last.date() == null) {
+                throw new KanalException(ErrorCode.INVALID, "The post " + before + " has no date to page from");
+            }
+            position = new Posts.DatePosition(last.date(), last.id());
+        }
+        List<Message> page = posts.newest(scope, position, null, limit + 1);
+        boolean more = page.size() > limit;
+        List<Message> shown = more ? page.subList(0, limit) : page;
+        return new PostList(
+                places.of(shown).stream()
+                        .map(placed -> PostBody.of(placed.message(), placed.chat()))
+                        .toList(),
+                more ? shown.getLast().id().value() : null);
+    }
+
+    private ChatId channel(String named) {
+        if (named.matches("\\d{1,18}")) {
+            return new ChatId(Long.parseLong(named));
+        }
+        return chats.findByUsername(named)
+                .map(Chat::id)
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no channel '" + named + "'"));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows a post with all its versions and who witnessed it")
+    PostBody.Full get(Caller caller, @PathVariable long id) {
+        ReadScope scope = scopes.of(caller);
+        Message message = posts.get(scope, new MessageId(id));
+        return new PostBody.Full(
+                PostBody.of(message, chats.get(message.chat())),
+                posts.revisions(scope, message.id()).stream()
+                        .map(PostBody.RevisionBody::of)
+                        .toList(),
+                posts.witnesses(scope, message.id()).stream()
+                        .map(PostBody.WitnessBody::of)
+                        .toList());
+    }
+}

@@ -1,0 +1,127 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.channels.ReadScopes;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.search.Search;
+import io.kanal.search.SearchPage;
+import io.kanal.search.SearchRequest;
+import io.kanal.shared.Caller;
+import io.kanal.shared.MessageId;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.internal.SnippetHtml;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Finding posts by words and by meaning. */
+@RestController
+@RequestMapping("/api/v1")
+@OpenTo(Audience.READERS)
+@Tag(name = "Search")
+class SearchApi {
+    private final Search search;
+    private final ReadScopes scopes;
+    private final Users users;
+
+    SearchApi(Search search, ReadScopes scopes, Users users) {
+        this.search = search;
+        this.scopes = scopes;
+        this.users = users;
+    }
+
+    /** How hits are ordered. */
+    enum Sort {
+        relevance,
+        date
+    }
+
+    record HitView(
+            long post_id,
+            PostBody.ChannelBrief chat,
+            @Nullable Instant date,
+            String snippet,
+            String snippet_html,
+            String text,
+            double score,
+            int repeats,
+            @Nullable String link) {
+        static HitView of(SearchPage.Hit hit) {
+            return new HitView(
+                    hit.message().id().value(),
+                    PostBody.ChannelBrief.of(hit.chat()),
+                    hit.message().date(),
+                    SnippetHtml.plain(hit),
+                    SnippetHtml.of(hit),
+                    hit.message().text().text(),
+                    hit.score(),
+                    hit.repeats(),
+                    hit.chat().link(hit.message().telegramId()));
+        }
+    }
+
+    record FacetView(Map<Long, Integer> channels, Map<String, Integer> languages, Map<String, Integer> months) {}
+
+    record SearchView(
+            String query,
+            @Nullable Integer found,
+            List<HitView> hits,
+            FacetView facets,
+            @Nullable String next_page) {}
+
+    record SimilarView(List<HitView> hits) {}
+
+    @GetMapping("/search")
+    @Operation(
+            summary = "Finds posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video")
+    SearchView search(
+            Caller caller,
+            @RequestParam @Size(max = 2000) String q,
+            @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit,
+            @RequestParam(defaultValue = "relevance") Sort sort,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String page) {
+        SearchPage found = search.search(new SearchRequest(
+                q,
+                scopes.of(caller),
+                zone(caller),
+                sort == Sort.date ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
+                limit,
+                page));
+        SearchPage.Facets facets = found.facets();
+        return new SearchView(
+                q,
+                found.found(),
+                found.hits().stream().map(HitView::of).toList(),
+                new FacetView(facets.channels(), facets.languages(), facets.months()),
+                found.next());
+    }
+
+    @GetMapping("/posts/{id}/similar")
+    @Operation(summary = "Finds posts that mean nearly the same")
+    SimilarView similar(
+            Caller caller, @PathVariable long id, @RequestParam(defaultValue = "5") @Min(1) @Max(20) int limit) {
+        return new SimilarView(search.similar(scopes.of(caller), new MessageId(id), limit).stream()
+                .map(HitView::of)
+                .toList());
+    }
+
+    private ZoneId zone(Caller caller) {
+        return caller.isKanal()
+                ? ZoneOffset.UTC
+                : users.find(caller.person()).map(User::zone).orElse(ZoneOffset.UTC);
+    }
+}

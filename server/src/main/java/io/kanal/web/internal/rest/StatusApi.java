@@ -1,0 +1,106 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.changes.FollowerStatus;
+import io.kanal.changes.Followers;
+import io.kanal.channels.ReadScopes;
+import io.kanal.jobs.JobState;
+import io.kanal.jobs.Jobs;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.ReadScope;
+import io.kanal.shared.BackEnd;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.internal.Queues;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How much there is and how far everything is; administrators see the machinery, too. */
+@RestController
+@OpenTo(Audience.READERS)
+@Tag(name = "Administration")
+class StatusApi {
+    private final Followers followers;
+    private final Queues queues;
+    private final Jobs jobs;
+    private final Chats chats;
+    private final ReadScopes scopes;
+    private final List<BackEnd> backEnds;
+    private final String version;
+
+    StatusApi(
+            Followers followers,
+            Queues queues,
+            Jobs jobs,
+            Chats chats,
+            ReadScopes scopes,
+            List<BackEnd> backEnds,
+            ObjectProvider<BuildProperties> build) {
+        this.followers = followers;
+        this.queues = queues;
+        this.jobs = jobs;
+        this.chats = chats;
+        this.scopes = scopes;
+        this.backEnds = backEnds;
+        BuildProperties properties = build.getIfAvailable();
+        String named = properties == null ? null : properties.getVersion();
+        this.version = named == null ? "development" : named;
+    }
+
+    record FollowerBrief(String name, String state, long lag, long set_aside) {
+        static FollowerBrief of(FollowerStatus status) {
+            return new FollowerBrief(
+                    status.name(),
+                    status.state().name().toLowerCase(java.util.Locale.ROOT),
+                    status.lagRows(),
+                    status.setAside());
+        }
+    }
+
+    record StatusView(
+            String version,
+            int channels,
+            long posts,
+            long missing,
+            long jobs_running,
+            @Nullable Map<String, String> back_ends,
+            @Nullable List<FollowerBrief> followers,
+            @Nullable Map<String, Integer> queues,
+            @Nullable Long set_aside) {}
+
+    @GetMapping("/api/v1/status")
+    @Operation(summary = "Tells how much there is and how far everything is")
+    StatusView status(Caller caller) {
+        ReadScope scope = scopes.of(caller);
+        List<Chat> visible = scope.chats() == null ? chats.all() : chats.list(scope.chats());
+        long running = jobs.page(caller, null, null, Jobs.MOST_PER_PAGE).stream()
+                .filter(job -> job.state() == JobState.RUNNING)
+                .count();
+        boolean administrator = caller.administrator() && caller.scopes().contains(Scope.ADMIN);
+        List<FollowerStatus> all = administrator ? followers.list(caller) : List.of();
+        Map<String, String> chosen = new TreeMap<>();
+        backEnds.forEach(each -> chosen.put(each.need(), each.choice()));
+        return new StatusView(
+                version,
+                visible.size(),
+                visible.stream().mapToLong(chat -> chat.completeness().known()).sum(),
+                visible.stream()
+                        .mapToLong(chat -> chat.completeness().missing())
+                        .sum(),
+                running,
+                administrator ? chosen : null,
+                administrator ? all.stream().map(FollowerBrief::of).toList() : null,
+                administrator ? queues.depths() : null,
+                administrator ? all.stream().mapToLong(FollowerStatus::setAside).sum() : null);
+    }
+}

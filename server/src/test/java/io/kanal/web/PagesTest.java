@@ -1,0 +1,154 @@
+package io.kanal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanal.people.Keys;
+import io.kanal.people.Sessions;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import io.kanal.testing.ServerTest;
+import java.util.EnumSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Pages and REST over a record into which posts were pushed. */
+@ServerTest
+class PagesTest {
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Sessions sessions;
+
+    @Autowired
+    Keys keys;
+
+    private HttpTalk talk;
+    private String cookie;
+    private String key;
+
+    @BeforeEach
+    void setUp() {
+        talk = new HttpTalk(port);
+        User person = users.administrator();
+        cookie = "kanal=" + sessions.open(person.id(), "test").reveal();
+        key = "Bearer "
+                + keys.create(Caller.KANAL, person.id(), "pages", EnumSet.allOf(Scope.class), null)
+                        .token()
+                        .reveal();
+    }
+
+    private String page(String path) {
+        var answer = talk.send("GET", path, "Cookie", cookie, "Accept", "text/html");
+        assertThat(answer.statusCode()).as(path + "\n" + answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private void push(String lines) {
+        var answer = talk.sendBody(
+                "POST", "/api/v1/messages", lines, "Authorization", key, "Content-Type", "application/x-ndjson");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static String message(long chat, String title, int id, String text, String more) {
+        return """
+                {"message_id":%d,"date":1794800000,"chat":{"id":%d,"type":"channel","title":"%s"},"text":"%s"%s}
+                """.formatted(id, chat, title, text, more).strip();
+    }
+
+    private static long freshChat() {
+        return -1_000_000_000_000L - ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feed", "channels", "imports", "status", "settings"})
+    void everyPageHasTheFrame(String page) {
+        assertThat(page("/app/" + page))
+                .startsWith("<!DOCTYPE html>")
+                .contains("id=\"q\"")
+                .contains("class=\"rail\"")
+                .contains("aria-current=\"page\"")
+                .doesNotContain("??")
+                .doesNotContain(" style=")
+                .doesNotContain("<style");
+    }
+
+    @Test
+    void aPushedPostStandsInTheFeedWithItsFormattingAndWithoutMarkupOfItsOwn() {
+        long chat = freshChat();
+        push(message(
+                chat,
+                "<i>Wire</i>",
+                1,
+                "Hello <script>alert(1)</script> world",
+                ",\"entities\":[{\"type\":\"bold\",\"offset\":0,\"length\":5}]"));
+        assertThat(page("/app/feed"))
+                .contains("<b>Hello</b> &lt;script&gt;alert(1)&lt;/script&gt; world")
+                .contains("&lt;i&gt;Wire&lt;/i&gt;")
+                .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void aPostShowsItsVersionsAndWhatChanged() {
+        long chat = freshChat();
+        push(message(chat, "Edits", 6, "Before it", ""));
+        push(message(chat, "Edits", 8, "After it", ""));
+        push(message(chat, "Edits", 7, "The old words stay", ""));
+        push(message(chat, "Edits", 7, "The new words stay", ",\"edit_date\":1794800600"));
+        String list = talk.send("GET", "/api/v1/posts?limit=100", "Authorization", key)
+                .body();
+        String id = list.replaceAll(
+                "(?s).*\\{\"id\":(\\d+),\"channel\":\\{\"id\":\\d+,\"title\":\"Edits\",[^}]*},\"telegram_message_id\":7,.*",
+                "$1");
+        assertThat(page("/app/posts/" + id))
+                .contains("<del>old</del>")
+                .contains("<ins>new</ins>")
+                .contains("Before it")
+                .contains("After it");
+        assertThat(talk.send("GET", "/api/v1/posts/" + id, "Authorization", key).body())
+                .contains("\"revisions\":[")
+                .contains("\"witnesses\":[");
+        assertThat(talk.send("GET", "/posts/" + id, "Authorization", key).body())
+                .contains("\"telegram_message_id\":7");
+    }
+
+    @Test
+    void pagingHasBoundsAndUnknownThingsAreNotFound() {
+        assertThat(talk.send("GET", "/api/v1/posts?limit=-1", "Authorization", key)
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(talk.send("GET", "/api/v1/posts?limit=99999999999", "Authorization", key)
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(talk.send("GET", "/users/tg:77/channels", "Authorization", key)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(talk.send("GET", "/users/x/channels", "Authorization", key).statusCode())
+                .isEqualTo(422);
+        assertThat(talk.send("GET", "/users/me/posts?hours_back=0", "Authorization", key)
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(talk.send("GET", "/users/me/channels", "Authorization", key).body())
+                .contains("\"channels\":");
+        var page = talk.send("GET", "/app/posts/999999999", "Cookie", cookie, "Accept", "text/html");
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body()).contains("<h1").contains("/app/feed");
+    }
+
+    @Test
+    void aPersianPageRunsFromRightToLeft() {
+        String body = talk.send("GET", "/login", "Accept", "text/html", "Accept-Language", "fa-IR,fa;q=0.9")
+                .body();
+        assertThat(body).contains("lang=\"fa\"").contains("dir=\"rtl\"").contains("ورود");
+    }
+}
