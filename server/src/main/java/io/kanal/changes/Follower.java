@@ -28,6 +28,10 @@ public interface Follower {
         REACTION
     }
 
-    /** Scans the whole record by keyset and derives everything anew; changes after the noted head follow by themselves. */
+    /**
+     * Scans the whole record by keyset and derives everything anew, outside any transaction; changes after the noted head
+     * follow by themselves. The thread is interrupted when the lease is lost or the server stops: look at it between steps.
+     * Returning with the interrupt flag set says that it was broken off.
+     */
     default void rebuild() {}
 }

@@ -6,8 +6,8 @@ import java.util.List;
  * A reader of the change log that every node runs for itself, because what it keeps lies on the node's own disk: the
  * search index. Its cursors live with its own store and become durable together with it.
  *
- * <p>All calls come from one thread at a time. At shutdown the runtime waits for a running call; a call that takes longer
- * than ten seconds is interrupted, so a long {@link #rebuild} looks at {@link Thread#isInterrupted()} between steps.
+ * <p>All calls come from one thread at a time. At shutdown a {@link #rebuild} is interrupted at once, so it looks at
+ * {@link Thread#isInterrupted()} between steps; other calls are waited for and interrupted only after eight seconds.
  */
 public interface NodeFollower {
     /** A stable name: registered cursors, metrics and the command line use it. */
@@ -18,7 +18,8 @@ public interface NodeFollower {
 
     /**
      * Scans the whole record and derives everything anew. The runtime notes the head of the log first and follows from
-     * there, so a change made during the scan is seen again; applying it twice must be harmless.
+     * there, so a change made during the scan is seen again; applying it twice must be harmless. Returning with the
+     * thread's interrupt flag set says that it was broken off: nothing is committed and it begins again at the next start.
      */
     void rebuild();
 

@@ -35,6 +35,7 @@ final class NodeFollowerRunner implements Runner {
     private long lookedNanos;
     private long committedNanos = System.nanoTime();
     private boolean failing;
+    private @Nullable Thread rebuilding;
 
     NodeFollowerRunner(NodeFollower follower, FollowerTools tools) {
         this.follower = follower;
@@ -49,9 +50,13 @@ final class NodeFollowerRunner implements Runner {
         return follower.name();
     }
 
+    /** A rebuild is broken off by an interrupt; anything else is short and ends by itself. */
     @Override
-    public void stop() {
+    public synchronized void stop() {
         pauses.stop();
+        if (rebuilding != null) {
+            rebuilding.interrupt();
+        }
     }
 
     @Override
@@ -65,6 +70,7 @@ final class NodeFollowerRunner implements Runner {
                 return;
             } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
                 if (pauses.stopped()) {
+                    log.debug("Follower {} was broken off by the shutdown", name(), e);
                     return;
                 }
                 failures++;
@@ -114,15 +120,37 @@ final class NodeFollowerRunner implements Runner {
         Cursors head = headOfLog();
         log.info("Follower {} is rebuilt on this node", name());
         tools.nodeRows().register(name(), node, FollowerRows.State.REBUILDING, head);
-        tools.nodeRows().clearRequests(name(), node);
-        tools.setAside().removeAll(name(), node);
-        follower.rebuild();
+        if (!rebuiltToItsEnd()) {
+            log.info("The rebuild of follower {} was broken off and begins again at the next start", name());
+            return;
+        }
         applied = head;
         durable = follower.commit(applied);
+        // Only now: a rebuild that was asked for and broken off is still asked for.
+        tools.nodeRows().clearRequests(name(), node);
+        tools.setAside().removeAll(name(), node);
         committedNanos = System.nanoTime();
         row = tools.nodeRows().register(name(), node, FollowerRows.State.FOLLOWING, durable);
         show(null, null);
         log.info("Follower {} is rebuilt on this node and follows", name());
+    }
+
+    /** False when the rebuild was broken off: then what there is must not be taken for the whole. */
+    private boolean rebuiltToItsEnd() {
+        synchronized (this) {
+            if (pauses.stopped()) {
+                return false;
+            }
+            rebuilding = Thread.currentThread();
+        }
+        try {
+            follower.rebuild();
+        } finally {
+            synchronized (this) {
+                rebuilding = null;
+            }
+        }
+        return !Thread.interrupted();
     }
 
     private Cursors headOfLog() {

@@ -122,6 +122,10 @@ final class Reign {
         lease.whenLost(self::interrupt);
         try {
             follower.rebuild();
+            if (Thread.interrupted()) {
+                log.info("The rebuild of follower {} was broken off and begins again later", name());
+                return;
+            }
             rows.endRebuild(name(), lease.epoch());
             failedStarts = 0;
             log.info("Follower {} is rebuilt and follows", name());

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -173,6 +175,9 @@ class LogStormTest {
                         log.append(lane, ChangeKind.MESSAGE_ADDED, new ChatId(1), new MessageId(message), null);
                     }
                     pause(random, 3);
+                    if (random.nextInt(4) == 0) {
+                        dawdleBetweenTheLogAndTheCommit(random);
+                    }
                     switch (crash) {
                         case 2 -> status.setRollbackOnly();
                         case 3 -> throw new IllegalStateException("the writer's own fault");
@@ -191,6 +196,16 @@ class LogStormTest {
             }
             pause(random, 2);
         }
+    }
+
+    /** Registered after the log's own callback and of the same order, so it runs after the changes are written. */
+    private static void dawdleBetweenTheLogAndTheCommit(Random random) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                pause(random, 4);
+            }
+        });
     }
 
     /** Leases are taken away, connections cut, nodes stopped and started, until the writers are done. */

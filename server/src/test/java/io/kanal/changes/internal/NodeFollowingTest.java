@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -109,6 +110,28 @@ class NodeFollowingTest {
         await().atMost(Duration.ofSeconds(15)).until(() -> store.rebuilds.get() == 2);
         append(a, Lane.LIVE, 2);
         store.awaitMessages(1, 2);
+    }
+
+    @Test
+    void aRebuildThatAStopBreaksOffIsNotTakenForAWholeOne() {
+        append(new LogNode(database, "writer"), Lane.LIVE, 1, 2);
+        Store store = new Store();
+        CountDownLatch begun = new CountDownLatch(1);
+        store.duringRebuild = () -> {
+            begun.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+        };
+        LogNode a = node("a", store.open());
+        await().until(() -> begun.getCount() == 0);
+        closed(a);
+        assertThat(store.cursors).isEqualTo(NodeFollower.Cursors.NONE);
+        store.duringRebuild = () -> {};
+        node("a", store.open());
+
+        store.awaitMessages(1, 2);
+        assertThat(store.rebuilds.get()).isEqualTo(2);
     }
 
     @Test
@@ -233,6 +256,7 @@ class NodeFollowingTest {
         final AtomicInteger rebuilds = new AtomicInteger();
         volatile NodeFollower.Cursors cursors = NodeFollower.Cursors.NONE;
         volatile boolean commits = true;
+        volatile Runnable duringRebuild = () -> {};
         volatile Consumer<List<Change>> before = batch -> {};
 
         void crash() {
@@ -266,6 +290,7 @@ class NodeFollowingTest {
                             .query(Long.class)
                             .list());
                     rebuilds.incrementAndGet();
+                    duringRebuild.run();
                 }
 
                 @Override
