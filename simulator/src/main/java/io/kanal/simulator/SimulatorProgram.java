@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The simulator as a program. */
 public final class SimulatorProgram {
     private static final String USAGE = """
             Usage: simulator [--play] [--port PORT] [--bind ADDRESS] [--host NAME]... [--seed NUMBER]
-                             [--load USERNAME=FILE]...
+                             [--load USERNAME=FILE]... [--with-parent]
 
             A Telegram that runs on this desk: the Bot API, t.me pages and a chat page.
               --play                start with a prepared little world
@@ -26,12 +27,13 @@ public final class SimulatorProgram {
               --host NAME           a further name under which it may be called
               --seed NUMBER         seed of ids, tokens and faults (1)
               --load USERNAME=FILE  a Telegram Desktop export (result.json or .gz) as the channel @USERNAME
+              --with-parent         end when the process that started this one ends
             """;
 
     private SimulatorProgram() {}
 
     /** What the command line asks for. */
-    record Wish(SimulatorOptions options, boolean play, List<String> exports) {}
+    record Wish(SimulatorOptions options, boolean play, boolean withParent, List<String> exports) {}
 
     public static void main(String[] arguments) throws InterruptedException {
         // Numbers on pages and in the protocol have Latin digits whatever the machine speaks.
@@ -61,6 +63,11 @@ public final class SimulatorProgram {
         System.out.println("Simulated Telegram: " + simulator.address());
         if (wish.play()) {
             System.out.println("Bot token: " + PlayWorld.BOT_TOKEN);
+        }
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        if (wish.withParent() && parent.isPresent()) {
+            parent.get().onExit().join();
+            System.exit(0);
         }
         Thread.currentThread().join();
     }
@@ -96,12 +103,17 @@ public final class SimulatorProgram {
         int port = SimulatorOptions.USUAL_PORT;
         long seed = 1;
         boolean play = false;
+        boolean withParent = false;
         Set<String> hosts = new HashSet<>();
         List<String> exports = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
             if (name.equals("--play")) {
                 play = true;
+                continue;
+            }
+            if (name.equals("--with-parent")) {
+                withParent = true;
                 continue;
             }
             if (!Set.of("--port", "--bind", "--host", "--seed", "--load").contains(name)) {
@@ -124,7 +136,8 @@ public final class SimulatorProgram {
                 }
             }
         }
-        return new Wish(new SimulatorOptions(bind, port, seed, InstantSource.system(), hosts), play, exports);
+        return new Wish(
+                new SimulatorOptions(bind, port, seed, InstantSource.system(), hosts), play, withParent, exports);
     }
 
     private static long number(String name, String value) {
