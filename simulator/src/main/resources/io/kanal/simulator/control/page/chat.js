@@ -76,7 +76,7 @@ function row(chat) {
     avatar(chat.id, chat.sim.title),
     el("span", {},
       el("span", { class: "top" }, el("b", {}, el("bdi", {}, chat.sim.title)), el("span", { class: "dim" }, last ? when(last.date) : "")),
-      el("span", { class: "top" }, el("span", { class: "bottom dim" }, el("bdi", {}, last ? (chat.type.endsWith("group") ? `${last.name}: ` : "") + last.text.slice(0, 80) : "No messages yet")), count ? el("span", { class: "badge" }, String(count)) : null)));
+      el("span", { class: "top" }, el("span", { class: "bottom dim", dir: "auto" }, last ? (chat.type.endsWith("group") ? `${last.name}: ` : "") + last.text.slice(0, 80) : "No messages yet"), count ? el("span", { class: "badge" }, String(count)) : null)));
 }
 
 function list() {
