@@ -17,10 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeFollowerRunner implements Runner {
     private static final Logger log = LoggerFactory.getLogger(NodeFollowerRunner.class);
-    private static final int LIVE_BATCH = 1_000;
-    /** Smaller than a live batch, because a live change waits for the bulk batch that runs. */
-    private static final int BULK_BATCH = 500;
-
+    private static final int BATCH = 1_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final NodeFollower follower;
@@ -41,8 +38,8 @@ final class NodeFollowerRunner implements Runner {
         this.follower = follower;
         this.tools = tools;
         node = tools.node().value();
-        live = new Drain(follower.name(), new Attempts(LIVE_BATCH, tools.properties()));
-        bulk = new Drain(follower.name(), new Attempts(BULK_BATCH, tools.properties()));
+        live = new Drain(follower.name(), new Attempts(BATCH, tools.properties()));
+        bulk = new Drain(follower.name(), new Attempts(BATCH, tools.properties()));
     }
 
     @Override

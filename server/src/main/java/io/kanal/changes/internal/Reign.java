@@ -22,10 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reign {
     private static final Logger log = LoggerFactory.getLogger(Reign.class);
-    private static final int LIVE_BATCH = 1_000;
-    /** Smaller than a live batch, because a live change waits for the bulk batch that runs. */
-    private static final int BULK_BATCH = 500;
-
+    private static final int BATCH = 1_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_SIGNS = Duration.ofMinutes(1);
 
@@ -48,9 +45,9 @@ final class Reign {
         this.lease = lease;
         this.pauses = pauses;
         rows = tools.rows();
-        live = new Drain(follower.name(), new Attempts(LIVE_BATCH, tools.properties()));
-        bulk = new Drain(follower.name(), new Attempts(BULK_BATCH, tools.properties()));
-        replay = new Drain(follower.name(), new Attempts(LIVE_BATCH, tools.properties()));
+        live = new Drain(follower.name(), new Attempts(BATCH, tools.properties()));
+        bulk = new Drain(follower.name(), new Attempts(BATCH, tools.properties()));
+        replay = new Drain(follower.name(), new Attempts(BATCH, tools.properties()));
     }
 
     void run() throws InterruptedException {

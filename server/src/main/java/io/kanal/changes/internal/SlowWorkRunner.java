@@ -125,6 +125,10 @@ final class SlowWorkRunner implements Runner {
 
     private boolean failed(List<String> keys, Throwable failure) throws InterruptedException {
         String error = Drain.describe(failure);
+        if (pauses.stopped() && Thread.interrupted()) {
+            // The interrupt has done its work; left in place it would break the connection that gives the keys back.
+            log.debug("The work on the queue {} was broken off by the shutdown", name());
+        }
         if (pauses.stopped() || Outages.isOutage(failure)) {
             rows.giveBack(worker.queue(), me, keys);
             outages++;

@@ -20,7 +20,15 @@ final class Rate {
         if (seconds < 0.05) {
             return perSecond;
         }
-        double now = Math.max(0, done - lastDone) / seconds;
+        if (done < lastDone) {
+            // It went back to re-read what an earlier run did: no rate at all until it moves on.
+            lastDone = done;
+            lastNanos = nanos;
+            measured = false;
+            perSecond = 0;
+            return 0;
+        }
+        double now = (done - lastDone) / seconds;
         double weight = measured ? 1 - Math.exp(-seconds / WINDOW_SECONDS) : 1;
         perSecond += weight * (now - perSecond);
         measured = measured || now > 0;
