@@ -11,7 +11,8 @@ public final class Benchmarks {
             new ImportBenchmark(),
             new StartBenchmark(),
             new FreshnessBenchmark(),
-            new PeopleBenchmark());
+            new PeopleBenchmark(),
+            new EmbeddingBenchmark());
 
     private Benchmarks() {}
 
