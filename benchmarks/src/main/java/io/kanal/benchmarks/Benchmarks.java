@@ -12,7 +12,8 @@ public final class Benchmarks {
             new StartBenchmark(),
             new FreshnessBenchmark(),
             new PeopleBenchmark(),
-            new EmbeddingBenchmark());
+            new EmbeddingBenchmark(),
+            new AnswersBenchmark());
 
     private Benchmarks() {}
 

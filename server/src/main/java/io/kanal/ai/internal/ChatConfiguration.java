@@ -5,6 +5,7 @@ import io.kanal.ai.ChatUse;
 import io.kanal.ai.ModelCalls;
 import io.kanal.ai.internal.openai.EndpointAddress;
 import io.kanal.ai.internal.openai.OpenAiChat;
+import io.kanal.shared.BackEnd;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ChatProperties.class)
 class ChatConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(ChatConfiguration.class);
-
     @Bean
     ModelCalls modelCalls(JdbcClient jdbc, Clock clock) {
         return new ModelCalls(jdbc, clock);
@@ -36,13 +34,16 @@ class ChatConfiguration {
         chains.put(ChatUse.ANSWERS, models(properties, properties.answers()));
         chains.put(ChatUse.TAGGING, models(properties, properties.tagging()));
         chains.put(ChatUse.DIGESTS, models(properties, properties.digests()));
-        chains.forEach((use, models) -> LOG.info(
-                "Chat models for {}: {}",
-                use,
-                models.isEmpty()
-                        ? "none"
-                        : models.stream().map(OpenAiChat::name).toList()));
         return new ChatModels(chains, properties.privateToRemote(), ledger);
+    }
+
+    @Bean
+    BackEnd chatModelsBackEnd(ChatModels models) {
+        String names = models.states().stream()
+                .map(ChatModels.ModelState::model)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new BackEnd("chat models", names.isEmpty() ? "none: answers are built from cited sentences" : names);
     }
 
     @Bean

@@ -6,7 +6,10 @@ import io.kanal.ai.Vectors;
 import io.kanal.ai.internal.onnx.OnnxEmbedder;
 import io.kanal.ai.internal.openai.OpenAiEmbedder;
 import io.kanal.ai.spi.Embedder;
+import io.kanal.shared.BackEnd;
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.StartFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -14,9 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbeddingProperties.class)
 class EmbeddingConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddingConfiguration.class);
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
     @Bean(destroyMethod = "close")
@@ -51,15 +50,18 @@ class EmbeddingConfiguration {
 
     /** A model that was asked for must be there at the start; the one inside the program always is. */
     @Bean
-    SmartInitializingSingleton embeddingModelCheck(Embedder embedder, EmbeddingProperties properties) {
-        return () -> {
-            if (properties.url() != null || properties.modelPath() != null) {
-                EmbeddingModel model = embedder.model();
-                LOG.info("Embeddings: {} by {}, {} numbers", model.name(), embedder.provider(), model.dimension());
-            } else {
-                LOG.info("Embeddings: the built-in English MiniLM");
-            }
-        };
+    BackEnd embeddingsBackEnd(MeteredEmbedder embedder, EmbeddingProperties properties) {
+        if (properties.url() == null && properties.modelPath() == null) {
+            return new BackEnd("embeddings", "MiniLM inside the program (English)");
+        }
+        try {
+            EmbeddingModel model = embedder.model();
+            return new BackEnd(
+                    "embeddings",
+                    "%s by %s, %d numbers".formatted(model.name(), embedder.provider(), model.dimension()));
+        } catch (KanalException e) {
+            throw new StartFailure("The embedding model cannot be used: " + e.getMessage(), e);
+        }
     }
 
     @Bean(destroyMethod = "shutdownNow")

@@ -1,0 +1,35 @@
+package io.kanal.answers;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question with what the posts say to it.
+ *
+ * @param statements in reading order; empty when the posts do not say
+ * @param citations in the order of their numbers
+ * @param model the chat model that wrote it; null where none did
+ * @param fromCache whether it was made for the same question shortly before
+ */
+public record Answer(
+        AnswerId id,
+        String question,
+        AnswerKind kind,
+        List<Statement> statements,
+        List<Citation> citations,
+        @Nullable String model,
+        Instant askedAt,
+        Duration took,
+        boolean fromCache) {
+    public Answer {
+        statements = List.copyOf(statements);
+        citations = List.copyOf(citations);
+    }
+
+    /** Whether a cited post was edited or deleted since. */
+    public boolean stale() {
+        return citations.stream().anyMatch(citation -> citation.state() != Citation.State.CURRENT);
+    }
+}

@@ -1,0 +1,141 @@
+package io.kanal.answers;
+
+import io.kanal.answers.internal.AnswerMaking;
+import io.kanal.answers.internal.AnswerTable;
+import io.kanal.answers.internal.AnswerTable.Kept;
+import io.kanal.answers.internal.CitedRights;
+import io.kanal.answers.internal.SearchEvidence;
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.ReadScope;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.shared.TimeOrderedId;
+import io.kanal.shared.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Asking what the posts say, and what was asked before. */
+@Component
+public final class Answers {
+    private static final int MOST_OF_A_PAGE = 100;
+
+    private final ReadScopes scopes;
+    private final SearchEvidence evidence;
+    private final AnswerMaking making;
+    private final AnswerTable table;
+    private final CitedRights rights;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    Answers(
+            ReadScopes scopes,
+            SearchEvidence evidence,
+            AnswerMaking making,
+            AnswerTable table,
+            CitedRights rights,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.scopes = scopes;
+        this.evidence = evidence;
+        this.making = making;
+        this.table = table;
+        this.rights = rights;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers from the posts that the caller may see, and keeps question and answer in the caller's history. Lasts until the
+     * answer is complete; the sink hears every step on the calling thread, {@link AnswerEvent.Finished} last.
+     *
+     * @throws KanalException {@code FORBIDDEN}, {@code BAD_QUERY}, or {@code UNAVAILABLE} when the sink was cancelled; the
+     *     sink hears nothing more then
+     */
+    public Answer ask(Caller caller, Question question, AnswerSink sink) {
+        return ask(caller, scopes.of(caller), caller.user(), question, sink);
+    }
+
+    /** The same on behalf of a person: for administrators, and for interfaces that name the person. */
+    public Answer askFor(Caller caller, UserId person, Question question, AnswerSink sink) {
+        return ask(caller, scopes.of(caller, person), person, question, sink);
+    }
+
+    private Answer ask(Caller caller, ReadScope seen, @Nullable UserId person, Question question, AnswerSink sink) {
+        caller.require(Scope.READ);
+        Instant askedAt = clock.instant();
+        long start = System.nanoTime();
+        ReadScope scope = question.chats() == null ? seen : seen.only(question.chats());
+        AnswerMaking.Outcome outcome = making.make(scope, question, evidence.find(scope, question), sink);
+        Answer answer = new Answer(
+                new AnswerId(TimeOrderedId.next(clock)),
+                question.text(),
+                outcome.made().kind(),
+                outcome.made().statements(),
+                outcome.made().citations(),
+                outcome.made().model(),
+                askedAt,
+                Duration.ofNanos(System.nanoTime() - start),
+                outcome.fromCache());
+        transactions.executeWithoutResult(_ -> table.add(person, answer));
+        sink.accept(new AnswerEvent.Finished(answer));
+        return answer;
+    }
+
+    /** One answer of the caller's history; administrators see all. What they may not see any more is withheld. */
+    public Optional<Answer> find(Caller caller, AnswerId id) {
+        caller.require(Scope.READ);
+        Optional<Kept> kept = table.find(id);
+        kept.ifPresent(answer -> requireOwner(caller, answer));
+        return kept.map(answer -> complete(caller, List.of(answer)).getFirst());
+    }
+
+    private static void requireOwner(Caller caller, Kept answer) {
+        UserId owner = answer.user();
+        if (owner != null) {
+            caller.requireSelfOrAdministrator(owner);
+        } else if (!caller.administrator()) {
+            throw new KanalException(ErrorCode.FORBIDDEN, "This belongs to Kanal itself");
+        }
+    }
+
+    /**
+     * What the caller asked, newest first.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<Answer> page(Caller caller, @Nullable AnswerId after, int limit) {
+        caller.require(Scope.READ);
+        return complete(caller, table.page(caller.person(), after, Math.clamp(limit, 1, MOST_OF_A_PAGE)));
+    }
+
+    private List<Answer> complete(Caller caller, List<Kept> kept) {
+        List<UUID> ids = kept.stream().map(Kept::id).toList();
+        Map<UUID, List<Statement>> statements = table.statements(ids);
+        Map<UUID, List<Citation>> citations = rights.apply(scopes.of(caller), table.citations(ids));
+        return kept.stream()
+                .map(one -> {
+                    List<Citation> cited = citations.getOrDefault(one.id(), List.of());
+                    return new Answer(
+                            new AnswerId(one.id()),
+                            one.question(),
+                            one.kind(),
+                            CitedRights.withhold(statements.getOrDefault(one.id(), List.of()), cited),
+                            cited,
+                            one.model(),
+                            one.askedAt(),
+                            one.took(),
+                            one.fromCache());
+                })
+                .toList();
+    }
+}

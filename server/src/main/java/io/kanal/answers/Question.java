@@ -1,0 +1,46 @@
+package io.kanal.answers;
+
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants to know.
+ *
+ * @param text as typed; filters of the query language such as {@code from:@channel} count
+ * @param chats asks only these; null for all the caller may see
+ * @param maxStatements the answer has at most so many
+ */
+public record Question(String text, @Nullable Set<ChatId> chats, int maxStatements) {
+    /** Control characters and half surrogate pairs. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
+
+    private static final int LONGEST = 2_000;
+    private static final int USUAL_STATEMENTS = 4;
+    private static final int MOST_STATEMENTS = 20;
+
+    public Question {
+        text = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        chats = chats == null ? null : Set.copyOf(chats);
+        if (text.isEmpty()) {
+            throw new KanalException(ErrorCode.BAD_QUERY, "The question is empty");
+        }
+        if (text.length() > LONGEST) {
+            throw new KanalException(
+                    ErrorCode.BAD_QUERY,
+                    "A question has at most %d characters, not %d".formatted(LONGEST, text.length()));
+        }
+        if (maxStatements < 1 || maxStatements > MOST_STATEMENTS) {
+            throw new KanalException(
+                    ErrorCode.BAD_REQUEST,
+                    "An answer has 1 to %d statements, not %d".formatted(MOST_STATEMENTS, maxStatements));
+        }
+    }
+
+    public static Question of(String text) {
+        return new Question(text, null, USUAL_STATEMENTS);
+    }
+}

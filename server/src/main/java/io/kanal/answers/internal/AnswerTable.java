@@ -1,0 +1,207 @@
+package io.kanal.answers.internal;
+
+import io.kanal.answers.Answer;
+import io.kanal.answers.AnswerId;
+import io.kanal.answers.AnswerKind;
+import io.kanal.answers.Citation;
+import io.kanal.answers.Statement;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.MessageId;
+import io.kanal.shared.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers with their statements and citations as the database keeps them. */
+@Component
+public final class AnswerTable {
+    private static final String ANSWER =
+            "select id, user_id, asked_at, question, kind, model, took_ms, from_cache from answer ";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    AnswerTable(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** Keeps an answer; within a transaction. */
+    public void add(@Nullable UserId user, Answer answer) {
+        UUID id = answer.id().value();
+        jdbc.sql("""
+                insert into answer (id, user_id, asked_at, question, kind, model, took_ms, from_cache)
+                values (:id, :user, :askedAt, :question, :kind, :model, :tookMs, :fromCache)
+                """)
+                .param("id", id)
+                .param("user", user == null ? null : user.value())
+                .param("askedAt", Timestamp.from(answer.askedAt()))
+                .param("question", answer.question())
+                .param("kind", name(answer.kind()))
+                .param("model", answer.model())
+                .param("tookMs", answer.took().toMillis())
+                .param("fromCache", answer.fromCache())
+                .update();
+        jdbc.sql("""
+                insert into answer_statement (answer_id, position, text, citations)
+                select :id, row.position, row.text, array(select jsonb_array_elements_text(row.citations)::integer)
+                from jsonb_to_recordset(cast(:rows as jsonb)) as row (position integer, text text, citations jsonb)
+                """)
+                .param("id", id)
+                .param("rows", json.writeValueAsString(statementRows(answer.statements())))
+                .update();
+        jdbc.sql("""
+                insert into answer_citation
+                  (answer_id, number, message_id, chat_id, telegram_id, dated, from_unit, to_unit, sentence, state)
+                select :id, row.* from jsonb_to_recordset(cast(:rows as jsonb)) as row
+                  (number integer, message bigint, chat bigint, telegram bigint, dated timestamptz, start integer, stop integer,
+                   sentence text, state text)
+                """)
+                .param("id", id)
+                .param("rows", json.writeValueAsString(citationRows(answer.citations())))
+                .update();
+    }
+
+    private static List<Map<String, Object>> statementRows(List<Statement> statements) {
+        return IntStream.range(0, statements.size())
+                .mapToObj(i -> Map.<String, Object>of(
+                        "position",
+                        i,
+                        "text",
+                        statements.get(i).text(),
+                        "citations",
+                        statements.get(i).citations()))
+                .toList();
+    }
+
+    private static List<Map<String, @Nullable Object>> citationRows(List<Citation> citations) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (Citation citation : citations) {
+            Map<String, @Nullable Object> row = new HashMap<>();
+            row.put("number", citation.number());
+            row.put("message", citation.message().value());
+            row.put("chat", citation.chat().value());
+            row.put("telegram", citation.telegramId());
+            row.put("dated", citation.date() == null ? null : citation.date().toString());
+            row.put("start", citation.from());
+            row.put("stop", citation.to());
+            row.put("sentence", citation.sentence());
+            row.put("state", name(citation.state()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** One answer without statements and citations, and whose it is. */
+    public Optional<Kept> find(AnswerId id) {
+        return jdbc.sql(ANSWER + "where id = :id")
+                .param("id", id.value())
+                .query(AnswerTable::kept)
+                .optional();
+    }
+
+    /** One person's answers, newest first, after the given one. */
+    public List<Kept> page(UserId user, @Nullable AnswerId after, int limit) {
+        return jdbc.sql(ANSWER + """
+                        where user_id = :user and (cast(:after as uuid) is null or id < :after)
+                        order by id desc limit :limit
+                        """)
+                .param("user", user.value())
+                .param("after", after == null ? null : after.value())
+                .param("limit", limit)
+                .query(AnswerTable::kept)
+                .list();
+    }
+
+    /** The statements of these answers in their order. */
+    public Map<UUID, List<Statement>> statements(Collection<UUID> answers) {
+        Map<UUID, List<Statement>> found = new HashMap<>();
+        jdbc.sql("""
+                select answer_id, text, citations from answer_statement
+                where answer_id = any(:answers) order by answer_id, position
+                """).param("answers", answers.toArray(UUID[]::new)).query(row -> {
+            Integer[] numbers = (Integer[]) row.getArray("citations").getArray();
+            found.computeIfAbsent(row.getObject("answer_id", UUID.class), _ -> new ArrayList<>())
+                    .add(new Statement(row.getString("text"), Arrays.asList(numbers)));
+        });
+        return found;
+    }
+
+    /** The citations of these answers by number; titles and links are the reader's to fill in. */
+    public Map<UUID, List<Citation>> citations(Collection<UUID> answers) {
+        Map<UUID, List<Citation>> found = new HashMap<>();
+        jdbc.sql("""
+                select answer_id, number, message_id, chat_id, telegram_id, dated, from_unit, to_unit, sentence, state
+                from answer_citation where answer_id = any(:answers) order by answer_id, number
+                """).param("answers", answers.toArray(UUID[]::new)).query(row -> {
+            found.computeIfAbsent(row.getObject("answer_id", UUID.class), _ -> new ArrayList<>())
+                    .add(citation(row));
+        });
+        return found;
+    }
+
+    private static Citation citation(ResultSet row) throws SQLException {
+        return new Citation(
+                row.getInt("number"),
+                new MessageId(row.getLong("message_id")),
+                new ChatId(row.getLong("chat_id")),
+                "",
+                null,
+                row.getLong("telegram_id"),
+                instant(row, "dated"),
+                null,
+                row.getInt("from_unit"),
+                row.getInt("to_unit"),
+                row.getString("sentence"),
+                Citation.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
+    }
+
+    private static Kept kept(ResultSet row, int number) throws SQLException {
+        long user = row.getLong("user_id");
+        return new Kept(
+                row.getObject("id", UUID.class),
+                row.wasNull() ? null : new UserId(user),
+                row.getTimestamp("asked_at").toInstant(),
+                row.getString("question"),
+                AnswerKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("model"),
+                Duration.ofMillis(row.getLong("took_ms")),
+                row.getBoolean("from_cache"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** An answer's head. */
+    public record Kept(
+            UUID id,
+            @Nullable UserId user,
+            Instant askedAt,
+            String question,
+            AnswerKind kind,
+            @Nullable String model,
+            Duration took,
+            boolean fromCache) {}
+}

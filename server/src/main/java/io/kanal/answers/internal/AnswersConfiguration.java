@@ -1,0 +1,18 @@
+package io.kanal.answers.internal;
+
+import io.kanal.ai.ChatModels;
+import io.kanal.posts.Chats;
+import java.security.SecureRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what makes answers. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AnswersProperties.class)
+class AnswersConfiguration {
+    @Bean
+    AnswerMaking answerMaking(ChatModels models, Chats chats, AnswersProperties properties) {
+        return new AnswerMaking(models, chats, new ModelWriter(new SecureRandom(), properties.contextTokens()));
+    }
+}

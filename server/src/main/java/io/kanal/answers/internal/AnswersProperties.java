@@ -1,0 +1,19 @@
+package io.kanal.answers.internal;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How answers are made.
+ *
+ * @param contextTokens a chat model reads at most so many tokens of posts
+ */
+@ConfigurationProperties(prefix = "kanal.answers", ignoreUnknownFields = false)
+public record AnswersProperties(@DefaultValue("4000") int contextTokens) {
+    public AnswersProperties {
+        if (contextTokens < 200) {
+            throw new IllegalArgumentException(
+                    "kanal.answers.context-tokens must be at least 200, not " + contextTokens);
+        }
+    }
+}

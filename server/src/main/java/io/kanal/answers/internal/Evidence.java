@@ -1,0 +1,58 @@
+package io.kanal.answers.internal;
+
+import io.kanal.posts.Message;
+import io.kanal.search.Sentence;
+import io.kanal.search.Sentences;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A passage that may answer a question, as the record has it now.
+ *
+ * @param pieces stretches of messages in reading order; one for a post, several for a conversation
+ * @param similarity cosine between the vectors of question and passage; null where there is none or it means nothing
+ */
+public record Evidence(List<Piece> pieces, @Nullable Double similarity) {
+    public Evidence {
+        pieces = List.copyOf(pieces);
+    }
+
+    /** What people wrote, one message a line. */
+    String text() {
+        return pieces.stream().map(Piece::text).collect(Collectors.joining("\n"));
+    }
+
+    /** All sentences in reading order. */
+    List<Place> sentences() {
+        List<Place> places = new ArrayList<>();
+        for (Piece piece : pieces) {
+            for (Sentence sentence : Sentences.of(piece.text())) {
+                places.add(new Place(piece.message(), piece.from() + sentence.start(), piece.from() + sentence.end()));
+            }
+        }
+        return places;
+    }
+
+    /** A stretch of one message's text, in UTF-16 units. */
+    public record Piece(Message message, int from, int to) {
+        public Piece {
+            int length = message.text().text().length();
+            // The post may have become shorter since it was indexed.
+            to = Math.clamp(to, 0, length);
+            from = Math.clamp(from, 0, to);
+        }
+
+        String text() {
+            return message.text().text().substring(from, to);
+        }
+    }
+
+    /** One sentence of one message, by its units. */
+    public record Place(Message message, int from, int to) {
+        String text() {
+            return message.text().text().substring(from, to);
+        }
+    }
+}

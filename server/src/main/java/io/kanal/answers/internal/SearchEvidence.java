@@ -1,0 +1,96 @@
+package io.kanal.answers.internal;
+
+import io.kanal.ai.Embeddings;
+import io.kanal.ai.Vectors;
+import io.kanal.answers.Question;
+import io.kanal.posts.Message;
+import io.kanal.posts.ReadScope;
+import io.kanal.search.Search;
+import io.kanal.search.SearchPage.Hit;
+import io.kanal.search.SearchRequest;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.LanguageDetector;
+import io.kanal.shared.MessageId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Finds the passages that may answer a question, and how near in meaning each is where the model knows the language. */
+@Component
+public final class SearchEvidence {
+    private static final Logger LOG = LoggerFactory.getLogger(SearchEvidence.class);
+    private static final int PASSAGES = 30;
+
+    private final Search search;
+    private final Embeddings embeddings;
+    private final Vectors vectors;
+    private final LanguageDetector languages = new LanguageDetector();
+
+    SearchEvidence(Search search, Embeddings embeddings, Vectors vectors) {
+        this.search = search;
+        this.embeddings = embeddings;
+        this.vectors = vectors;
+    }
+
+    /** Passages within the scope, best first. */
+    public List<Evidence> find(ReadScope scope, Question question) {
+        List<Hit> hits = search.search(SearchRequest.of(question.text(), scope, ZoneOffset.UTC, PASSAGES))
+                .hits();
+        Map<String, float[]> known = Map.of();
+        float[] asked = hits.isEmpty() ? null : vector(question.text());
+        if (asked != null) {
+            known = vectors.find(
+                    hits.stream().map(hit -> Vectors.hashOf(text(hit))).toList());
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        Set<MessageId> seen = new HashSet<>();
+        for (Hit hit : hits) {
+            // Several chunks of one long post are one piece of evidence.
+            if (seen.add(hit.passage().getFirst().id())) {
+                float[] vector = known.get(Vectors.hashOf(text(hit)));
+                evidence.add(new Evidence(
+                        hit.passage().stream()
+                                .filter(message -> !message.text().isEmpty())
+                                .map(message -> new Evidence.Piece(
+                                        message, 0, message.text().text().length()))
+                                .toList(),
+                        asked == null || vector == null ? null : cosine(asked, vector)));
+            }
+        }
+        return evidence.stream().filter(passage -> !passage.pieces().isEmpty()).toList();
+    }
+
+    private float @Nullable [] vector(String question) {
+        try {
+            return embeddings.knows(languages.detect(question).code()) ? embeddings.embedQuery(question) : null;
+        } catch (KanalException e) {
+            LOG.warn("Answering by words alone: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    /** As the search embeds a passage that is not a part of a longer post. */
+    private static String text(Hit hit) {
+        return hit.passage().stream()
+                .map(Message::text)
+                .filter(text -> !text.isEmpty())
+                .map(text -> text.text())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,168 @@
+package io.kanal.answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kanal.changes.Lane;
+import io.kanal.ingest.Ingest;
+import io.kanal.ingest.SeenChat;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.Source;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.UserId;
+import io.kanal.testing.SeenMessages;
+import io.kanal.testing.ServerTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ServerTest
+final class AnswersTest {
+    private static final AtomicLong NEXT = new AtomicLong(8_100_000);
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String SENTENCE = "The observatory of Pulkovo opened its new telescope on Monday.";
+    private static final String ASKED = "When did the observatory of Pulkovo open its new telescope?";
+
+    @Autowired
+    Answers answers;
+
+    @Autowired
+    Ingest ingest;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Test
+    void aQuestionIsAnsweredWithTheSentenceThatSaysIt() {
+        ChatId chat = channel();
+        Caller reader = reader(chat);
+        record(chat, 1, "Clear skies tonight. " + SENTENCE + " Entrance is free.");
+        List<AnswerEvent> events = new ArrayList<>();
+        Answer answer = awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
+        answers.ask(reader, Question.of(ASKED), events::add);
+
+        assertThat(answer.statements().getFirst().text()).isEqualTo(SENTENCE);
+        Citation citation = answer.citations().getFirst();
+        assertThat(citation.telegramId()).isEqualTo(1);
+        assertThat(citation.from()).isEqualTo(21);
+        assertThat(citation.state()).isEqualTo(Citation.State.CURRENT);
+        assertThat(events).last().isInstanceOf(AnswerEvent.Finished.class);
+    }
+
+    @Test
+    void whatOthersFollowIsNotAnswered() {
+        ChatId chat = channel();
+        Caller reader = reader(chat);
+        Caller stranger = reader(channel());
+        record(chat, 1, SENTENCE);
+        Answer answer = awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
+        assertThat(answers.ask(stranger, Question.of(ASKED), AnswerSink.NOBODY).kind())
+                .isEqualTo(AnswerKind.NOT_FOUND);
+        assertThatThrownBy(() -> answers.find(stranger, answer.id())).isInstanceOf(KanalException.class);
+        assertThatThrownBy(() -> answers.askFor(stranger, reader.person(), Question.of(ASKED), AnswerSink.NOBODY))
+                .isInstanceOf(KanalException.class);
+    }
+
+    @Test
+    void thePostsDoNotSay() {
+        ChatId chat = channel();
+        Caller reader = reader(chat);
+        record(chat, 1, SENTENCE);
+        awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
+        Answer answer = answers.ask(reader, Question.of("Who won the chess championship in Oslo?"), AnswerSink.NOBODY);
+        assertThat(answer.kind()).isEqualTo(AnswerKind.NOT_FOUND);
+        assertThat(answer.statements()).isEmpty();
+    }
+
+    @Test
+    void theHistoryMarksWhatWasEditedAndWithholdsWhatIsNoLongerSeen() {
+        ChatId chat = channel();
+        Caller reader = reader(chat);
+        record(chat, 1, SENTENCE);
+        Answer answer = awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
+        assertThat(answers.page(reader, null, 10).getFirst().question()).isEqualTo(ASKED);
+
+        ingest.merge(
+                Source.BOT,
+                Lane.LIVE,
+                chat,
+                List.of(SeenMessages.of(1, "The telescope stays closed.")
+                        .edited(Instant.now())
+                        .message()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                answers.find(reader, answer.id()).orElseThrow().stale())
+                        .isTrue());
+        assertThat(answers.ask(reader, Question.of(ASKED), AnswerSink.NOBODY).statements())
+                .noneMatch(statement -> statement.text().equals(SENTENCE));
+
+        jdbc.sql("delete from watch where user_id = :user")
+                .param("user", reader.person().value())
+                .update();
+        Answer withheld = answers.find(reader, answer.id()).orElseThrow();
+        assertThat(withheld.statements()).allMatch(statement -> statement.text().isEmpty());
+        assertThat(withheld.citations())
+                .allMatch(citation -> citation.sentence().isEmpty());
+    }
+
+    @Test
+    void aQuestionThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> Question.of(" \u0000 ")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> Question.of("why ".repeat(600))).hasMessageContaining("2000");
+        assertThatThrownBy(() -> new Question("why", Set.of(), 1_000)).hasMessageContaining("1000");
+    }
+
+    private Answer awaitKind(Caller caller, String question, AnswerKind kind) {
+        List<Answer> last = new ArrayList<>();
+        await().atMost(SOON).untilAsserted(() -> {
+            last.add(answers.ask(caller, Question.of(question), AnswerSink.NOBODY));
+            assertThat(last.getLast().kind()).isEqualTo(kind);
+        });
+        return last.getLast();
+    }
+
+    private void record(ChatId chat, long id, String text) {
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                chat,
+                List.of(SeenMessages.of(id, text).message()));
+    }
+
+    private Caller reader(ChatId chat) {
+        long user = jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Reader', 'member', 'UTC', 'en', now()) returning id
+                        """).query((row, _) -> row.getLong("id")).single();
+        jdbc.sql("insert into watch (user_id, chat_id, added_at) values (:user, :chat, now())")
+                .param("user", user)
+                .param("chat", chat.value())
+                .update();
+        return Caller.person(new UserId(user), false);
+    }
+
+    private ChatId channel() {
+        return ingest.identify(
+                Source.EXPORT,
+                new SeenChat(
+                        Realm.PUBLIC,
+                        TelegramChatId.ofChannel(NEXT.incrementAndGet()),
+                        ChatType.CHANNEL,
+                        "Stars",
+                        null,
+                        null,
+                        null,
+                        false));
+    }
+}

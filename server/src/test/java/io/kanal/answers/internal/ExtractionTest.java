@@ -1,0 +1,111 @@
+package io.kanal.answers.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class ExtractionTest {
+    private static final List<Evidence> RIVERS = List.of(
+            Passages.post(1, "Spring came late. The Danube flooded Vienna in April 1997. Nobody was hurt."),
+            Passages.post(2, "The Rhine is a river of trade. Ships carry coal on it."),
+            Passages.post(3, "Vienna opened a new museum."),
+            Passages.post(4, "Floods are dangerous. Cellars fill first."),
+            Passages.post(5, "In April 1997 the Danube flooded Vienna, said the city."));
+
+    @Test
+    void theSentenceThatAnswersIsChosen() {
+        assertThat(texts("When did the Danube flood Vienna?", RIVERS))
+                .first()
+                .isEqualTo("The Danube flooded Vienna in April 1997.");
+    }
+
+    @Test
+    void theSameSaidTwiceIsCitedOnce() {
+        List<Evidence> twice = List.of(
+                Passages.post(1, "The Danube flooded Vienna in April 1997."),
+                Passages.post(2, "The Danube flooded Vienna in April 1997!"),
+                Passages.post(3, "Other things happened elsewhere in the world."));
+        assertThat(texts("When did the Danube flood Vienna?", twice)).hasSize(1);
+    }
+
+    @Test
+    void whatThePostsDoNotSayIsNotAnswered() {
+        assertThat(texts("Who won the chess championship in Oslo?", RIVERS)).isEmpty();
+        assertThat(texts("When did the Danube flood Vienna?", List.of())).isEmpty();
+        assertThat(texts("?", RIVERS)).isEmpty();
+    }
+
+    @Test
+    void formsOfRussianWordsCount() {
+        List<Evidence> posts = List.of(
+                Passages.post(1, "Погода плохая. Банк России повысил ключевую ставку до 16 процентов."),
+                Passages.post(2, "Банки закрыты на праздники."),
+                Passages.post(3, "Ставки на спорт запретят."));
+        assertThat(texts("До скольких процентов Банк России повысил ключевую ставку?", posts))
+                .first()
+                .isEqualTo("Банк России повысил ключевую ставку до 16 процентов.");
+    }
+
+    @Test
+    void aQuestionIsNoAnswerButWhatFollowsItMayBe() {
+        List<Evidence> talks = List.of(
+                Passages.talk(
+                        1,
+                        "How do I set a timeout in Gatling?",
+                        "Use the requestTimeout setting of the protocol",
+                        "thanks"),
+                Passages.talk(9, "Which version of Java do you run?", "Seventeen, like everyone"),
+                Passages.post(20, "Gatling has a new release."));
+        assertThat(texts("How do I set a timeout in Gatling?", talks))
+                .isNotEmpty()
+                .contains("Use the requestTimeout setting of the protocol")
+                .noneMatch(text -> text.endsWith("?"));
+    }
+
+    @Test
+    void sentencesStandInReadingOrder() {
+        List<Evidence> posts = List.of(
+                Passages.post(
+                        1,
+                        "The ferry to Odesa leaves at nine. Tickets are sold at the port. The ferry to Odesa arrives at noon on the next day."),
+                Passages.post(2, "Trains are slow."),
+                Passages.post(3, "Planes are fast."));
+        List<Evidence.Place> chosen = choose("When does the ferry to Odesa leave and when does it arrive?", posts);
+        assertThat(chosen).hasSizeGreaterThan(1).isSortedAccordingTo((a, b) -> Integer.compare(a.from(), b.from()));
+    }
+
+    /** Anything may stand in posts and questions. */
+    @RepeatedTest(100)
+    void anyTextIsSurvived(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<Evidence> posts = new ArrayList<>();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            posts.add(Passages.post(i, noise(random, 200)));
+        }
+        for (Evidence.Place place : choose(noise(random, 60), posts)) {
+            assertThat(place.from()).isLessThan(place.to());
+            assertThat(place.message().text().text()).contains(place.text());
+        }
+    }
+
+    private static String noise(Random random, int most) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(most); i > 0; i--) {
+            text.appendCodePoint("a б.?!\n\u0000\u202E漢é1 \uD83D\uDE00ي".codePointAt(random.nextInt(15)));
+        }
+        return text.toString();
+    }
+
+    private static List<String> texts(String question, List<Evidence> posts) {
+        return choose(question, posts).stream().map(Evidence.Place::text).toList();
+    }
+
+    private static List<Evidence.Place> choose(String question, List<Evidence> posts) {
+        return Extraction.choose(Relevance.judge(question, posts), 4);
+    }
+}
