@@ -29,7 +29,7 @@ class ImportJourneyTest {
             visit.picture("job-desk");
             visit.open("/app/imports");
             assertThat(page.locator(".job").count()).isPositive();
-            visit.open("/app/feed");
+            visit.open("/app/channels");
             assertThat(page.locator("main").textContent()).contains("Bakery");
             assertThat(visit.complaints()).isEmpty();
         }

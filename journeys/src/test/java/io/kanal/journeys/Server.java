@@ -42,8 +42,11 @@ final class Server {
             Path directory = Files.createTempDirectory("kanal-journeys-");
             // The database may run as another user, who must be able to pass.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            ConfigurableApplicationContext context = SpringApplication.run(
-                    Kanal.class, "--kanal.data.dir=" + directory, "--kanal.port=0", "--server.port=0");
+            SpringApplication application = new SpringApplication(Kanal.class);
+            // Closed below, before its directory goes.
+            application.setRegisterShutdownHook(false);
+            ConfigurableApplicationContext context =
+                    application.run("--kanal.data.dir=" + directory, "--kanal.port=0", "--server.port=0");
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 context.close();
                 delete(directory);

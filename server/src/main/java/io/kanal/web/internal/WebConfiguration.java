@@ -1,9 +1,15 @@
 package io.kanal.web.internal;
 
+import io.kanal.shared.Caller;
 import io.kanal.web.WebProperties;
 import io.kanal.web.internal.security.AudienceCheck;
 import io.kanal.web.internal.security.CallerArgument;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.util.List;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
@@ -15,7 +21,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebProperties.class)
 @PropertySource("classpath:web.properties")
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Kanal",
+                        version = "1",
+                        description = "Turns Telegram into something people can search, ask, automate and run."))
+@SecurityScheme(name = "key", type = SecuritySchemeType.HTTP, scheme = "bearer")
 class WebConfiguration implements WebMvcConfigurer {
+    static {
+        // Who asks comes from the session or key and is no parameter of a call.
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
+
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AudienceCheck());

@@ -1,0 +1,70 @@
+package io.kanal.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class FindingJourneyTest {
+    @BeforeAll
+    static void fill() {
+        SampleRecord.present();
+    }
+
+    @Test
+    void aSearchMarksTheWordsAndKeepsItsFiltersAsChips() {
+        try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.LIGHT).loggedIn()) {
+            Page page = visit.page();
+            found(visit, "lighthouse from:@harbour_wire");
+            assertThat(page.locator("mark").first().textContent()).isEqualToIgnoringCase("lighthouse");
+            assertThat(page.locator("a.chip", new Page.LocatorOptions().setHasText("from:@harbour_wire"))
+                            .count())
+                    .isEqualTo(1);
+            visit.picture("search-hits-desk");
+            page.locator("a.chip", new Page.LocatorOptions().setHasText("from:@harbour_wire"))
+                    .click();
+            assertThat(page.locator("#q").inputValue()).isEqualTo("lighthouse");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aQueryThatCannotBeReadSaysWhyAndStays() {
+        try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.DARK).loggedIn()) {
+            visit.open("/app/search?q=%22open+quote");
+            assertThat(visit.page().locator("[role=alert]").textContent()).isNotBlank();
+            assertThat(visit.page().locator("#q").inputValue()).isEqualTo("\"open quote");
+            visit.picture("search-wrong-phone");
+        }
+    }
+
+    @Test
+    void anAnswerArrivesWithTheSentencesItRestsOn() {
+        try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.DARK).loggedIn()) {
+            found(visit, "lighthouse keeper");
+            Page page = visit.open("/app/ask");
+            page.locator("textarea").fill("Who opens the pier tonight?");
+            page.locator("form#ask button.prime").click();
+            page.waitForURL("**question=*");
+            page.locator("#answer").waitFor(new Locator.WaitForOptions().setTimeout(60_000));
+            assertThat(page.locator("#answer .answer").textContent()).isNotBlank();
+            visit.picture("ask-answer-desk");
+            assertThat(visit.complaints()).isEmpty();
+            visit.open("/app/ask");
+            assertThat(page.locator("aside").textContent()).contains("Who opens the pier tonight?");
+        }
+    }
+
+    /** Opens a search until the index has followed. */
+    private static void found(Visit visit, String query) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            visit.open("/app/search?q=" + java.net.URLEncoder.encode(query, java.nio.charset.StandardCharsets.UTF_8));
+            return visit.page().locator("article").count() > 0;
+        });
+    }
+}

@@ -1,0 +1,140 @@
+package io.kanal.web.internal.contract;
+
+import io.kanal.answers.Answer;
+import io.kanal.answers.AnswerSink;
+import io.kanal.answers.Answers;
+import io.kanal.answers.Citation;
+import io.kanal.answers.Question;
+import io.kanal.people.User;
+import io.kanal.shared.Caller;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The contract's questions: {@code query} and {@code ask} are one use case with two forms of asking. */
+@RestController
+@OpenTo(Audience.READERS)
+@Tag(name = "Channel reader's contract")
+class RagAskApi {
+    private static final int EXCERPT = 200;
+
+    private final Answers answers;
+    private final People people;
+    private final Pace pace;
+
+    RagAskApi(Answers answers, People people, Pace pace) {
+        this.answers = answers;
+        this.people = people;
+        this.pace = pace;
+    }
+
+    record QueryRequest(
+            @Nullable String user_id,
+            @NotBlank @Size(max = 2000) String query,
+            @Nullable @Min(1) @Max(20) Integer top_k,
+            @Nullable @DecimalMin("0") @DecimalMax("1") Double min_score) {}
+
+    record AskRequest(
+            @Nullable String user_id,
+            @NotBlank @Size(max = 2000) String query,
+            @Nullable @Min(1) @Max(20) Integer context_limit,
+            @Nullable @Size(max = 50) List<@Size(max = 50) String> channels,
+            @Nullable @Size(max = 50) List<@Size(max = 50) String> tags,
+            @Nullable @Size(max = 40) String date_from,
+            @Nullable @Size(max = 40) String date_to) {}
+
+    record SourceItem(
+            long post_id,
+            @Nullable String channel_username,
+            String channel,
+            double score,
+            @Nullable Instant posted_at,
+            @Nullable String url,
+            String excerpt) {
+        static SourceItem of(Citation citation, int all) {
+            String sentence = citation.sentence();
+            return new SourceItem(
+                    citation.message().value(),
+                    citation.chatUsername(),
+                    citation.chatTitle(),
+                    // The order of citations is what is known of their weight.
+                    Math.round(100.0 * (all - citation.number() + 1) / all) / 100.0,
+                    citation.date(),
+                    citation.link(),
+                    sentence.length() <= EXCERPT ? sentence : sentence.substring(0, EXCERPT) + "…");
+        }
+    }
+
+    record RagAnswer(String query, String answer, List<SourceItem> sources, int context_used) {}
+
+    @PostMapping("/rag/query")
+    @Operation(summary = "Answers a question from a person's posts")
+    RagAnswer query(Caller caller, @Valid @RequestBody QueryRequest request) {
+        pace.step(caller, "/rag/query");
+        return answer(caller, request.user_id(), request.query(), request.query(), request.top_k());
+    }
+
+    @PostMapping("/rag/ask")
+    @Operation(summary = "Answers a question from a person's posts, within channels and days")
+    RagAnswer ask(Caller caller, @Valid @RequestBody AskRequest request) {
+        pace.step(caller, "/rag/ask");
+        String text = FilteredQuery.of(request.query())
+                .channels(request.channels(), new HashMap<>())
+                .tags(request.tags(), new HashMap<>())
+                .dates(request.date_from(), request.date_to(), new HashMap<>())
+                .toString();
+        return answer(caller, request.user_id(), request.query(), text, request.context_limit());
+    }
+
+    private RagAnswer answer(
+            Caller caller, @Nullable String userId, String query, String text, @Nullable Integer limit) {
+        User user = people.named(caller, userId == null ? "me" : userId);
+        Answer answer = answers.askFor(
+                caller, user.id(), new Question(text, null, limit == null ? 4 : limit), AnswerSink.NOBODY);
+        int all = answer.citations().size();
+        return new RagAnswer(
+                query,
+                words(answer),
+                answer.citations().stream()
+                        .map(citation -> SourceItem.of(citation, all))
+                        .toList(),
+                all);
+    }
+
+    private static String words(Answer answer) {
+        if (answer.statements().isEmpty()) {
+            return "The posts do not say.";
+        }
+        return answer.statements().stream()
+                .map(statement -> statement.text() + " "
+                        + answer.citations().stream()
+                                .filter(citation -> statement.citations().contains(citation.number()))
+                                .map(RagAskApi::mark)
+                                .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String mark(Citation citation) {
+        String channel = citation.chatUsername() == null ? citation.chatTitle() : "@" + citation.chatUsername();
+        Instant date = citation.date();
+        return "[" + channel
+                + (date == null ? "" : ", " + date.atOffset(ZoneOffset.UTC).toLocalDate()) + "]";
+    }
+}

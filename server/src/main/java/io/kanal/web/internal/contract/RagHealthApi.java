@@ -1,0 +1,45 @@
+package io.kanal.web.internal.contract;
+
+import io.kanal.changes.FollowerStatus;
+import io.kanal.changes.Followers;
+import io.kanal.shared.Caller;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Whether questions and searches can be answered: the database is read, and an index follows the log. */
+@RestController
+@OpenTo(Audience.EVERYONE)
+@Tag(name = "Channel reader's contract")
+class RagHealthApi {
+    private final Followers followers;
+    private final String version;
+
+    RagHealthApi(Followers followers, ObjectProvider<BuildProperties> build) {
+        this.followers = followers;
+        BuildProperties properties = build.getIfAvailable();
+        String named = properties == null ? null : properties.getVersion();
+        this.version = named == null ? "development" : named;
+    }
+
+    record RagHealth(String status, boolean index_ready, boolean qdrant_connected, String version) {}
+
+    @GetMapping("/rag/health")
+    @Operation(summary = "Tells whether search and answers work")
+    RagHealth health() {
+        // Only the state of the index is told, which is nobody's secret.
+        List<FollowerStatus> index = followers.list(Caller.KANAL).stream()
+                .filter(follower -> follower.name().startsWith("search"))
+                .toList();
+        boolean ready = index.stream()
+                .anyMatch(follower -> follower.state() == FollowerStatus.State.FOLLOWING
+                        || follower.state() == FollowerStatus.State.REBUILDING);
+        return new RagHealth(ready ? "healthy" : "degraded", ready, false, version);
+    }
+}

@@ -1,0 +1,89 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.answers.AnswerId;
+import io.kanal.answers.AnswerSink;
+import io.kanal.answers.Answers;
+import io.kanal.answers.Question;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.internal.AnswerBody;
+import io.kanal.web.internal.AnswerStream;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Questions answered from posts; whole, or as a stream for those who accept {@code text/event-stream}. */
+@RestController
+@RequestMapping("/api/v1/ask")
+@OpenTo(Audience.READERS)
+@Tag(name = "Answers")
+class AskApi {
+    private final Answers answers;
+    private final AnswerStream stream;
+
+    AskApi(Answers answers, AnswerStream stream) {
+        this.answers = answers;
+        this.stream = stream;
+    }
+
+    record AskRequest(
+            @NotBlank @Size(max = 2000) String question,
+            @Nullable @Size(max = 1000) List<Long> channels,
+            @Nullable @Min(1) @Max(20) Integer limit) {
+        Question asQuestion() {
+            return new Question(
+                    question,
+                    channels == null || channels.isEmpty()
+                            ? null
+                            : channels.stream().map(ChatId::new).collect(Collectors.toSet()),
+                    limit == null ? 4 : limit);
+        }
+    }
+
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Answers a question; every statement names the sentences it rests on")
+    AnswerBody ask(Caller caller, @Valid @RequestBody AskRequest request) {
+        return AnswerBody.of(answers.ask(caller, request.asQuestion(), AnswerSink.NOBODY));
+    }
+
+    @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "Answers a question as it is made: events citation, statement, restart, done, problem")
+    SseEmitter askStreaming(Caller caller, @Valid @RequestBody AskRequest request) {
+        return stream.open(caller, request.asQuestion());
+    }
+
+    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "The same for clients that can only GET a stream")
+    SseEmitter askStreaming(Caller caller, @RequestParam @NotBlank @Size(max = 2000) String question) {
+        return stream.open(caller, Question.of(question));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows an answer of your history")
+    AnswerBody kept(Caller caller, @PathVariable UUID id) {
+        return answers.find(caller, new AnswerId(id))
+                .map(AnswerBody::of)
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no answer " + id));
+    }
+}
