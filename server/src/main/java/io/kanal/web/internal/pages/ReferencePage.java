@@ -1,10 +1,10 @@
 package io.kanal.web.internal.pages;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ class ReferencePage {
     public record Parameter(String name, String in, String type, boolean required) {}
 
     @GetMapping("/redoc")
-    String show(HttpServletRequest request, Locale locale, Model model) throws JsonProcessingException {
+    String show(HttpServletRequest request, Locale locale, Model model) throws IOException {
         JsonNode api = json.readTree(description.openapiJson(request, "/openapi.json", locale));
         Map<String, List<Call>> groups = new TreeMap<>();
         api.path("paths")
