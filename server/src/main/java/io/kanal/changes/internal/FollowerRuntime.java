@@ -4,6 +4,7 @@ import io.kanal.changes.Follower;
 import io.kanal.changes.NodeFollower;
 import io.kanal.shared.Roles;
 import io.kanal.shared.Roles.Role;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ public final class FollowerRuntime implements SmartLifecycle {
     private final FollowerTools tools;
     private final Roles roles;
     private final List<Runner> runners = new ArrayList<>();
-    private final Threads threads = new Threads();
+    private final Threads threads = new Threads(Duration.ofSeconds(8));
 
     public FollowerRuntime(
             ObjectProvider<Follower> followers,

@@ -1,6 +1,7 @@
 package io.kanal.changes.internal;
 
 import io.kanal.changes.Lease;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ public final class LogHousekeeping implements SmartLifecycle {
     private final LogPruner pruner;
     private final LogMetrics metrics;
     private final FollowerTools tools;
-    private final Threads threads = new Threads();
+    private final Threads threads = new Threads(Duration.ofSeconds(3));
     private Pauses pauses = new Pauses();
     private boolean running;
 

@@ -125,11 +125,14 @@ final class SlowWorkRunner implements Runner {
 
     private boolean failed(List<String> keys, Throwable failure) throws InterruptedException {
         String error = Drain.describe(failure);
-        if (pauses.stopped() && Thread.interrupted()) {
-            // The interrupt has done its work; left in place it would break the connection that gives the keys back.
-            log.debug("The work on the queue {} was broken off by the shutdown", name());
+        if (pauses.stopped()) {
+            // An interrupt has done its work; left in place it would break the connection that gives the keys back.
+            boolean interrupted = Thread.interrupted();
+            log.info("The shutdown broke off work on the queue {} (interrupted: {})", name(), interrupted);
+            rows.giveBack(worker.queue(), me, keys);
+            return false;
         }
-        if (pauses.stopped() || Outages.isOutage(failure)) {
+        if (Outages.isOutage(failure)) {
             rows.giveBack(worker.queue(), me, keys);
             outages++;
             log.warn("The queue {} waits for what is away: {}", name(), error);

@@ -2,6 +2,7 @@ package io.kanal.changes.internal;
 
 import io.kanal.changes.SlowWorker;
 import io.kanal.shared.Roles;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -21,7 +22,9 @@ public final class SlowWorkRuntime implements SmartLifecycle {
     private final FollowerTools tools;
     private final Roles roles;
     private final List<SlowWorkRunner> runners = new ArrayList<>();
-    private final Threads threads = new Threads();
+    /** Short, because what is broken off is given back and done again. */
+    private final Threads threads = new Threads(Duration.ofSeconds(3));
+
     private Pauses renewing = new Pauses();
 
     public SlowWorkRuntime(ObjectProvider<SlowWorker> workers, SlowWorkRows rows, FollowerTools tools, Roles roles) {

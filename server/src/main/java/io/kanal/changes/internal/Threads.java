@@ -9,19 +9,24 @@ import org.slf4j.LoggerFactory;
 /** The virtual threads of one runtime and their bounded end. */
 final class Threads {
     private static final Logger log = LoggerFactory.getLogger(Threads.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final List<Thread> running = new ArrayList<>();
+    private final Duration patience;
+
+    /** With this time to end by themselves. */
+    Threads(Duration patience) {
+        this.patience = patience;
+    }
 
     void start(String name, Runnable work) {
         running.add(Thread.ofVirtual().name(name).start(work));
     }
 
-    /** Waits for all of them, who were asked to end; interrupts those that take too long. */
+    /** Waits for all of them, who were asked to end; interrupts those that take longer than the patience. */
     void join() {
         try {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + patience.toNanos();
             for (Thread thread : running) {
                 thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
