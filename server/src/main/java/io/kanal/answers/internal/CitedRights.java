@@ -43,20 +43,34 @@ public final class CitedRights {
     }
 
     private static Citation seen(ReadScope scope, Citation citation, @Nullable Chat chat) {
-        boolean allowed = chat != null && scope.allows(citation.chat(), citation.date());
+        if (chat == null || !scope.allows(citation.chat(), citation.date())) {
+            return new Citation(
+                    citation.number(),
+                    citation.message(),
+                    citation.chat(),
+                    "",
+                    null,
+                    citation.telegramId(),
+                    citation.date(),
+                    null,
+                    citation.from(),
+                    citation.to(),
+                    "",
+                    Citation.State.WITHHELD);
+        }
         return new Citation(
                 citation.number(),
                 citation.message(),
                 citation.chat(),
-                allowed ? chat.title() : "",
-                allowed ? chat.username() : null,
+                chat.title(),
+                chat.username(),
                 citation.telegramId(),
                 citation.date(),
-                allowed ? chat.link(citation.telegramId()) : null,
+                chat.link(citation.telegramId()),
                 citation.from(),
                 citation.to(),
-                allowed ? citation.sentence() : "",
-                allowed ? citation.state() : Citation.State.WITHHELD);
+                citation.sentence(),
+                citation.state());
     }
 
     /** The statements, those that rest on something withheld without their text. */
