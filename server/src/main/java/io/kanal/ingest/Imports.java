@@ -12,6 +12,7 @@ import io.kanal.shared.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -61,7 +62,7 @@ public final class Imports {
                 spool.keep(received, started);
                 return started;
             });
-            return java.util.Objects.requireNonNull(id);
+            return Objects.requireNonNull(id);
         } catch (RuntimeException e) {
             spool.discard(received);
             throw e;

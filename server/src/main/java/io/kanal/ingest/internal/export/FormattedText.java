@@ -6,6 +6,7 @@ import io.kanal.shared.RichText.Span;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -91,7 +92,7 @@ final class FormattedText {
                 && last.end() == offset
                 && last.kind() == kind
                 && MELTING.contains(kind)
-                && java.util.Objects.equals(last.argument(), argument)) {
+                && Objects.equals(last.argument(), argument)) {
             spans.set(spans.size() - 1, new Span(kind, last.offset(), last.length() + part.length(), argument));
         } else {
             spans.add(new Span(kind, offset, part.length(), argument));

@@ -9,9 +9,12 @@ import io.kanal.posts.MessageKind;
 import io.kanal.posts.Reaction;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.RichText;
 import io.kanal.shared.TelegramChatId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * neither which chat it is nor the senders' ids, and gives service messages no date; what is not said stays unknown.
  */
 final class HtmlExportReader implements ExportReader {
-    private static final int MAX_PAGE_BYTES = 32 << 20;
+    private static final int MAX_PAGE_BYTES = 16 << 20;
+
+    private static final int TAIL_BYTES = 256;
     /** Ids above are Desktop's date lines; far below are messages of the group a supergroup grew out of. */
     private static final long FORMER_GROUP_BELOW = -500_000_000L;
 
@@ -38,6 +43,9 @@ final class HtmlExportReader implements ExportReader {
             InputStream open() throws IOException;
         }
     }
+
+    /** A page, and whether it was closed: a parser of HTML closes by itself what was cut off. */
+    private record Parsed(Document document, boolean whole) {}
 
     private final List<Page> pages;
     private final ExportSettings settings;
@@ -70,7 +78,8 @@ final class HtmlExportReader implements ExportReader {
         long count = 0;
         boolean begun = false;
         for (Page page : pages) {
-            Document document = parse(page);
+            Parsed parsed = parse(page);
+            Document document = parsed.document();
             Element history = document.selectFirst(".page_body .history, .history");
             if (history == null) {
                 if (!begun) {
@@ -94,7 +103,7 @@ final class HtmlExportReader implements ExportReader {
                 }
                 count++;
             }
-            if (document.selectFirst("body > .page_wrap") == null) {
+            if (!parsed.whole()) {
                 sink.skipped(SkipReason.CUT_OFF, Characters.excerpt(page.name(), 100));
                 ending = Ending.CUT_OFF;
             }
@@ -103,7 +112,7 @@ final class HtmlExportReader implements ExportReader {
         return ending;
     }
 
-    private static Document parse(Page page) throws IOException {
+    private static Parsed parse(Page page) throws IOException {
         try (InputStream in = page.source().open()) {
             byte[] html = in.readNBytes(MAX_PAGE_BYTES + 1);
             if (html.length > MAX_PAGE_BYTES) {
@@ -112,7 +121,10 @@ final class HtmlExportReader implements ExportReader {
                         "The page %s is larger than %d MB; pages of an export have about one"
                                 .formatted(Characters.excerpt(page.name(), 100), MAX_PAGE_BYTES >> 20));
             }
-            return Jsoup.parse(new java.io.ByteArrayInputStream(html), "UTF-8", "");
+            Document document = Jsoup.parse(new ByteArrayInputStream(html), StandardCharsets.UTF_8.name(), "");
+            int tail = Math.max(0, html.length - TAIL_BYTES);
+            boolean whole = new String(html, tail, html.length - tail, StandardCharsets.ISO_8859_1).contains("</html>");
+            return new Parsed(document, whole);
         }
     }
 
@@ -186,7 +198,7 @@ final class HtmlExportReader implements ExportReader {
                 null,
                 false,
                 null,
-                io.kanal.shared.RichText.EMPTY,
+                RichText.EMPTY,
                 List.of(new Media.Other("service", facts)),
                 HtmlMedia.action(words),
                 null,

@@ -27,7 +27,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -40,7 +39,6 @@ public final class ImportJob implements JobKind {
 
     private static final int MOST_SKIPS_AHEAD = 10_000;
     private static final Duration PATIENCE = Duration.ofMillis(250);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ImportSpool spool;
     private final ImportsProperties properties;
@@ -69,7 +67,8 @@ public final class ImportJob implements JobKind {
 
     /** The job's parameters, as {@link #run} reads them. */
     public static JsonNode parameters(ImportOptions options) {
-        ObjectNode parameters = JSON.createObjectNode()
+        ObjectNode parameters = Json.MAPPER
+                .createObjectNode()
                 .put("media", options.mediaToo())
                 .put("zone", options.zone().getId());
         if (options.chat() != null) {
@@ -115,11 +114,10 @@ public final class ImportJob implements JobKind {
             while (true) {
                 run.throwIfCancelled();
                 ReadAhead.Item item = reader.next(PATIENCE);
-                run.progress(upload.bytesRead(), upload.bytesInAll());
                 switch (item) {
-                    case null -> {}
+                    case null -> target.passingOver(upload.bytesRead(), upload.bytesInAll());
                     case ReadAhead.Item.Chat(ExportedChat chat) -> target.begin(chat);
-                    case ReadAhead.Item.Batch batch -> target.merge(batch);
+                    case ReadAhead.Item.Batch batch -> target.merge(batch, upload.bytesInAll());
                     case ReadAhead.Item.Skipped skipped -> target.skip(skipped);
                     case ReadAhead.Item.Failed(Exception cause) -> {
                         target.end();
@@ -127,6 +125,7 @@ public final class ImportJob implements JobKind {
                     }
                     case ReadAhead.Item.Ended(ExportReader.Ending ending) -> {
                         target.end();
+                        run.progress(upload.bytesRead(), upload.bytesInAll());
                         if (ending == ExportReader.Ending.CUT_OFF) {
                             throw new KanalException(
                                     ErrorCode.BAD_SOURCE,
@@ -192,7 +191,15 @@ public final class ImportJob implements JobKind {
             resumed = false;
         }
 
-        void merge(ReadAhead.Item.Batch batch) {
+        /** Shows how far a run that goes on has come through what an earlier one merged. */
+        void passingOver(long bytesRead, @Nullable Long bytesInAll) {
+            if (chat == null) {
+                run.progress(bytesRead, bytesInAll);
+            }
+        }
+
+        void merge(ReadAhead.Item.Batch batch, @Nullable Long bytesInAll) {
+            run.progress(batch.bytesRead(), bytesInAll);
             ChatId target = chat;
             if (target == null) {
                 throw new IllegalStateException("Messages came before their chat");
@@ -206,7 +213,8 @@ public final class ImportJob implements JobKind {
                     count(ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages()));
                 }
                 reportBefore(batch.after());
-                run.checkpoint(JSON.createObjectNode()
+                run.checkpoint(Json.MAPPER
+                        .createObjectNode()
                         .put("chats", batch.after().chats())
                         .put("messages", batch.after().messages()));
             });

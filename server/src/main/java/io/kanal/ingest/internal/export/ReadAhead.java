@@ -17,8 +17,8 @@ final class ReadAhead implements AutoCloseable {
         /** A chat begins. */
         record Chat(ExportedChat chat) implements Item {}
 
-        /** Messages of the present chat. */
-        record Batch(List<SeenMessage> messages, Position after) implements Item {}
+        /** Messages of the present chat, and how much of the upload was read with them. */
+        record Batch(List<SeenMessage> messages, Position after, long bytesRead) implements Item {}
 
         /** Something was left out at this place. */
         record Skipped(SkipReason reason, String example, Position at) implements Item {}
@@ -64,7 +64,7 @@ final class ReadAhead implements AutoCloseable {
         try {
             Item last;
             try {
-                last = new Item.Ended(upload.read(new Queue(), start));
+                last = new Item.Ended(upload.read(new Queue(upload), start));
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
@@ -81,7 +81,12 @@ final class ReadAhead implements AutoCloseable {
 
     /** Hands everything on in the order of the file. */
     private final class Queue implements ExportSink {
+        private final ExportUpload upload;
         private Position present = Position.START;
+
+        Queue(ExportUpload upload) {
+            this.upload = upload;
+        }
 
         @Override
         public void reading(Position at) {
@@ -95,7 +100,7 @@ final class ReadAhead implements AutoCloseable {
 
         @Override
         public void messages(List<SeenMessage> batch, Position after) throws InterruptedException {
-            items.put(new Item.Batch(batch, after));
+            items.put(new Item.Batch(batch, after, upload.bytesRead()));
         }
 
         @Override

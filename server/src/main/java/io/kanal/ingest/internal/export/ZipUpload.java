@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
@@ -184,8 +185,8 @@ final class ZipUpload implements ExportUpload {
             }
         }
         folders.values()
-                .forEach(pages -> pages.sort(Comparator.comparingLong(
-                        page -> java.util.Objects.requireNonNull(pageNumber(slashes(page.getName()))))));
+                .forEach(pages -> pages.sort(
+                        Comparator.comparingLong(page -> Objects.requireNonNull(pageNumber(slashes(page.getName()))))));
         return folders;
     }
 

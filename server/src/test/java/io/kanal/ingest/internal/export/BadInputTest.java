@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.Blobs;
 import io.kanal.posts.MessageKind;
+import io.kanal.shared.DataDirectory;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;
 import java.io.ByteArrayInputStream;
@@ -22,7 +24,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -111,7 +116,8 @@ class BadInputTest {
                 {"id": 2, "type": "message", "date": "2100-01-01T00:00:00", "text": "b"},
                 {"id": 3, "type": "message", "date": "yesterday", "text": "c"},
                 {"id": 4, "type": "message", "date_unixtime": "99999999999999999999", "date": "2024-02-30T00:00:00", "text": "d"},
-                {"id": 5, "type": "message", "date": 1700000000, "text": "e"}""" + TAIL);
+                {"id": 5, "type": "message", "date": 1700000000, "text": "e"}\
+                """ + TAIL);
         assertThat(read.ids()).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(read.messages.subList(0, 4)).extracting(SeenMessage::date).containsOnlyNulls();
         assertThat(read.message(5).date()).isNotNull();
@@ -126,7 +132,8 @@ class BadInputTest {
                 {"id": 3, "type": "hologram", "text": "new kind", "poll": {"answers": 3}, "location_information": {"latitude": 900}},
                 {"id": 4, "type": "message", "text": [{"type": "sparkle", "text": "y"}, {"type": "text_link", "text": "z"}]},
                 {"id": 5, "type": "message", "width": -5, "photo": "", "file": 7, "contact_information": {}, "text": "\\u0000\\ud800!"},
-                null, 17, "words", [], {}, {"id": 0}, {"id": 1.5}""" + TAIL);
+                null, 17, "words", [], {}, {"id": 0}, {"id": 1.5}\
+                """ + TAIL);
         assertThat(read.ids()).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(read.message(1).author()).isNull();
         assertThat(read.message(2).text().text()).isEqualTo("x");
@@ -197,6 +204,33 @@ class BadInputTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(zip);
         }
+    }
+
+    @Test
+    void symbolicLinksInAZipAreKnown() throws Exception {
+        Path zip = folder.resolve("zip");
+        try (var out = new ZipArchiveOutputStream(zip)) {
+            for (String name : List.of("export/photos/link.jpg", "export/photos/file.jpg")) {
+                var entry = new ZipArchiveEntry(name);
+                entry.setUnixMode(name.contains("link") ? 0120777 : 0100644);
+                out.putArchiveEntry(entry);
+                out.write(bytes("/etc/hostname"));
+                out.closeArchiveEntry();
+            }
+        }
+        assertThat(ZipLinks.of(zip)).containsExactly("export/photos/link.jpg");
+        Recorded told = new Recorded();
+        try (var opened = new ZipFile(zip.toFile())) {
+            ZippedMedia media = new ZippedMedia(
+                    opened,
+                    "export/",
+                    ZipLinks.of(zip),
+                    new Blobs(new DataDirectory(folder.resolve("data"))),
+                    DataSize.ofMegabytes(1));
+            assertThat(media.store("photos/link.jpg", told).blob()).isNull();
+            assertThat(media.store("photos/file.jpg", told).blob()).hasSize(64);
+        }
+        assertThat(told.skips).containsOnlyKeys(SkipReason.PATH_REFUSED);
     }
 
     @Test

@@ -101,6 +101,7 @@ class HtmlExportReaderTest {
         assertThat(read(deep, CHAT, Position.START).ids()).contains(2L);
         Recorded cut = read(page.substring(0, page.indexOf("message4")), CHAT, Position.START);
         assertThat(cut.ids()).startsWith(1L, 2L, 3L);
+        assertThat(cut.skips).containsKey(SkipReason.CUT_OFF);
     }
 
     private static Recorded read(String html, @Nullable TelegramChatId chat, Position start)
