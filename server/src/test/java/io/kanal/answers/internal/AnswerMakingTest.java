@@ -152,7 +152,9 @@ class AnswerMakingTest {
         server.next(Reply.status(500));
         server.next(Reply.text("I am sorry."));
         server.next(Reply.text("{\"statements\":[{\"text\":\"All is well.\",\"citations\":[]}]}"));
-        server.next(Reply.silenceAfter("{\"statements\":[{\"text\":\"Vienna was flooded by the Danube.\",\"citations\":[{\"post\":1,\"quote\":\"Danube flooded Vienna\"}]},{\"text\":\"mo"));
+        server.next(
+                Reply.silenceAfter(
+                        "{\"statements\":[{\"text\":\"Vienna was flooded by the Danube.\",\"citations\":[{\"post\":1,\"quote\":\"Danube flooded Vienna\"}]},{\"text\":\"mo"));
         for (int i = 0; i < 4; i++) {
             List<AnswerEvent> events = new ArrayList<>();
             AnswerCache.Made made = making(true)
