@@ -13,7 +13,9 @@ public final class Benchmarks {
             new FreshnessBenchmark(),
             new PeopleBenchmark(),
             new EmbeddingBenchmark(),
-            new AnswersBenchmark());
+            new AnswersBenchmark(),
+            new RetrievalBenchmark(),
+            new LatencyBenchmark());
 
     private Benchmarks() {}
 
@@ -34,7 +36,7 @@ public final class Benchmarks {
         Report report = new Report();
         report.head(benchmark.title(), "benchmarks/run " + String.join(" ", arguments));
         benchmark.run(Arrays.asList(arguments).subList(1, arguments.length), report);
-        report.write(Path.of(System.getProperty("kanal.benchmarks.results", "benchmarks/results"))
+        report.write(Path.of(System.getProperty("benchmarks.results", "benchmarks/results"))
                 .resolve(benchmark.name() + ".md"));
         System.exit(0);
     }

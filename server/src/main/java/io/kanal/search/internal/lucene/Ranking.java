@@ -1,7 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 /**
- * The numbers of word ranking. They were found by the benchmark {@code Retrieval}, which can vary each.
+ * The numbers of word ranking. Measured by {@code benchmarks/run retrieval}.
  *
  * @param k1 how fast more occurrences of a word stop counting (BM25)
  * @param b how much longer texts are held back (BM25)
@@ -19,5 +19,5 @@ public record Ranking(
         float neighbourBoost,
         int neighbourSlop,
         boolean partsOfCompounds) {
-    public static final Ranking DEFAULT = new Ranking(1.2f, 0.75f, 1f, 0.1f, 0.3f, 3, true);
+    public static final Ranking DEFAULT = new Ranking(1.2f, 0.75f, 1f, 0.1f, 0.3f, 8, true);
 }

@@ -1,0 +1,281 @@
+package io.kanal.benchmarks;
+
+import io.kanal.posts.ReadScope;
+import io.kanal.search.internal.Filters;
+import io.kanal.search.internal.Found;
+import io.kanal.search.internal.Fusion;
+import io.kanal.search.internal.IndexedPassage;
+import io.kanal.search.internal.LegWeights;
+import io.kanal.search.internal.ParsedQuery;
+import io.kanal.search.internal.Passage;
+import io.kanal.search.internal.PassageId;
+import io.kanal.search.internal.lucene.Analysis;
+import io.kanal.search.internal.lucene.Ranking;
+import io.kanal.search.internal.lucene.VectorIndex;
+import io.kanal.search.internal.lucene.WordIndex;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.Language;
+import io.kanal.shared.MessageId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * How long a query over many posts takes with the rights of few, some and nearly all chats. Posts are perturbed paragraphs;
+ * vectors are seeded: around centres, as those of texts about the same things are. Both indexes lie on disk and are searched
+ * as they are after loading, in several segments.
+ */
+final class LatencyBenchmark implements Benchmark {
+    private static final int CHATS = 1_000;
+    private static final int[] RIGHTS = {3, 300, 999};
+    private static final int QUERIES = 300;
+    private static final int DIMENSION = 384;
+    private static final float ROOT = (float) Math.sqrt(DIMENSION);
+    private static final int CENTRES = 2_000;
+    /** Every tenth query is compared with an exact search. */
+    private static final int COMPARED = QUERIES / 10;
+
+    private static final int DEPTH = 200;
+    private static final int BATCH = 1_000;
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public String title() {
+        return "Hybrid queries over many posts in 1,000 chats, query vector ready";
+    }
+
+    @Override
+    public void run(List<String> arguments, Report report) throws Exception {
+        int posts = arguments.isEmpty() ? 1_000_000 : Integer.parseInt(arguments.getFirst());
+        Path paragraphs = Path.of(arguments.size() < 2 ? "../shared/data/retrieval" : arguments.get(1));
+        Path folder = Files.createTempDirectory(Path.of("/var/tmp"), "kanal-latency");
+        try (WordIndex words =
+                        new WordIndex(FSDirectory.open(folder.resolve("words")), new Analysis(), Ranking.DEFAULT);
+                VectorIndex vectors = new VectorIndex(FSDirectory.open(folder.resolve("vectors")))) {
+            ParagraphSet set = ParagraphSet.read(paragraphs, "en");
+            Corpus corpus = new Corpus(set.paragraphs(), posts);
+            load(corpus, words, vectors, report);
+            report.line("");
+            report.line("| chats of 1,000 | p50 ms | p95 ms | words p50 | vectors p50 | recall@10 of the vector leg |");
+            report.line("|---|---|---|---|---|---|");
+            List<Set<Long>> exact = corpus.exact();
+            for (int right = 0; right < RIGHTS.length; right++) {
+                List<Set<Long>> ofRight = exact.subList(right * COMPARED, (right + 1) * COMPARED);
+                measure(corpus, set, words, vectors, RIGHTS[right], ofRight, report);
+            }
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static void load(Corpus corpus, WordIndex words, VectorIndex vectors, Report report) {
+        long wordTime = 0;
+        long vectorTime = 0;
+        for (int from = 0; from < corpus.size(); from += BATCH) {
+            List<IndexedPassage> batch = corpus.passages(from, Math.min(corpus.size(), from + BATCH));
+            long start = System.nanoTime();
+            words.add(batch);
+            long added = System.nanoTime();
+            for (int i = 0; i < batch.size(); i++) {
+                vectors.put(batch.get(i), corpus.vector(from + i));
+            }
+            wordTime += added - start;
+            vectorTime += System.nanoTime() - added;
+        }
+        words.refresh();
+        vectors.refresh();
+        report.line("%,d posts. One thread indexed %,.0f posts/s by word and %,.0f vectors/s."
+                .formatted(corpus.size(), corpus.size() * 1e9 / wordTime, corpus.size() * 1e9 / vectorTime));
+    }
+
+    private static void measure(
+            Corpus corpus,
+            ParagraphSet set,
+            WordIndex words,
+            VectorIndex vectors,
+            int allowed,
+            List<Set<Long>> exact,
+            Report report) {
+        Set<ChatId> chats =
+                LongStream.rangeClosed(1, allowed).mapToObj(ChatId::new).collect(Collectors.toSet());
+        Filters filters = Filters.of(ReadScope.of(chats));
+        LegWeights.Weights weights = new LegWeights.Weights(1, 1, 0);
+        double[] whole = new double[QUERIES];
+        double[] byWord = new double[QUERIES];
+        double[] byVector = new double[QUERIES];
+        double recall = 0;
+        for (int round = -50; round < QUERIES; round++) {
+            int at = Math.floorMod(round * 7, set.questions().size());
+            ParsedQuery query = WordLeg.parsed(set.questions().get(at).text());
+            float[] vector = corpus.queryVector(round);
+            long start = System.nanoTime();
+            List<Found> foundWords = words.best(query, filters, DEPTH);
+            long middle = System.nanoTime();
+            List<Found> foundVectors = vectors.nearest(vector, filters, DEPTH);
+            long end = System.nanoTime();
+            Fusion.of(foundWords, foundVectors, weights, DEPTH);
+            if (round >= 0) {
+                whole[round] = (System.nanoTime() - start) / 1e6;
+                byWord[round] = (middle - start) / 1e6;
+                byVector[round] = (end - middle) / 1e6;
+                if (round % 10 == 0) {
+                    recall += share(exact.get(round / 10), foundVectors) / COMPARED;
+                }
+            }
+        }
+        report.line("| %d | %.1f | %.1f | %.1f | %.1f | %.3f |"
+                .formatted(
+                        allowed,
+                        Report.percentile(whole, 0.5),
+                        Report.percentile(whole, 0.95),
+                        Report.percentile(byWord, 0.5),
+                        Report.percentile(byVector, 0.5),
+                        recall));
+    }
+
+    /** The share of the ten truly nearest among the ten first that were found. */
+    private static double share(Set<Long> exact, List<Found> found) {
+        return found.stream()
+                        .limit(10)
+                        .filter(hit -> exact.contains(hit.id().message().value()))
+                        .count()
+                / 10.0;
+    }
+
+    /** Posts made from paragraphs and their seeded vectors; a post's number decides everything about it. */
+    private static final class Corpus {
+        private final List<String> paragraphs;
+        private final int size;
+        private final float[][] centres = centresOf();
+
+        Corpus(List<String> paragraphs, int size) {
+            this.paragraphs = paragraphs;
+            this.size = size;
+        }
+
+        int size() {
+            return size;
+        }
+
+        private static float[][] centresOf() {
+            Random random = new Random(1);
+            float[][] centres = new float[CENTRES][];
+            Arrays.setAll(centres, i -> gaussian(random, new float[DIMENSION], 1));
+            return centres;
+        }
+
+        List<IndexedPassage> passages(int from, int to) {
+            var batch = new ArrayList<IndexedPassage>(to - from);
+            for (int i = from; i < to; i++) {
+                batch.add(passage(i));
+            }
+            return batch;
+        }
+
+        private IndexedPassage passage(int number) {
+            Random random = new Random(number);
+            String[] words = paragraphs.get(random.nextInt(paragraphs.size())).split(" ", -1);
+            int start = random.nextInt(Math.max(1, words.length - 40));
+            var text = new StringBuilder();
+            for (int i = start; i < Math.min(words.length, start + 40); i++) {
+                text.append(random.nextInt(6) == 0 ? words[random.nextInt(words.length)] : words[i])
+                        .append(' ');
+            }
+            MessageId id = new MessageId(number + 1L);
+            Passage passage = new Passage(
+                    new PassageId(id, 0),
+                    new ChatId(1 + chat(number)),
+                    List.of(new Passage.Part(id, 0, text.length())),
+                    text.toString(),
+                    "",
+                    Instant.ofEpochSecond(1_500_000_000L + number * 60L),
+                    Set.of(),
+                    Set.of("text"),
+                    true);
+            return new IndexedPassage(passage, Language.ENGLISH, "%016x".formatted((long) number));
+        }
+
+        private static int chat(int number) {
+            return number % CHATS;
+        }
+
+        float[] vector(int number) {
+            Random random = new Random(~number);
+            return gaussian(random, centres[random.nextInt(CENTRES)].clone(), 0.7f);
+        }
+
+        float[] queryVector(int number) {
+            Random random = new Random(1_000_003L * number);
+            return gaussian(random, centres[random.nextInt(CENTRES)].clone(), 0.7f);
+        }
+
+        private static float[] gaussian(Random random, float[] vector, float spread) {
+            double norm = 0;
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] += (float) random.nextGaussian() * spread / ROOT;
+                norm += vector[i] * vector[i];
+            }
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] /= (float) Math.sqrt(norm);
+            }
+            return vector;
+        }
+
+        /** The ten truly nearest posts, in one pass over all vectors: for each right, for each compared query. */
+        List<Set<Long>> exact() {
+            record Near(int number, float score) {}
+            var best = new ArrayList<PriorityQueue<Near>>();
+            for (int i = 0; i < RIGHTS.length * COMPARED; i++) {
+                best.add(new PriorityQueue<>(Comparator.comparingDouble(Near::score)));
+            }
+            float[][] queries = new float[COMPARED][];
+            Arrays.setAll(queries, i -> queryVector(i * 10));
+            for (int number = 0; number < size; number++) {
+                float[] vector = vector(number);
+                for (int query = 0; query < COMPARED; query++) {
+                    float score = dot(queries[query], vector);
+                    for (int right = 0; right < RIGHTS.length; right++) {
+                        PriorityQueue<Near> ten = best.get(right * COMPARED + query);
+                        if (chat(number) < RIGHTS[right]
+                                && (ten.size() < 10 || score > ten.element().score())) {
+                            ten.add(new Near(number, score));
+                            if (ten.size() > 10) {
+                                ten.remove();
+                            }
+                        }
+                    }
+                }
+            }
+            return best.stream()
+                    .map(ten -> ten.stream().map(near -> near.number() + 1L).collect(Collectors.toSet()))
+                    .toList();
+        }
+
+        private static float dot(float[] a, float[] b) {
+            float sum = 0;
+            for (int i = 0; i < a.length; i++) {
+                sum += a[i] * b[i];
+            }
+            return sum;
+        }
+    }
+}

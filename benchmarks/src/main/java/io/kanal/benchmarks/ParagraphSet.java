@@ -1,0 +1,82 @@
+package io.kanal.benchmarks;
+
+import io.kanal.posts.Message;
+import io.kanal.posts.MessageKind;
+import io.kanal.posts.Source;
+import io.kanal.search.internal.Cutting;
+import io.kanal.search.internal.IndexedPassage;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.LanguageDetector;
+import io.kanal.shared.MessageId;
+import io.kanal.shared.RichText;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * XQuAD (google-deepmind/xquad, CC BY-SA 4.0) in one language: every paragraph a post, every question a query whose answer is
+ * in one known paragraph. Paragraphs have the same numbers in all languages.
+ */
+record ParagraphSet(String language, List<String> paragraphs, List<Question> questions) {
+
+    /** A question and the number of the paragraph that answers it. */
+    record Question(String text, int paragraph) {}
+
+    static ParagraphSet read(Path folder, String language) {
+        JsonNode root = JsonMapper.builder().build().readTree(folder.resolve("xquad." + language + ".json"));
+        var paragraphs = new ArrayList<String>();
+        var questions = new ArrayList<Question>();
+        for (JsonNode article : root.get("data")) {
+            for (JsonNode paragraph : article.get("paragraphs")) {
+                for (JsonNode question : paragraph.get("qas")) {
+                    questions.add(new Question(question.get("question").asString(), paragraphs.size()));
+                }
+                paragraphs.add(paragraph.get("context").asString());
+            }
+        }
+        return new ParagraphSet(language, paragraphs, questions);
+    }
+
+    /** As Kanal cuts them; a paragraph's number is its message's id less one. */
+    List<IndexedPassage> passages() {
+        LanguageDetector detector = new LanguageDetector();
+        var passages = new ArrayList<IndexedPassage>();
+        for (int i = 0; i < paragraphs.size(); i++) {
+            Cutting.post(List.of(post(i + 1L, paragraphs.get(i))))
+                    .forEach(passage -> passages.add(IndexedPassage.of(passage, detector)));
+        }
+        return passages;
+    }
+
+    static Message post(long id, String text) {
+        return new Message(
+                new MessageId(id),
+                new ChatId(1),
+                id,
+                MessageKind.MESSAGE,
+                Instant.ofEpochSecond(1_700_000_000L + id * 3_600),
+                null,
+                false,
+                null,
+                RichText.plain(text),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                "",
+                null,
+                1,
+                Source.EXPORT,
+                Instant.EPOCH,
+                null);
+    }
+}
