@@ -1,13 +1,13 @@
 package io.kanal.benchmarks;
 
+import io.kanal.ai.Embeddings;
+import io.kanal.ai.Vectors;
 import io.kanal.answers.Answer;
 import io.kanal.answers.AnswerKind;
 import io.kanal.answers.AnswerSink;
 import io.kanal.answers.Answers;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Question;
-import io.kanal.ai.Embeddings;
-import io.kanal.ai.Vectors;
 import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWork;
 import io.kanal.ingest.Ingest;
@@ -46,7 +46,8 @@ final class AnswersBenchmark implements Benchmark {
 
     @Override
     public void run(List<String> arguments, Report report) throws Exception {
-        report.line("| posts and questions | answered | holds the right sentence | of all answered | refused without its post | ask p50 | p95 |");
+        report.line(
+                "| posts and questions | answered | holds the right sentence | of all answered | refused without its post | ask p50 | p95 |");
         report.line("|---|---|---|---|---|---|---|");
         for (String language : List.of("en", "ru")) {
             try (var kanal = new RunningKanal()) {
@@ -70,7 +71,11 @@ final class AnswersBenchmark implements Benchmark {
                             null,
                             null,
                             false));
-            ingest.merge(Source.EXPORT, Lane.LIVE, chat, List.of(post(xquad.paragraphs().get(i))));
+            ingest.merge(
+                    Source.EXPORT,
+                    Lane.LIVE,
+                    chat,
+                    List.of(post(xquad.paragraphs().get(i))));
             chats.add(chat);
         }
         settle(kanal, xquad.paragraphs().size());

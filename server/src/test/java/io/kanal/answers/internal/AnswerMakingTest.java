@@ -266,30 +266,36 @@ class AnswerMakingTest {
         database.jdbc().sql("delete from message where telegram_id = 1").update();
         stale.apply(changes());
         assertThat(state(table, answer)).isEqualTo(Citation.State.WITHHELD);
-        assertThat(table.citations(List.of(answer.id().value()))
-                        .get(answer.id().value())
-                        .getFirst()
-                        .sentence())
-                .isEmpty();
-        assertThat(table.statements(List.of(answer.id().value()))
-                        .get(answer.id().value())
-                        .getFirst()
-                        .text())
-                .isEmpty();
+        UUID id = answer.id().value();
+        assertThat(table.citations(List.of(id)).getOrDefault(id, List.of()))
+                .first()
+                .extracting(Citation::sentence)
+                .isEqualTo("");
+        assertThat(table.statements(List.of(id)).getOrDefault(id, List.of()))
+                .first()
+                .extracting(Statement::text)
+                .isEqualTo("");
     }
 
     private static Citation.State state(AnswerTable table, Answer answer) {
-        return table.citations(List.of(answer.id().value()))
-                .get(answer.id().value())
+        UUID id = answer.id().value();
+        return table.citations(List.of(id))
+                .getOrDefault(id, List.of())
                 .getFirst()
                 .state();
     }
 
     private List<Change> changes() {
-        return database.jdbc().sql("select distinct message_id from answer_citation").query(Long.class).list().stream()
-                .map(id -> new Change(
-                        1, Lane.LIVE, ChangeKind.MESSAGE_EDITED, chat, new io.kanal.shared.MessageId(id), null))
-                .toList();
+        return database.jdbc()
+                .sql("select distinct message_id from answer_citation")
+                .query((row, number) -> new Change(
+                        1,
+                        Lane.LIVE,
+                        ChangeKind.MESSAGE_EDITED,
+                        chat,
+                        new io.kanal.shared.MessageId(row.getLong("message_id")),
+                        null))
+                .list();
     }
 
     private List<Evidence> evidence() {
