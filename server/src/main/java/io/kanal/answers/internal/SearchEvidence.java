@@ -42,7 +42,7 @@ public final class SearchEvidence {
 
     /** Passages within the scope, best first. */
     public List<Evidence> find(ReadScope scope, Question question) {
-        List<Hit> hits = search.search(SearchRequest.of(question.text(), scope, ZoneOffset.UTC, PASSAGES))
+        List<Hit> hits = search.search(SearchRequest.of(query(question.text()), scope, ZoneOffset.UTC, PASSAGES))
                 .hits();
         Map<String, float[]> known = Map.of();
         float[] asked = hits.isEmpty() ? null : vector(question.text());
@@ -66,6 +66,12 @@ public final class SearchEvidence {
             }
         }
         return evidence.stream().filter(passage -> !passage.pieces().isEmpty()).toList();
+    }
+
+    /** A question may hold a lone quotation mark, which would begin a phrase that never ends. */
+    private static String query(String question) {
+        boolean lone = question.chars().filter(c -> c == '"').count() % 2 == 1;
+        return lone ? question.replace('"', ' ') : question;
     }
 
     private float @Nullable [] vector(String question) {
