@@ -1,8 +1,8 @@
 package io.kanal.cli.internal;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Objects;
 
 /** A line that redraws itself on a terminal; elsewhere nothing is drawn, so that logs stay clean. */
 final class ProgressBar {
@@ -14,7 +14,13 @@ final class ProgressBar {
 
     ProgressBar(PrintWriter out) {
         this.out = out;
-        this.drawn = Objects.requireNonNull(System.console()).isTerminal();
+        this.drawn = onTerminal();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Since Java 25 it is null again where there is no terminal.
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** @param total 0 or less when it is unknown */
