@@ -51,13 +51,6 @@ public final class ChannelFollowing {
         this.wake = wake;
     }
 
-    /** Thrown out of the wait for a turn. */
-    private static final class OutOfPatience extends RuntimeException {
-        OutOfPatience() {
-            super("The wait for a turn was too long", null, false, false);
-        }
-    }
-
     public Followed follow(ChannelReference reference, Caller caller) {
         String username = reference.username();
         return switch (ask(username)) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,30 @@ final class PreviewChannels {
                         on conflict do nothing
                         """).param("from", from.value()).param("to", to.value()).update();
         remove(from);
+    }
+
+    /**
+     * How the followed channels fare.
+     *
+     * @param readLately those that were read without trouble since a moment
+     */
+    record Summary(long followed, long readLately) {}
+
+    Summary summary(Instant since) {
+        return jdbc.sql(
+                        "select count(*) as followed, count(*) filter (where seen_at >= :since) as lately from preview_channel")
+                .param("since", Timestamp.from(since))
+                .query((row, number) -> new Summary(row.getLong("followed"), row.getLong("lately")))
+                .single();
+    }
+
+    /** Those that could not be read several times in a row, the worst first. */
+    List<PreviewChannel> failing(int limit) {
+        return jdbc.sql(
+                        "select * from preview_channel where failures >= 3 order by failures desc, chat_id limit :limit")
+                .param("limit", limit)
+                .query(PreviewChannels::channel)
+                .list();
     }
 
     /** Takes the channel that has waited longest, unless none is due; others do not get it for a while. */

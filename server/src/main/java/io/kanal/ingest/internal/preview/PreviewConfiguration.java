@@ -48,6 +48,12 @@ class PreviewConfiguration {
     }
 
     @Bean
+    PreviewCheck previewCheck(
+            PreviewClient client, PreviewChannels channels, PreviewProperties properties, Clock clock) {
+        return new PreviewCheck(client, channels, properties, clock);
+    }
+
+    @Bean
     RefreshLoop refreshLoop(
             PreviewClient client,
             PreviewChannels channels,

@@ -28,6 +28,7 @@ import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.Check;
 import io.kanal.shared.Roles;
 import io.kanal.shared.UserId;
 import io.kanal.testing.RecordContext;
@@ -71,6 +72,7 @@ class FollowingTest {
         private final JobScheduler scheduler;
         private final Jobs jobs;
         private final RefreshLoop loop;
+        private final PreviewCheck check;
         private final ChannelFollowing following;
 
         private Fixture(@Nullable Long limit) {
@@ -104,6 +106,7 @@ class FollowingTest {
             jobs = new Jobs(rows, scheduler, database.transactions(), Clock.systemUTC());
             Refresh refresh = new Refresh(client, channels, recorder, rhythm, clock, new SplittableRandom(2));
             loop = new RefreshLoop(channels, refresh, clock, false);
+            check = new PreviewCheck(client, channels, properties, clock);
             following = new ChannelFollowing(
                     client, channels, recorder, rhythm, properties, jobs, database.transactions(), clock, loop::wake);
         }
@@ -429,6 +432,29 @@ class FollowingTest {
                             refused -> assertThat(refused.reason()).isEqualTo(Followed.Reason.UNREACHABLE));
         }
         assertThat(node().record.get(Chats.class).all()).isEmpty();
+    }
+
+    @Test
+    void theDoctorSaysHowTheChannelsFare() throws InterruptedException {
+        write(1, 5);
+        assertThat(node().check.look()).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Check.Level.OK);
+            assertThat(finding.message()).contains("answers").contains("0 channels");
+        });
+        ended(follow().job());
+        assertThat(node().check.look())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).isEqualTo("1 followed, 1 read within an hour"));
+        site.otherwise(path -> ScriptedSite.status(500));
+        for (int attempt = 0; attempt < 3; attempt++) {
+            refreshAt(Duration.ofHours(1));
+        }
+        assertThat(node().check.look())
+                .extracting(Check.Finding::level)
+                .containsExactly(Check.Level.PROBLEM, Check.Level.NOTICE);
+        assertThat(node().check.look().getLast().message())
+                .contains("@KanalDaily")
+                .contains("3 times");
     }
 
     @Test
