@@ -16,14 +16,24 @@ final class ServerTestGround implements ApplicationContextInitializer<Configurab
     public void initialize(ConfigurableApplicationContext context) {
         try {
             Path directory = Files.createTempDirectory("kanal-server-test-");
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(directory)));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                SharedPostgres.awaitServers();
+                delete(directory);
+            }));
             TestDatabase database = TestDatabase.opened();
             SharedPostgres.keepFor(context);
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource(
                             "server test",
-                            Map.of("kanal.database.url", database.url(), "kanal.data.dir", directory.toString())));
+                            Map.of(
+                                    "kanal.database.url",
+                                    database.url(),
+                                    "kanal.data.dir",
+                                    directory.toString(),
+                                    // Tests never reach outside: nothing listens on the discard port.
+                                    "kanal.preview.base-url",
+                                    "http://127.0.0.1:9")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,6 +53,24 @@ final class SharedPostgres {
         SERVERS.add(server);
     }
 
+    /** Shutdown hooks run side by side, and Spring's one stops the servers under test: waits for it. */
+    static void awaitServers() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (SERVERS.stream().anyMatch(ConfigurableApplicationContext::isActive) && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        // A server counts as inactive a little before its last bean is gone.
+        for (Thread hook : Thread.getAllStackTraces().keySet()) {
+            if (hook.getName().startsWith("Spring") && hook.getName().endsWith("ShutdownHook")) {
+                try {
+                    hook.join(PATIENCE);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
     static SharedPostgres instance() {
         return Holder.INSTANCE;
     }
@@ -141,11 +159,7 @@ final class SharedPostgres {
 
         private static void stop(EmbeddedPostgres postgres, FileLock lock, Path place) {
             try {
-                // Shutdown hooks run side by side; Spring's one stops the servers under test.
-                long end = System.nanoTime() + PATIENCE.toNanos();
-                while (SERVERS.stream().anyMatch(ConfigurableApplicationContext::isActive) && System.nanoTime() < end) {
-                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-                }
+                awaitServers();
                 postgres.close();
                 lock.channel().close();
                 Folders.delete(place);

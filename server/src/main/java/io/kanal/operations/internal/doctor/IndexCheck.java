@@ -1,0 +1,107 @@
+package io.kanal.operations.internal.doctor;
+
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.search.Search;
+import io.kanal.search.SearchPage;
+import io.kanal.search.SearchRequest;
+import io.kanal.shared.Check;
+import io.kanal.shared.MessageId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Whether posts of the record, picked at random, are found by their own words. */
+@Component
+final class IndexCheck implements Check {
+    private static final int PICKED = 20;
+    private static final int WORDS = 5;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,30}");
+
+    private final JdbcClient database;
+    private final Posts posts;
+    private final Search search;
+
+    IndexCheck(JdbcClient database, Posts posts, Search search) {
+        this.database = database;
+        this.posts = posts;
+        this.search = search;
+    }
+
+    @Override
+    public String name() {
+        return "search index";
+    }
+
+    @Override
+    public List<Finding> look() {
+        int looked = 0;
+        List<MessageId> missing = new ArrayList<>();
+        for (Message message : posts.list(ReadScope.EVERYTHING, pick())) {
+            String words = words(message.text().text());
+            if (message.deletedAt() != null || words.isEmpty()) {
+                continue;
+            }
+            looked++;
+            if (!found(message, words)) {
+                missing.add(message.id());
+            }
+        }
+        if (missing.isEmpty()) {
+            return List.of(Finding.ok("%d posts picked at random are found by their own words".formatted(looked)));
+        }
+        String about = "%d of %d posts picked at random are not found by their own words (ids %s)"
+                .formatted(missing.size(), looked, missing);
+        return List.of(
+                missing.size() * 4 > looked
+                        ? Finding.problem(
+                                about, "Wait until the follower 'search' is up to date; if it is, run 'kanal reindex'")
+                        : Finding.notice(about, "Look again when the follower 'search' is up to date"));
+    }
+
+    /** Ids spread over the whole record: the first one at or after each of some random points. */
+    private List<MessageId> pick() {
+        return database.sql(
+                        """
+                        select distinct m.id
+                        from (select max(id) as last from message) bounds,
+                            lateral (select (random() * last)::bigint as point from generate_series(1, :picked)) points,
+                            lateral (select id from message where id >= point order by id limit 1) m""")
+                .param("picked", PICKED)
+                .query((row, _) -> new MessageId(row.getLong(1)))
+                .list();
+    }
+
+    private boolean found(Message message, String words) {
+        SearchRequest request =
+                SearchRequest.of("\"" + words + "\"", ReadScope.EVERYTHING, ZoneOffset.UTC, SearchRequest.MOST);
+        for (SearchPage.Hit hit : search.search(request).hits()) {
+            boolean itself = hit.passage().stream().anyMatch(part -> part.id().equals(message.id()));
+            // A post that says exactly the same may stand for this one.
+            if (itself || hit.repeats() > 0 || hit.message().contentHash().equals(message.contentHash())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String words(String text) {
+        Matcher matcher = WORD.matcher(text);
+        List<String> words = new ArrayList<>();
+        int end = -1;
+        while (words.size() < WORDS && matcher.find()) {
+            // A phrase needs neighbours: stop where something else than a space stands between.
+            if (end >= 0 && !text.substring(end, matcher.start()).isBlank()) {
+                break;
+            }
+            words.add(matcher.group());
+            end = matcher.end();
+        }
+        return words.size() < 2 ? "" : String.join(" ", words);
+    }
+}
