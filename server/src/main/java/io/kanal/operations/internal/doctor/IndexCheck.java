@@ -66,8 +66,7 @@ final class IndexCheck implements Check {
 
     /** Ids spread over the whole record: the first one at or after each of some random points. */
     private List<MessageId> pick() {
-        return database.sql(
-                        """
+        return database.sql("""
                         select distinct m.id
                         from (select max(id) as last from message) bounds,
                             lateral (select (random() * last)::bigint as point from generate_series(1, :picked)) points,
