@@ -1,6 +1,7 @@
 package io.kanal.search.internal;
 
 import io.kanal.search.internal.lucene.Analysis;
+import io.kanal.shared.BackEnd;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,5 +11,10 @@ class SearchConfiguration {
     @Bean
     Analysis analysis() {
         return new Analysis();
+    }
+
+    @Bean
+    BackEnd searchBackEnd() {
+        return new BackEnd("search", "Lucene on this node, words and vectors");
     }
 }

@@ -3,6 +3,7 @@ package io.kanal.ingest.internal.preview;
 import io.kanal.ingest.Ingest;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chats;
+import io.kanal.shared.BackEnd;
 import io.kanal.shared.Roles;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -45,6 +46,11 @@ class PreviewConfiguration {
     @Bean
     Backfill backfill(PreviewClient client, Politeness politeness, PreviewChannels channels, Recorder recorder) {
         return new Backfill(client, politeness, channels, recorder);
+    }
+
+    @Bean
+    BackEnd sourcesBackEnd(PreviewProperties properties) {
+        return new BackEnd("sources", "exports, push, public channels at " + properties.baseUrl());
     }
 
     @Bean
