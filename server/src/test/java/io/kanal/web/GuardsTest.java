@@ -10,8 +10,11 @@ import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.testing.ServerTest;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -150,6 +153,39 @@ class GuardsTest {
                 "Cookie",
                 nonceCookie);
         assertThat(again.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoLogsInComesToThePageThatWasWanted() {
+        assertThat(whereLoginLeads("/app/search?q=a%26b&sort=date")).isEqualTo("/app/search?q=a%26b&sort=date");
+        for (String foreign :
+                new String[] {"//evil.example/", "https://evil.example", "/app/\\\\evil.example", "/login"}) {
+            assertThat(whereLoginLeads(foreign)).isEqualTo("/app/feed");
+        }
+    }
+
+    /** Asks for a page's log-in with this wish and follows a link in the same browser. */
+    private String whereLoginLeads(String next) {
+        HttpResponse<String> asked = talk.send(
+                "GET", "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8), "Accept", "text/html");
+        String path = links.create(Caller.KANAL, administrator.id()).path();
+        String nonce = cookie(talk.send("GET", path, "Accept", "text/html")).orElseThrow();
+        // What the page did not keep, somebody may have put there: the cookie itself is not trusted either.
+        String kept = cookie(asked).orElse("kanal-next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+        HttpResponse<String> in = talk.sendBody(
+                "POST",
+                path,
+                "nonce=" + nonce.split("=", 2)[1],
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Cookie",
+                nonce + "; " + kept);
+        assertThat(in.statusCode()).isEqualTo(303);
+        return in.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static Optional<String> cookie(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Set-Cookie").map(value -> value.split(";", 2)[0]);
     }
 
     @Test

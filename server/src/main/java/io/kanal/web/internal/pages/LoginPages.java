@@ -51,9 +51,13 @@ class LoginPages {
         return seeOther("/app/feed");
     }
 
+    /** Says how to come in, and keeps the page that was wanted until then. */
     @GetMapping("/login")
     @OpenTo(Audience.EVERYONE)
-    String ask() {
+    String ask(@RequestParam(defaultValue = "") String next, HttpServletRequest request, HttpServletResponse response) {
+        if (WantedPage.isOurs(next)) {
+            response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.keep(next, cookie.secure(request)));
+        }
         return "login";
     }
 
@@ -96,7 +100,8 @@ class LoginPages {
                 .orElseThrow(() -> new KanalException(
                         ErrorCode.NOT_FOUND, "This log-in link was used or is too old; make another one"));
         cookie.write(request, response, sessions.open(user.id(), request.getHeader("User-Agent")));
-        return seeOther("/app/feed");
+        response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.forget());
+        return seeOther(WantedPage.of(request).orElse("/app/feed"));
     }
 
     @PostMapping("/app/logout")
