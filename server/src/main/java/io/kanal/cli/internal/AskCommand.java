@@ -35,7 +35,7 @@ final class AskCommand implements Callable<Integer> {
     private void print(JsonNode answer) {
         JsonNode statements = answer.path("statements");
         if (statements.isEmpty()) {
-            output.line(Json.first(answer, "answer", "text").asString("The posts do not say."));
+            output.line("The posts do not say.");
         }
         for (JsonNode statement : statements) {
             StringBuilder line = new StringBuilder(statement.path("text").asString(""));
@@ -52,10 +52,10 @@ final class AskCommand implements Callable<Integer> {
             output.line("[%s] %s  %s  %s"
                     .formatted(
                             citation.path("number").asString(""),
-                            Json.channel(citation),
+                            citation.path("channel").asString(""),
                             Json.day(citation.path("date").asString("")),
-                            Json.first(citation, "link", "url").asString("")));
-            String sentence = Json.plain(citation.path("sentence"));
+                            citation.path("link").asString("")));
+            String sentence = Json.line(citation.path("sentence"));
             if (!sentence.isEmpty()) {
                 output.line("    " + sentence);
             }

@@ -48,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
             output.json(report);
         }
         boolean problems = false;
-        for (JsonNode finding : Json.elements(report, "items", "findings")) {
+        for (JsonNode finding : report.path("items")) {
             String level = finding.path("level").asString("").toLowerCase(Locale.ROOT);
             problems |= level.equals("problem");
             if (!output.asJson()) {

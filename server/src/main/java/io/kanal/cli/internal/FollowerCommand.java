@@ -35,7 +35,7 @@ final class FollowerCommand implements Callable<Integer> {
                 return ExitCode.OK.status();
             }
             Table table = new Table("NAME", "ROLE", "STATE", "LAG", "SET ASIDE", "ERROR");
-            for (JsonNode follower : Json.elements(answer, "items", "followers")) {
+            for (JsonNode follower : answer.path("followers")) {
                 table.row(
                         follower.path("name").asString(""),
                         follower.path("role").asString(""),

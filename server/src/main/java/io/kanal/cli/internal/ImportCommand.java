@@ -69,7 +69,7 @@ final class ImportCommand implements Callable<Integer> {
                     sent -> bar.show("Sending " + name, sent, size, "")));
             JsonNode answer = server.upload("/api/v1/imports", query, content);
             bar.end();
-            String job = Json.first(answer, "job", "job_id", "id").asString("");
+            String job = answer.path("id").asString("");
             if (!noWait && !job.isEmpty()) {
                 return new JobWatch(server, output).toTheEnd(job);
             }

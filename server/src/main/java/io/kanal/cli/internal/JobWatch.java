@@ -68,15 +68,45 @@ final class JobWatch {
     }
 
     private static String rest(JsonNode job) {
-        double rate = Json.first(job, "rate_per_second", "ratePerSecond").asDouble(0);
-        String left = Json.first(job, "left_seconds", "seconds_left", "left").asString("");
+        double rate = job.path("rate_per_second").asDouble(0);
+        JsonNode left = job.path("left_seconds");
         StringBuilder rest = new StringBuilder();
         if (rate >= 1) {
-            rest.append(String.format(Locale.ROOT, "%,.0f/s", rate));
+            rest.append(
+                    isOfBytes(job)
+                            ? String.format(Locale.ROOT, "%.1f MB/s", rate / 1e6)
+                            : String.format(Locale.ROOT, "%,.0f/s", rate));
         }
-        if (!left.isEmpty()) {
-            rest.append(rest.isEmpty() ? "" : ", ").append(Json.span(left)).append(" left");
+        if (left.isNumber()) {
+            rest.append(rest.isEmpty() ? "" : ", ")
+                    .append(span(Duration.ofSeconds(left.asLong())))
+                    .append(" left");
         }
         return rest.toString();
+    }
+
+    /** How far a job is: a percentage where the whole is known. */
+    static String progress(JsonNode job) {
+        long done = job.path("done").asLong(0);
+        long total = job.path("total").asLong(0);
+        if (total > 0) {
+            return Math.min(100, done * 100 / total) + " %";
+        }
+        return isOfBytes(job) ? "%.1f MB".formatted(done / 1e6) : String.format(Locale.ROOT, "%,d", done);
+    }
+
+    /** Imports count the bytes of their file, everything else counts messages. */
+    private static boolean isOfBytes(JsonNode job) {
+        return job.path("kind").asString("").equals("import");
+    }
+
+    private static String span(Duration duration) {
+        if (duration.toMinutes() < 1) {
+            return duration.toSeconds() + " s";
+        }
+        if (duration.toHours() < 1) {
+            return "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+        }
+        return "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
     }
 }

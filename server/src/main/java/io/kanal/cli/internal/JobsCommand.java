@@ -65,13 +65,12 @@ final class JobsCommand implements Callable<Integer> {
             output.json(answer);
             return;
         }
-        Table table = new Table("ID", "STATE", "DONE", "OF", "TITLE");
-        for (JsonNode job : Json.elements(answer, "items", "jobs")) {
+        Table table = new Table("ID", "STATE", "DONE", "TITLE");
+        for (JsonNode job : answer.path("jobs")) {
             table.row(
                     job.path("id").asString(""),
                     JobWatch.state(job).toLowerCase(Locale.ROOT),
-                    job.path("done").asString("0"),
-                    job.path("total").asString("-"),
+                    JobWatch.progress(job),
                     job.path("title").asString(""));
         }
         table.lines().forEach(output::line);

@@ -36,7 +36,7 @@ final class KeyCommand implements Callable<Integer> {
                 return ExitCode.OK.status();
             }
             Table table = new Table("ID", "NAME", "SCOPES", "CREATED", "LAST USED");
-            for (JsonNode key : Json.elements(answer, "items", "keys")) {
+            for (JsonNode key : answer.path("keys")) {
                 table.row(
                         key.path("id").asString(""),
                         key.path("name").asString(""),

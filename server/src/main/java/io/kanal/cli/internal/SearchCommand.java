@@ -55,7 +55,7 @@ final class SearchCommand implements Callable<Integer> {
                 return ExitCode.OK.status();
             }
             int number = 0;
-            for (JsonNode hit : Json.elements(answer, "items", "hits", "results")) {
+            for (JsonNode hit : answer.path("hits")) {
                 print(++number, hit);
             }
             if (number == 0) {
@@ -67,9 +67,13 @@ final class SearchCommand implements Callable<Integer> {
 
     private void print(int number, JsonNode hit) {
         String date = hit.path("date").asString("");
-        output.line("%d. %s%s".formatted(number, Json.channel(hit), date.isEmpty() ? "" : "  " + Json.day(date)));
-        output.line("   " + Json.plain(Json.first(hit, "snippet", "sentence", "text")));
-        String link = Json.first(hit, "link", "url").asString("");
+        output.line("%d. %s%s"
+                .formatted(
+                        number,
+                        hit.path("chat").path("title").asString(""),
+                        date.isEmpty() ? "" : "  " + Json.day(date)));
+        output.line("   " + Json.line(hit.path("snippet")));
+        String link = hit.path("link").asString("");
         if (!link.isEmpty()) {
             output.line("   " + link);
         }

@@ -127,8 +127,8 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,
-                    "the connection to " + address.base() + " broke: "
-                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+                    "the server at " + address.base()
+                            + " broke off in the middle; see whether it still runs, then try again",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
