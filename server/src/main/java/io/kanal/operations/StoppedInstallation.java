@@ -31,22 +31,25 @@ public final class StoppedInstallation implements AutoCloseable {
     private final DataDirectoryLock lock;
     private final @Nullable EmbeddedPostgres embedded;
     private final DatabaseAddress address;
+    private final Map<String, String> environment;
 
     private StoppedInstallation(
             DataDirectory directory,
             DataDirectoryLock lock,
             @Nullable EmbeddedPostgres embedded,
-            DatabaseAddress address) {
+            DatabaseAddress address,
+            Map<String, String> environment) {
         this.directory = directory;
         this.lock = lock;
         this.embedded = embedded;
         this.address = address;
+        this.environment = environment;
     }
 
     /**
      * Takes the lock and starts the database, or reaches the outside one.
      *
-     * @param environment read for KANAL_DATABASE_URL
+     * @param environment read for KANAL_DATABASE_URL, KANAL_BIND, KANAL_PORT
      * @throws io.kanal.shared.StartFailure with a sentence, for instance when a server runs
      */
     public static StoppedInstallation open(Path dataDirectory, Map<String, String> environment) throws IOException {
@@ -58,10 +61,10 @@ public final class StoppedInstallation implements AutoCloseable {
             if (url != null) {
                 DatabaseAddress address = DatabaseAddress.parse(url);
                 Databases.require(address);
-                return new StoppedInstallation(directory, lock, null, address);
+                return new StoppedInstallation(directory, lock, null, address, environment);
             }
             embedded = EmbeddedPostgres.startBelow(directory);
-            return new StoppedInstallation(directory, lock, embedded, Databases.within(embedded));
+            return new StoppedInstallation(directory, lock, embedded, Databases.within(embedded), environment);
         } catch (RuntimeException e) {
             if (embedded != null) {
                 embedded.close();
@@ -90,7 +93,7 @@ public final class StoppedInstallation implements AutoCloseable {
 
     /** Looks at what can be looked at without a server. */
     public List<Examined> doctor() {
-        return Doctor.examine(HouseChecks.ofStopped(directory, address));
+        return Doctor.examine(HouseChecks.ofStopped(directory, address, environment));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.kanal.shared.Check;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Checks that need wiring. */
 @Configuration(proxyBeanMethods = false)
@@ -11,5 +12,13 @@ class DoctorConfiguration {
     @Bean
     Check databaseCheck(DataSource pool) {
         return new DatabaseCheck(pool::getConnection);
+    }
+
+    @Bean
+    Check portCheck(Environment environment) {
+        return new PortCheck(
+                environment.getRequiredProperty("server.address"),
+                () -> environment.getRequiredProperty("local.server.port", Integer.class),
+                true);
     }
 }

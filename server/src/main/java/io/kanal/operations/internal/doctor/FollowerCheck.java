@@ -60,6 +60,13 @@ final class FollowerCheck implements Check {
                 }
             }
         }
-        return findings.isEmpty() ? List.of(Finding.ok("%d followers are up to date".formatted(all.size()))) : findings;
+        return findings.isEmpty() ? List.of(Finding.ok(well(all))) : findings;
+    }
+
+    private static String well(List<FollowerStatus> all) {
+        long behind = all.stream().mapToLong(FollowerStatus::lagRows).max().orElse(0);
+        return behind == 0
+                ? "%d followers are up to date".formatted(all.size())
+                : "%d followers follow, at most %,d changes behind".formatted(all.size(), behind);
     }
 }

@@ -7,15 +7,18 @@ import io.kanal.shared.DataDirectory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** The checks of the house itself: machine and database. */
 public final class HouseChecks {
     private HouseChecks() {}
 
     /** Those that need no server. */
-    public static List<Check> ofStopped(DataDirectory directory, DatabaseAddress address) {
+    public static List<Check> ofStopped(
+            DataDirectory directory, DatabaseAddress address, Map<String, String> environment) {
         return List.of(
                 new JavaCheck(),
+                PortCheck.ofStopped(environment),
                 new DiskCheck(directory),
                 new PermissionCheck(directory),
                 new DatabaseCheck(() -> open(address)));

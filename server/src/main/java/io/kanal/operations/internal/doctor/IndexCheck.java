@@ -1,11 +1,13 @@
 package io.kanal.operations.internal.doctor;
 
+import io.kanal.changes.Followers;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
+import io.kanal.shared.Caller;
 import io.kanal.shared.Check;
 import io.kanal.shared.MessageId;
 import java.time.ZoneOffset;
@@ -26,11 +28,13 @@ final class IndexCheck implements Check {
     private final JdbcClient database;
     private final Posts posts;
     private final Search search;
+    private final Followers followers;
 
-    IndexCheck(JdbcClient database, Posts posts, Search search) {
+    IndexCheck(JdbcClient database, Posts posts, Search search, Followers followers) {
         this.database = database;
         this.posts = posts;
         this.search = search;
+        this.followers = followers;
     }
 
     @Override
@@ -58,10 +62,15 @@ final class IndexCheck implements Check {
         String about = "%d of %d posts picked at random are not found by their own words (ids %s)"
                 .formatted(missing.size(), looked, missing);
         return List.of(
-                missing.size() * 4 > looked
-                        ? Finding.problem(
-                                about, "Wait until the follower 'search' is up to date; if it is, run 'kanal reindex'")
-                        : Finding.notice(about, "Look again when the follower 'search' is up to date"));
+                isBehind()
+                        ? Finding.notice(about, "Look again when the follower 'search' is up to date")
+                        : Finding.problem(about, "Run 'kanal reindex'"));
+    }
+
+    private boolean isBehind() {
+        return followers.list(Caller.KANAL).stream()
+                .filter(follower -> follower.name().equals("search"))
+                .anyMatch(follower -> follower.lagRows() > 0);
     }
 
     /** Ids spread over the whole record: the first one at or after each of some random points. */

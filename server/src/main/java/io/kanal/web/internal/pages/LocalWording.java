@@ -146,6 +146,11 @@ public class LocalWording {
         return text("duration.days", number(seconds / 86_400), number(seconds % 86_400 / 3600));
     }
 
+    /** So much of a job's work: imports count the bytes of their file, everything else counts messages. */
+    public String amount(Job job, double much) {
+        return job.kind().equals("import") ? bytes((long) much) : number((long) much);
+    }
+
     public String bytes(long bytes) {
         if (bytes < 1024) {
             return text("bytes.b", number(bytes));
