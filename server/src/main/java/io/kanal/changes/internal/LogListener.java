@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -97,12 +98,16 @@ public final class LogListener implements SmartLifecycle {
         while (goesOn()) {
             PGNotification[] heard = notifications.getNotifications((int) PROBE.toMillis());
             if (heard != null && heard.length > 0) {
-                wakeups.wake();
+                Stream.of(heard).map(PGNotification::getParameter).distinct().forEach(this::wake);
             } else {
                 // Silence may also be a connection that broke without a word.
                 statement.execute("select 1");
             }
         }
+    }
+
+    private void wake(String name) {
+        (name.isEmpty() ? wakeups : wakeups.of(name)).wake();
     }
 
     private boolean goesOn() {

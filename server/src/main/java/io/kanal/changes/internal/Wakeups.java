@@ -1,19 +1,23 @@
 package io.kanal.changes.internal;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /**
  * Where followers and workers of this process wait for something to happen. A waiter names the count it saw before it
- * looked, so that what happens between looking and waiting is never missed.
+ * looked, so that what happens between looking and waiting is never missed. What happens often and matters to few has a
+ * place of its own, {@link #of}, so that it does not wake everybody.
  */
 @Component
 public final class Wakeups {
     private final ChangesProperties properties;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
+    private final Map<String, Wakeups> places = new ConcurrentHashMap<>();
     private long count;
     private boolean listening;
 
@@ -21,8 +25,17 @@ public final class Wakeups {
         this.properties = properties;
     }
 
+    /** The place of one name. */
+    public Wakeups of(String name) {
+        return places.computeIfAbsent(name, added -> {
+            Wakeups place = new Wakeups(properties);
+            place.listening(isListening());
+            return place;
+        });
+    }
+
     /** How often it was woken so far. */
-    long count() {
+    public long count() {
         lock.lock();
         try {
             return count;
@@ -51,6 +64,7 @@ public final class Wakeups {
             lock.unlock();
         }
         wake();
+        places.values().forEach(place -> place.listening(now));
     }
 
     boolean isListening() {
@@ -63,12 +77,12 @@ public final class Wakeups {
     }
 
     /** Waits until it is woken past the given count, at most as long as polling allows. */
-    void await(long seen) throws InterruptedException {
+    public void await(long seen) throws InterruptedException {
         await(seen, isListening() ? properties.poll() : properties.pollDeaf());
     }
 
     /** Waits until it is woken past the given count, at most so long. */
-    void await(long seen, Duration atMost) throws InterruptedException {
+    public void await(long seen, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = atMost.toNanos();

@@ -1,0 +1,62 @@
+package io.kanal.telegram.internal.intake;
+
+import io.kanal.changes.Signals;
+import io.kanal.telegram.UpdateResponder;
+import io.kanal.telegram.internal.Term;
+import io.kanal.telegram.internal.TokenWork;
+import io.kanal.telegram.internal.api.BotProperties;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Gives a bot's waiting updates to the responders. */
+@Component
+@Order(200)
+final class Answering implements TokenWork {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final WaitingRows rows;
+    private final ObjectProvider<UpdateResponder> responders;
+    private final Signals signals;
+    private final BotProperties properties;
+
+    Answering(WaitingRows rows, ObjectProvider<UpdateResponder> responders, Signals signals, BotProperties properties) {
+        this.rows = rows;
+        this.responders = responders;
+        this.signals = signals;
+        this.properties = properties;
+    }
+
+    @Override
+    public String name() {
+        return "answering";
+    }
+
+    @Override
+    public void run(Term term) throws InterruptedException {
+        List<UpdateResponder> byRank = responders.stream()
+                .sorted(Comparator.comparingInt(UpdateResponder::rank))
+                .toList();
+        Lanes lanes = new Lanes(new Response(rows, byRank, term), properties.albumWait(), term);
+        term.whenOver(() -> signals.wakeHere(UpdateInbox.SIGNAL));
+        long after = 0;
+        try {
+            while (!term.over()) {
+                long seen = signals.count(UpdateInbox.SIGNAL);
+                List<WaitingRows.Waiting> next = rows.list(term.bot().id(), after, lanes.awaitRoom());
+                for (WaitingRows.Waiting waiting : next) {
+                    lanes.add(waiting);
+                    after = waiting.update().seq();
+                }
+                if (next.isEmpty() && !term.over()) {
+                    signals.await(UpdateInbox.SIGNAL, seen, LOOK);
+                }
+            }
+        } finally {
+            lanes.join();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.kanal.telegram.internal.intake;
+
+import io.kanal.telegram.internal.Term;
+import io.kanal.telegram.internal.TokenWork;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Takes a bot's updates in: by its webhook where one is set up and Telegram accepts it, else by long polling. */
+@Component
+@Order(100)
+final class Intake implements TokenWork {
+    private final WebhookUpkeep webhook;
+    private final LongPoll poll;
+
+    Intake(WebhookUpkeep webhook, LongPoll poll) {
+        this.webhook = webhook;
+        this.poll = poll;
+    }
+
+    @Override
+    public String name() {
+        return "intake";
+    }
+
+    @Override
+    public void run(Term term) throws InterruptedException {
+        Trouble trouble = webhook.trouble(term);
+        if (!webhook.keep(term, trouble)) {
+            poll.run(term, trouble);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.kanal.telegram.internal.intake;
+
+import io.kanal.telegram.BotId;
+import io.kanal.telegram.BotUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Updates that no responder has handled yet. */
+@Component
+public final class WaitingRows {
+    private static final int LONGEST_ERROR = 1_000;
+
+    private final JdbcClient database;
+    private final UpdateColumns columns;
+    private final GroupWriter<BotUpdate> removals = new GroupWriter<>(500, this::removeAll);
+
+    public WaitingRows(JdbcClient database, UpdateColumns columns) {
+        this.database = database;
+        this.columns = columns;
+    }
+
+    /**
+     * An update that waits.
+     *
+     * @param attempts how often it failed so far
+     */
+    record Waiting(BotUpdate update, int attempts) {}
+
+    /** The next that wait for this bot after a position, in order. */
+    List<Waiting> list(BotId bot, long afterSeq, int limit) {
+        return database.sql("""
+                        select %s, w.attempts
+                        from update_waiting w join update_inbox u on u.seq = w.seq
+                        where w.bot_id = :bot and w.seq > :after and w.set_aside_at is null
+                        order by w.seq
+                        limit :limit""".formatted(UpdateColumns.OF_U))
+                .param("bot", bot.value())
+                .param("after", afterSeq)
+                .param("limit", limit)
+                .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts")))
+                .list();
+    }
+
+    /** Takes an update and its album off; false where any of them was off already. */
+    public boolean remove(BotUpdate update) {
+        Long[] seqs = seqs(update);
+        return database.sql("delete from update_waiting where bot_id = :bot and seq = any(:seqs)")
+                        .param("bot", update.bot().value())
+                        .param("seqs", seqs)
+                        .update()
+                == seqs.length;
+    }
+
+    /** Takes an update and its album off, if they are on; together with those that other threads take off now. */
+    void removeSoon(BotUpdate update) {
+        removals.write(update);
+    }
+
+    private void removeAll(List<BotUpdate> updates) {
+        List<Long> seqs = updates.stream()
+                .flatMap(update -> Stream.of(seqs(update)))
+                .sorted()
+                .toList();
+        database.sql("""
+                        delete from update_waiting w using unnest(:bots::bigint[]) as b (id)
+                        where w.bot_id = b.id and w.seq = any(:seqs)""")
+                .param(
+                        "bots",
+                        updates.stream()
+                                .map(update -> update.bot().value())
+                                .distinct()
+                                .toArray(Long[]::new))
+                .param("seqs", seqs.toArray(Long[]::new))
+                .update();
+    }
+
+    /** Whether it still waits; false once it was marked. */
+    boolean contains(BotUpdate update) {
+        return database.sql("select exists (select from update_waiting where bot_id = :bot and seq = :seq)")
+                .param("bot", update.bot().value())
+                .param("seq", update.seq())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Counts a failure of an update and its album. */
+    void failed(BotUpdate update, String error, boolean setAside) {
+        database.sql("""
+                        update update_waiting
+                        set attempts = attempts + 1, error = :error,
+                            set_aside_at = case when :aside then clock_timestamp() end
+                        where bot_id = :bot and seq = any(:seqs)""")
+                .param("bot", update.bot().value())
+                .param("seqs", seqs(update))
+                .param("error", error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error)
+                .param("aside", setAside)
+                .update();
+    }
+
+    private static Long[] seqs(BotUpdate update) {
+        List<Long> seqs = new ArrayList<>(List.of(update.seq()));
+        update.album().forEach(part -> seqs.add(part.seq()));
+        return seqs.toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The edge to the Bot API: the bots of this installation with their tokens, what comes in for them and how it is kept and
+ * given out ({@link io.kanal.telegram.UpdateObserver}s see everything, one {@link io.kanal.telegram.UpdateResponder}
+ * claims), and the one way out. Nobody else speaks to the Bot API.
+ */
+@ApplicationModule(allowedDependencies = {"shared", "changes", "jobs"})
+@NullMarked
+package io.kanal.telegram;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanal.telegram;
+
+import org.jspecify.annotations.NullMarked;
