@@ -196,6 +196,8 @@ public final class OnnxEmbedder implements Embedder {
             if (model != null) {
                 loaded = null;
                 model.close();
+                // The work that came before has made the heap large; a quiet server gives that back as well.
+                System.gc();
                 NativeLibraries.trim();
                 LOG.info("Embedding model {} left memory after {} without use", files.name(), idleUnload);
             }
