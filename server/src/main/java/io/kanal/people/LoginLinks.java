@@ -38,14 +38,7 @@ public class LoginLinks {
     @Transactional
     public LoginLink create(Caller caller, UserId user) {
         caller.require(Scope.WRITE);
-        if (!caller.isKanal()) {
-            // A link opens a session with every right of the person, so a key must hold as much to make one.
-            for (Scope scope : Scope.values()) {
-                if (scope != Scope.ADMIN || caller.administrator()) {
-                    caller.require(scope);
-                }
-            }
-        }
+        requireAllRights(caller);
         users.get(caller, user);
         Instant now = clock.instant();
         jdbc.sql("delete from login_links where expires_at < :old")
@@ -62,6 +55,18 @@ public class LoginLinks {
                 .update();
         audit.record(caller, "login-link.created", "user:" + user, null);
         return new LoginLink(new Secret<>(token), now.plus(LIFETIME));
+    }
+
+    /** A link or code stands for the whole person, so a key must hold every right of the person to make one. */
+    static void requireAllRights(Caller caller) {
+        if (caller.isKanal()) {
+            return;
+        }
+        for (Scope scope : Scope.values()) {
+            if (scope != Scope.ADMIN || caller.administrator()) {
+                caller.require(scope);
+            }
+        }
     }
 
     /** Whether the link would work now; using it stays possible. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A person who uses Kanal.
  *
  * @param zone where the person's days begin: pages, {@code after:} and daily limits count by it
+ * @param languageChosen whether the person chose the language; false while it is the machine's
  * @param telegramId the person's id in Telegram; null while nobody linked one
  * @param active false for someone who may no longer come in
  */
@@ -20,6 +21,7 @@ public record User(
         Role role,
         ZoneId zone,
         Locale language,
+        boolean languageChosen,
         @Nullable Long telegramId,
         boolean active,
         Instant createdAt) {

@@ -100,13 +100,25 @@ public class Users {
         caller.require(Scope.WRITE);
         get(caller, id);
         return jdbc.sql("""
-                        update users set name = :name, zone = :zone, language = :language where id = :id returning *""")
+                        update users set name = :name, zone = :zone, language = :language,
+                          language_chosen = language_chosen or language <> :language
+                        where id = :id returning *""")
                 .param("name", profile.name())
                 .param("zone", profile.zone().getId())
                 .param("language", profile.language())
                 .param("id", id.value())
                 .query(Users::map)
                 .single();
+    }
+
+    /** Sets the language a person asked for, which then holds everywhere. */
+    @Transactional
+    public User chooseLanguage(Caller caller, UserId id, String language) {
+        User person = get(caller, id);
+        jdbc.sql("update users set language_chosen = true where id = :id")
+                .param("id", id.value())
+                .update();
+        return change(caller, id, new Profile(person.name(), person.zone(), language));
     }
 
     /** What a person decides about themselves. */
@@ -131,6 +143,7 @@ public class Users {
                 User.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                 ZoneId.of(row.getString("zone")),
                 Locale.of(row.getString("language")),
+                row.getBoolean("language_chosen"),
                 telegram == 0 ? null : telegram,
                 row.getBoolean("active"),
                 Times.read(row, "created_at"));

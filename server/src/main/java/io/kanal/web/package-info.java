@@ -1,6 +1,16 @@
 /** Everything people and programs reach over HTTP: pages, REST, the contracts of earlier systems, and what guards them. */
 @ApplicationModule(
-        allowedDependencies = {"shared", "changes", "jobs", "people", "posts", "ingest", "channels", "search", "answers"
+        allowedDependencies = {
+            "shared",
+            "changes",
+            "jobs",
+            "telegram",
+            "people",
+            "posts",
+            "ingest",
+            "channels",
+            "search",
+            "answers"
         })
 @NullMarked
 package io.kanal.web;

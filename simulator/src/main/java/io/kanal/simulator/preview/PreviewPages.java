@@ -51,7 +51,17 @@ public final class PreviewPages {
             return world.with(() -> history(history.group(1), history.group(2), request.query()));
         }
         Matcher card = CARD.matcher(request.path());
-        return card.matches() ? world.with(() -> card(card.group(1))) : Reply.text(404, "Not Found");
+        if (!card.matches()) {
+            return Reply.text(404, "Not Found");
+        }
+        String start = request.query().getOrDefault("start", "");
+        // A link that begins a talk with a bot leads into the chat page, which is the messenger here.
+        if (start.matches("[A-Za-z0-9_-]{1,64}")
+                && world.with(() -> world.findUser(card.group(1)).filter(User::bot))
+                        .isPresent()) {
+            return Reply.redirect("/?bot=" + card.group(1) + "&start=" + start);
+        }
+        return world.with(() -> card(card.group(1)));
     }
 
     private Reply history(String name, @org.jspecify.annotations.Nullable String post, Map<String, String> query) {

@@ -1,8 +1,10 @@
 package io.kanal.web.internal.pages;
 
 import io.kanal.people.Keys;
+import io.kanal.people.LinkCode;
 import io.kanal.people.Session;
 import io.kanal.people.Sessions;
+import io.kanal.people.TelegramLinks;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
@@ -10,6 +12,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.internal.TelegramBotLink;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
 import java.time.DateTimeException;
@@ -29,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.view.RedirectView;
 
-/** A person's own settings: name, language and zone, API keys, browsers that are logged in. */
+/** A person's own settings: name, language and zone, the Telegram account, API keys, browsers that are logged in. */
 @Controller
 @RequestMapping("/app/settings")
 @OpenTo(Audience.WRITERS)
@@ -37,11 +40,15 @@ class SettingsPages {
     private final Users users;
     private final Keys keys;
     private final Sessions sessions;
+    private final TelegramLinks links;
+    private final TelegramBotLink bot;
 
-    SettingsPages(Users users, Keys keys, Sessions sessions) {
+    SettingsPages(Users users, Keys keys, Sessions sessions, TelegramLinks links, TelegramBotLink bot) {
         this.users = users;
         this.keys = keys;
         this.sessions = sessions;
+        this.links = links;
+        this.bot = bot;
     }
 
     @GetMapping
@@ -51,6 +58,8 @@ class SettingsPages {
                 .addAttribute("keys", keys.list(caller, caller.person()))
                 .addAttribute("scopes", grantable(caller))
                 .addAttribute("sessions", sessions.list(caller, caller.person()))
+                .addAttribute("bot", bot.username().orElse(null))
+                .addAttribute("telegram", links.find(caller, caller.person()).orElse(null))
                 .addAttribute(
                         "session",
                         CallerArgument.proof()
@@ -102,6 +111,20 @@ class SettingsPages {
     RedirectView revokeKey(Caller caller, @PathVariable long id) {
         keys.revoke(caller, id);
         return LoginPages.seeOther("/app/settings#keys-section");
+    }
+
+    @PostMapping("/telegram/code")
+    String makeLinkCode(Caller caller, Model model) {
+        LinkCode made = links.create(caller, caller.person());
+        model.addAttribute("linkCode", made)
+                .addAttribute("linkAddress", bot.start(made.code().reveal()).orElse(null));
+        return show(caller, model);
+    }
+
+    @PostMapping("/telegram/unlink")
+    RedirectView unlink(Caller caller) {
+        links.unlink(caller, caller.person());
+        return LoginPages.seeOther("/app/settings#telegram-section");
     }
 
     @PostMapping("/sessions/{id}/end")

@@ -20,7 +20,8 @@ const become = attempt(async (person) => {
   unread.clear();
   list();
   listen();
-  const [, chat] = place();
+  const linked = [...state.bots.values()].find((bot) => bot.username?.toLowerCase() === state.link?.bot);
+  const chat = place()[1] ?? linked?.id;
   state.open = null;
   $("open").hidden = true;
   $("empty").hidden = false;

@@ -31,7 +31,11 @@ export function words(text, entities = []) {
 
 function wrap(entity, plain, children) {
   if (WRAP[entity.type]) return el(WRAP[entity.type], {}, children);
-  const link = (href) => el("a", { href, target: "_blank", rel: "noopener noreferrer" }, children);
+  // A link to a public chat opens here, as messengers do with links of their own.
+  const link = (href) => {
+    const chat = /^https?:\/\/t\.me\/([A-Za-z]\w{3,31})(?:\/\d+)?$/.exec(href);
+    return el("a", chat ? { href, "data-mention": chat[1] } : { href, target: "_blank", rel: "noopener noreferrer" }, children);
+  };
   switch (entity.type) {
     case "text_link": return safe(entity.url) ? link(entity.url) : el("u", {}, children);
     case "url": return link(plain.includes("://") ? plain : `http://${plain}`);

@@ -1,6 +1,12 @@
 // What the page knows, and how it asks the simulator.
 
-export const state = { me: null, chats: new Map(), discover: [], bots: new Map(), open: null };
+const asked = new URLSearchParams(location.search);
+
+/** The bot a link named, and what it wants to be started with; until that was done. */
+export const state = {
+  link: asked.has("bot") ? { bot: asked.get("bot").toLowerCase(), start: asked.get("start") ?? "" } : null,
+  me: null, chats: new Map(), discover: [], bots: new Map(), open: null,
+};
 
 export class Refusal extends Error {}
 

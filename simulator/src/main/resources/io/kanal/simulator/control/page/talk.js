@@ -73,6 +73,13 @@ export function header() {
 function actionFor(chat) {
   if (chat.type === "private") {
     if (chat.sim.blocked) return ["Restart", async () => { await act("unblock", { chat: chat.id }); }];
+    if (chat.sim.bot && state.link?.bot === chat.username?.toLowerCase()) {
+      return ["Start", async () => {
+        const { start } = state.link;
+        state.link = null;
+        await act("send", { chat: chat.id, text: `/start ${start}`.trim() });
+      }];
+    }
     if (chat.sim.bot && !messages.size) return ["Start", () => act("send", { chat: chat.id, text: "/start" })];
     return null;
   }
