@@ -14,8 +14,10 @@ sealed interface Decision {
     /**
      * The content is the current one or an earlier one already kept.
      *
+     * @param seen the hash of what the source showed
      * @param factsLearned a fact that searching depends on changed: the date, the author, the media
      * @param counted only counters or short-lived facts changed
      */
-    record Same(Known known, Row row, boolean factsLearned, boolean counted, boolean restored) implements Decision {}
+    record Same(Known known, Row row, Hash seen, boolean factsLearned, boolean counted, boolean restored)
+            implements Decision {}
 }

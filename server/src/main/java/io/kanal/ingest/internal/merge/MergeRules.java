@@ -56,6 +56,7 @@ final class MergeRules {
             Row.Content content = confirmed(current, seen, source, faithful);
             return same(
                     known,
+                    hash,
                     new Row(before.telegramId(), before.kind(), content, facts, counts, before.threadRoot()),
                     restored);
         }
@@ -71,7 +72,7 @@ final class MergeRules {
         }
         Row unchanged = new Row(before.telegramId(), before.kind(), current, facts, counts, before.threadRoot());
         if (known.earlier().contains(hash)) {
-            return same(known, unchanged, restored);
+            return same(known, hash, unchanged, restored);
         }
         var earlier = new Row.Content(
                 seen.text(),
@@ -107,13 +108,13 @@ final class MergeRules {
                 current.revision());
     }
 
-    private static Decision.Same same(Known known, Row after, boolean restored) {
+    private static Decision.Same same(Known known, Hash seen, Row after, boolean restored) {
         Row before = known.row();
         boolean learned = !before.facts().equals(after.facts())
                 || (!before.content().equals(after.content())
                         && !sameButAddresses(
                                 before.content().media(), after.content().media()));
-        return new Decision.Same(known, after, learned, !before.equals(after), restored);
+        return new Decision.Same(known, after, seen, learned, !before.equals(after), restored);
     }
 
     private static @Nullable Instant versionTime(@Nullable Known known, SeenMessage seen, Source source, Hash hash) {

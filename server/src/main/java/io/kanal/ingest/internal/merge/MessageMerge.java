@@ -12,6 +12,7 @@ import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.LanguageDetector;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.Parallel;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,14 +98,15 @@ public final class MessageMerge {
         var changed = new LinkedHashMap<Long, ChangeKind>();
         int edited = 0;
         int same = 0;
-        int refused = 0;
-        for (SeenMessage seen : batch) {
-            if (erased.contains(seen.telegramId()) || belowFloor(chat, seen)) {
-                refused++;
-                continue;
-            }
-            SeenMessage clean = storable(seen);
-            Decision decision = MergeRules.decide(known.get(seen.telegramId()), clean, source, now, languages);
+        List<SeenMessage> allowed = batch.stream()
+                .filter(seen -> !erased.contains(seen.telegramId()) && !belowFloor(chat, seen))
+                .map(MessageMerge::storable)
+                .toList();
+        int refused = batch.size() - allowed.size();
+        List<Decision> decisions = Parallel.stream(allowed)
+                .map(seen -> MergeRules.decide(known.get(seen.telegramId()), seen, source, now, languages))
+                .toList();
+        for (Decision decision : decisions) {
             switch (decision) {
                 case Decision.Add add -> additions.add(add.row());
                 case Decision.Supersede newer -> {
@@ -137,7 +139,7 @@ public final class MessageMerge {
                         updates.put(id, again.row());
                         changed.put(id, again.factsLearned() ? ChangeKind.MESSAGE_EDITED : ChangeKind.MESSAGE_COUNTED);
                     }
-                    witnessed.put(id, Hash.of(clean.text()));
+                    witnessed.put(id, again.seen());
                     if (again.restored()) {
                         restored.add(id);
                         changed.put(id, ChangeKind.MESSAGE_RESTORED);
