@@ -24,7 +24,8 @@ public interface NodeFollower {
     void rebuild();
 
     /**
-     * Applies changes of one lane in order, at most 1,000. After a crash everything behind the last commit comes again,
+     * Applies changes of one lane in order, at most 1,000; of the bulk lane as many as take about a tenth of a second, so that
+     * live changes never wait long. After a crash everything behind the last commit comes again,
      * so it must be idempotent. Throwing is answered as for a {@link Follower}.
      */
     void apply(Lane lane, List<Change> batch);

@@ -20,16 +20,12 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +75,13 @@ public final class Search {
         return byRelevance(request, query, filters);
     }
 
+    /** What all posts are made of that a search matches by word, and not only those of its list. */
+    public Facets facets(SearchRequest request) {
+        ParsedQuery query = QueryParser.parse(request.query(), request.zone());
+        boolean everyWord = request.order() == SearchRequest.Order.DATE || !query.ranks();
+        return legs.facets(query, filters(query, request.scope()), everyWord);
+    }
+
     /** Posts that mean nearly the same as this one, nearest first, without itself and its exact repeats. */
     public List<Hit> similar(ReadScope scope, MessageId message, int limit) {
         Message post = posts.get(scope, message);
@@ -110,7 +113,7 @@ public final class Search {
         int from = Math.min(offset, all.size());
         int to = Math.min(from + request.limit(), all.size());
         List<Hit> hits = hits(all.subList(from, to), request.scope(), snippets.terms(query));
-        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), facets(all));
+        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size());
     }
 
     private SearchPage byDate(SearchRequest request, ParsedQuery query, Filters filters) {
@@ -118,7 +121,7 @@ public final class Search {
         boolean more = found.size() > request.limit();
         List<Fused> shown = more ? found.subList(0, request.limit()) : found;
         List<Hit> hits = hits(shown, request.scope(), snippets.terms(query));
-        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null, Facets.NONE);
+        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null);
     }
 
     private static int number(String text) {
@@ -198,21 +201,5 @@ public final class Search {
                         .thenComparing(message -> !message.text().isEmpty())
                         .thenComparing(Message::telegramId, Comparator.reverseOrder()))
                 .orElse(null);
-    }
-
-    private static Facets facets(List<Fused> hits) {
-        Map<Long, Integer> channels = new HashMap<>();
-        Map<String, Integer> languages = new HashMap<>();
-        Map<String, Integer> months = new TreeMap<>();
-        for (Fused hit : hits) {
-            channels.merge(hit.chat().value(), 1, Integer::sum);
-            languages.merge(hit.language().code(), 1, Integer::sum);
-            Instant date = hit.date();
-            if (date != null) {
-                months.merge(
-                        date.atOffset(ZoneOffset.UTC).toLocalDate().toString().substring(0, 7), 1, Integer::sum);
-            }
-        }
-        return new Facets(channels, languages, months);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param found how many hits the ranked list holds, at most 200; null in the order by date
  */
 public record SearchPage(
-        List<Hit> hits, @Nullable String next, @Nullable Integer found, Facets facets) {
+        List<Hit> hits, @Nullable String next, @Nullable Integer found) {
     public SearchPage {
         hits = List.copyOf(hits);
     }
@@ -47,8 +47,15 @@ public record SearchPage(
     /** A range of UTF-16 units. */
     public record Mark(int from, int to) {}
 
-    /** What the hits are made of: counts by channel id, language code and month, over the ranked list. */
-    public record Facets(Map<Long, Integer> channels, Map<String, Integer> languages, Map<String, Integer> months) {
-        public static final Facets NONE = new Facets(Map.of(), Map.of(), Map.of());
-    }
+    /**
+     * What all posts are made of that the words of a search match within the caller's rights: counts by channel id, language
+     * code and month.
+     *
+     * @param approximate whether there are so many that the counts are estimated from an even part of them
+     */
+    public record Facets(
+            Map<Long, Integer> channels,
+            Map<String, Integer> languages,
+            Map<String, Integer> months,
+            boolean approximate) {}
 }

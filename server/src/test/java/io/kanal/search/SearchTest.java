@@ -28,9 +28,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -227,6 +232,65 @@ final class SearchTest {
         ChatId chat = channel();
         record(chat, SeenMessages.of(1, "kakapo pictures"), SeenMessages.of(2, ""));
         assertThat(awaitHit(chat, "kakapo").message().telegramId()).isEqualTo(1);
+    }
+
+    @Test
+    void facetsCountEveryMatchAndNotTheListAlone() {
+        ChatId mine = channel();
+        ChatId others = channel();
+        int posts = 230;
+        record(
+                mine,
+                IntStream.rangeClosed(1, posts)
+                        .mapToObj(id -> SeenMessages.of(id, "thylacine number " + id))
+                        .toArray(SeenMessages[]::new));
+        record(others, SeenMessages.of(1, "thylacine elsewhere"));
+        awaitHit(others, "thylacine");
+
+        SearchRequest request = request(ReadScope.of(Set.of(mine)), "thylacine");
+
+        assertThat(search.facets(request).channels()).isEqualTo(Map.of(mine.value(), posts));
+        assertThat(search.facets(request).months().values()).containsExactly(posts);
+        assertThat(search.facets(request).approximate()).isFalse();
+    }
+
+    @Test
+    void editsAndDeletionsOfOneBulkBatchEndInTheLastState() throws Exception {
+        ChatId chat = channel();
+        int posts = 300;
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> writers = List.of(
+                    two.submit(() -> bulk(chat, 1, posts)), two.submit(() -> bulk(chat, posts + 1, 2L * posts)));
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        }
+        ingest.deleted(Source.BOT, chat, LongStream.rangeClosed(1, 10).boxed().toList(), Instant.now());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(search.facets(request(ReadScope.of(Set.of(chat)), "finalwording"))
+                                .channels())
+                        .isEqualTo(Map.of(chat.value(), 2 * posts - 10)));
+        assertThat(find(chat, "\"firstwording\"")).isEmpty();
+        assertThat(find(chat, "\"secondwording\"")).isEmpty();
+    }
+
+    /** Posts that are edited twice at once: the index meets all three states together. */
+    private void bulk(ChatId chat, long first, long last) {
+        for (String wording : List.of("firstwording", "secondwording", "finalwording")) {
+            Instant at = wording.equals("firstwording")
+                    ? null
+                    : SeenMessages.DATE.plusSeconds(wording.equals("finalwording") ? 900_000 : 800_000);
+            ingest.merge(
+                    Source.EXPORT,
+                    Lane.BULK,
+                    chat,
+                    LongStream.rangeClosed(first, last)
+                            .mapToObj(id -> SeenMessages.of(id, wording + " of " + id))
+                            .map(seen -> at == null ? seen : seen.edited(at))
+                            .map(SeenMessages::message)
+                            .toList());
+        }
     }
 
     private Hit awaitHit(ChatId chat, String query) {

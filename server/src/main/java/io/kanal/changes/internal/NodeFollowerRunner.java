@@ -26,6 +26,7 @@ final class NodeFollowerRunner implements Runner {
     private final Pauses pauses = new Pauses();
     private final Drain live;
     private final Drain bulk;
+    private final Pace pace = new Pace(BATCH);
     private Cursors applied = Cursors.NONE;
     private Cursors durable = Cursors.NONE;
     private NodeFollowerRows.@Nullable Row row;
@@ -254,13 +255,18 @@ final class NodeFollowerRunner implements Runner {
 
         @Override
         public List<Change> read(int limit) {
-            return tools.changes().read(lane, applied.of(lane), limit);
+            int atOnce = lane == Lane.BULK ? Math.min(limit, pace.size()) : limit;
+            return tools.changes().read(lane, applied.of(lane), atOnce);
         }
 
         @Override
         public void apply(List<Change> batch) {
+            long start = System.nanoTime();
             follower.apply(lane, batch);
             applied = applied.with(lane, batch.getLast().seq());
+            if (lane == Lane.BULK) {
+                pace.took(batch.size(), System.nanoTime() - start);
+            }
         }
 
         @Override

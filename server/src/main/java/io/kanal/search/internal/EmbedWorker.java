@@ -12,6 +12,7 @@ import io.kanal.posts.ReadScope;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.LanguageDetector;
 import io.kanal.shared.MessageId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +26,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Computes the vectors of passages: slow work, keyed by a passage's first message. */
 @Component
 final class EmbedWorker implements SlowWorker {
+    /** So long a batch waits at most for the words of a large import. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Passages passages;
     private final Posts posts;
     private final Embeddings embeddings;
     private final Vectors vectors;
     private final ChangeLog changes;
     private final TransactionTemplate transaction;
+    private final WordsFirst wordsFirst;
     private final LanguageDetector languages = new LanguageDetector();
 
     EmbedWorker(
@@ -39,13 +44,15 @@ final class EmbedWorker implements SlowWorker {
             Embeddings embeddings,
             Vectors vectors,
             ChangeLog changes,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            WordsFirst wordsFirst) {
         this.passages = passages;
         this.posts = posts;
         this.embeddings = embeddings;
         this.vectors = vectors;
         this.changes = changes;
         this.transaction = transaction;
+        this.wordsFirst = wordsFirst;
     }
 
     @Override
@@ -65,6 +72,7 @@ final class EmbedWorker implements SlowWorker {
 
     @Override
     public Outcome work(List<String> keys) {
+        letWordsGoFirst();
         Set<MessageId> heads =
                 keys.stream().map(key -> new MessageId(Long.parseLong(key))).collect(Collectors.toSet());
         var cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of());
@@ -93,5 +101,14 @@ final class EmbedWorker implements SlowWorker {
             ready.forEach((message, chat) -> changes.append(Lane.BULK, ChangeKind.VECTORS_READY, chat, message, null));
         });
         return Outcome.DONE;
+    }
+
+    private void letWordsGoFirst() {
+        try {
+            wordsFirst.await(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted before anything was embedded", e);
+        }
     }
 }

@@ -53,7 +53,7 @@ final class Facts {
         }
         boolean linked = text.spans().stream()
                         .anyMatch(span -> span.kind() == RichText.Kind.TEXT_LINK || span.kind() == RichText.Kind.URL)
-                || LINK.matcher(text.text()).find();
+                || (mayLink(text.text()) && LINK.matcher(text.text()).find());
         for (Media media : message.media()) {
             switch (media) {
                 case Media.File file -> {
@@ -71,6 +71,11 @@ final class Facts {
             has.add("link");
         }
         return has;
+    }
+
+    /** Most texts hold no link, and to see that is cheaper than to search for one. */
+    private static boolean mayLink(String text) {
+        return text.contains("://") || text.contains(".me/") || text.contains(".ME/");
     }
 
     /** Words of what the message carries, one line each; empty where there are none. */

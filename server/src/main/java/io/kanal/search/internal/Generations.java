@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders of this node's search index: the one that is searched, named by the file {@code current}, and for the time
@@ -18,10 +20,15 @@ import java.util.stream.Stream;
  */
 final class Generations {
     private static final String CURRENT = "current";
+    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(30);
 
     private final Path root;
     private final Function<Path, SearchIndex> open;
     private volatile SearchIndex current;
+    /** What was searched before the last rebuild; searches that began with it may still read. */
+    private @Nullable SearchIndex retired;
+
+    private long retiredNanos;
 
     Generations(Path root, Function<Path, SearchIndex> open) {
         this.root = root;
@@ -37,13 +44,14 @@ final class Generations {
 
     /** An empty generation beside the current one. */
     SearchIndex begin() {
+        closeRetired();
         sweep(current.folder().getFileName().toString());
         String name = current.folder().getFileName().toString();
         String next = Integer.toString(Integer.parseInt(name) + 1);
         return open.apply(root.resolve(next));
     }
 
-    /** Lets the next generation take the place of the current one, whose files go away. */
+    /** Lets the next generation take the place of the current one, whose files go away a little later. */
     void finish(SearchIndex next) {
         SearchIndex before = current;
         String name = next.folder().getFileName().toString();
@@ -55,11 +63,27 @@ final class Generations {
             throw new UncheckedIOException("Cannot write " + root.resolve(CURRENT), e);
         }
         current = next;
-        before.close();
-        sweep(name);
+        retired = before;
+        retiredNanos = System.nanoTime();
+    }
+
+    /** Closes what was searched before the last rebuild, once no search can be reading it any more. */
+    void tidy() {
+        if (retired != null && System.nanoTime() - retiredNanos > LONGEST_SEARCH.toNanos()) {
+            closeRetired();
+        }
+    }
+
+    private void closeRetired() {
+        if (retired != null) {
+            retired.close();
+            retired = null;
+            sweep(current.folder().getFileName().toString());
+        }
     }
 
     void close() {
+        closeRetired();
         current.close();
     }
 

@@ -3,6 +3,7 @@ package io.kanal.search.internal;
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Vectors;
 import io.kanal.posts.Message;
+import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.lucene.SearchIndex;
 import io.kanal.search.internal.lucene.WordIndex;
@@ -51,6 +52,11 @@ public final class Legs {
         float[] vector = share.vectors() > 0 ? vector(query.plain()) : null;
         List<Found> byMeaning = vector == null ? List.of() : byMeaning(index, query, filters, vector, share.floor());
         return Fusion.of(byWords, byMeaning, share, MOST);
+    }
+
+    /** What all matches by word are made of. */
+    public Facets facets(ParsedQuery query, Filters filters, boolean everyWord) {
+        return view.current().words().facets(query, filters, everyWord);
     }
 
     /** One leg alone, for measuring. */

@@ -15,9 +15,9 @@ import io.kanal.search.internal.lucene.SearchIndex;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.LanguageDetector;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.Parallel;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -40,9 +40,6 @@ public final class SearchView implements NodeFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchView.class);
     private static final int PAGE = 2_000;
-    /** How long a change of the bulk lane may wait before searches see it. */
-    private static final Duration BULK_REFRESH = Duration.ofMillis(200);
-
     private static final Duration SETTLE_EVERY = Duration.ofMinutes(1);
     private static final int MOST_SETTLED = 2_000;
 
@@ -52,8 +49,9 @@ public final class SearchView implements NodeFollower {
     private final Vectors vectors;
     private final SlowWork slowWork;
     private final TransactionTemplate transaction;
+    private final WordsFirst wordsFirst;
+    private final Refresher refresher;
     private final LanguageDetector languages = new LanguageDetector();
-    private long refreshedAt = System.nanoTime();
     private long settledAt = System.nanoTime();
 
     SearchView(
@@ -64,7 +62,8 @@ public final class SearchView implements NodeFollower {
             Posts posts,
             Vectors vectors,
             SlowWork slowWork,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            WordsFirst wordsFirst) {
         this.generations = new Generations(
                 directory.folder("search"),
                 folder -> new SearchIndex(folder, analysis, embeddings.model().fingerprint()));
@@ -73,6 +72,8 @@ public final class SearchView implements NodeFollower {
         this.vectors = vectors;
         this.slowWork = slowWork;
         this.transaction = transaction;
+        this.wordsFirst = wordsFirst;
+        this.refresher = new Refresher(generations::current);
     }
 
     /** What is searched now. */
@@ -87,7 +88,23 @@ public final class SearchView implements NodeFollower {
 
     @Override
     public Cursors start() {
-        return generations.current().cursors();
+        SearchIndex index = generations.current();
+        Cursors cursors = index.cursors();
+        if (!cursors.equals(Cursors.NONE) && !index.fitsModel()) {
+            beginWithAnotherModel(index);
+        }
+        return cursors;
+    }
+
+    /**
+     * Words serve on; vectors come from the queue of embedding, at once where the record still holds those of this model, and
+     * count in searches as far as they cover the passages.
+     */
+    private void beginWithAnotherModel(SearchIndex index) {
+        LOG.info("The embedding model is another one: its vectors are computed while words serve");
+        // The queue first: were it interrupted in between, the same is done again at the next start.
+        index.words().heads(heads -> enqueue(heads, Lane.BULK));
+        index.forgetVectors();
     }
 
     @Override
@@ -105,6 +122,7 @@ public final class SearchView implements NodeFollower {
                 break;
             }
             replace(next, passages.around(page, Set.of()), Lane.BULK);
+            wordsFirst.indexed(page.size());
             after = page.getLast().id().value();
             count += page.size();
             if (generations.current().words().size() == 0) {
@@ -145,13 +163,23 @@ public final class SearchView implements NodeFollower {
         if (!changed.isEmpty()) {
             replace(index, changed, moved, erased, lane);
         }
-        embedded.removeAll(changed); // replacing a passage has looked for its vector already
         if (!embedded.isEmpty()) {
             addVectors(index, embedded);
         }
-        if (lane == Lane.LIVE || System.nanoTime() - refreshedAt > BULK_REFRESH.toNanos() || batch.size() < 1_000) {
-            index.refresh();
-            refreshedAt = System.nanoTime();
+        show(lane, changed, embedded);
+    }
+
+    private void show(Lane lane, Set<MessageId> changed, Set<MessageId> embedded) {
+        if (lane == Lane.LIVE) {
+            refresher.now();
+            return;
+        }
+        if (!changed.isEmpty()) {
+            wordsFirst.indexed(changed.size());
+            refresher.wordsSoon();
+        }
+        if (!changed.isEmpty() || !embedded.isEmpty()) {
+            refresher.vectorsSoon();
         }
     }
 
@@ -171,9 +199,9 @@ public final class SearchView implements NodeFollower {
 
     private void addVectors(SearchIndex index, Set<MessageId> heads) {
         Passages.Cut cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of());
-        List<IndexedPassage> indexed = index(cut.passages()).stream()
-                .filter(passage -> heads.contains(passage.passage().id().message()))
-                .toList();
+        List<IndexedPassage> indexed = index(cut.passages().stream()
+                .filter(passage -> heads.contains(passage.id().message()))
+                .toList());
         index.addVectors(
                 indexed,
                 vectors.find(indexed.stream()
@@ -194,20 +222,26 @@ public final class SearchView implements NodeFollower {
     }
 
     private List<IndexedPassage> index(List<Passage> cut) {
-        var indexed = new ArrayList<IndexedPassage>(cut.size());
-        for (Passage passage : cut) {
-            indexed.add(IndexedPassage.of(passage, languages));
-        }
-        return indexed;
+        return Parallel.stream(cut)
+                .map(passage -> IndexedPassage.of(passage, languages))
+                .toList();
     }
 
     private void enqueue(List<IndexedPassage> indexed, Set<String> known, Lane lane) {
-        Set<String> keys = indexed.stream()
-                .filter(passage ->
-                        passage.passage().closed() && !passage.hash().isEmpty() && !known.contains(passage.hash()))
-                .map(passage -> Long.toString(passage.passage().id().message().value()))
-                .collect(Collectors.toSet());
-        if (!keys.isEmpty()) {
+        enqueue(
+                indexed.stream()
+                        .filter(passage -> passage.passage().closed()
+                                && !passage.hash().isEmpty()
+                                && !known.contains(passage.hash()))
+                        .map(passage -> passage.passage().id().message())
+                        .collect(Collectors.toSet()),
+                lane);
+    }
+
+    private void enqueue(Set<MessageId> heads, Lane lane) {
+        if (!heads.isEmpty()) {
+            Set<String> keys =
+                    heads.stream().map(head -> Long.toString(head.value())).collect(Collectors.toSet());
             transaction.executeWithoutResult(status -> slowWork.enqueue(EMBED_QUEUE, keys, lane));
         }
     }
@@ -218,8 +252,9 @@ public final class SearchView implements NodeFollower {
             settledAt = System.nanoTime();
             settle();
         }
-        generations.current().refresh();
+        refresher.now();
         generations.current().commit(applied);
+        generations.tidy();
         return applied;
     }
 
@@ -236,6 +271,7 @@ public final class SearchView implements NodeFollower {
 
     @PreDestroy
     void close() {
+        refresher.close();
         generations.close();
     }
 }

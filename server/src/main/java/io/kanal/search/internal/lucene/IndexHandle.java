@@ -8,6 +8,7 @@ import io.kanal.shared.MessageId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LRUQueryCache;
@@ -34,12 +36,15 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Lucene index that is written and searched at the same time: what both of Kanal's indexes share. Thread-safe; failures
  * of the disk come out as {@link UncheckedIOException}.
  */
 final class IndexHandle implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexHandle.class);
     /** Results of {@link ScopeQuery} per segment, of both indexes together. */
     private static final LRUQueryCache SCOPES =
             new LRUQueryCache(2_000, 128L << 20, context -> true, Float.POSITIVE_INFINITY);
@@ -64,6 +69,8 @@ final class IndexHandle implements Closeable {
         this.directory = directory;
         try {
             config.setCommitOnClose(false);
+            // A refresh shows a live post; it must not wait for a merge.
+            config.setMaxFullFlushMergeWaitMillis(0);
             this.writer = new IndexWriter(directory, config);
             this.searchers = new SearcherManager(writer, new SearcherFactory() {
                 @Override
@@ -177,7 +184,7 @@ final class IndexHandle implements Closeable {
         private final NumericDocValues id;
         private final NumericDocValues chat;
         private final NumericDocValues date;
-        private final BinaryDocValues language;
+        private final SortedDocValues language;
         private final BinaryDocValues hash;
         private final BinaryDocValues members;
 
@@ -185,7 +192,7 @@ final class IndexHandle implements Closeable {
             id = DocValues.getNumeric(leaf.reader(), PassageFields.ID);
             chat = DocValues.getNumeric(leaf.reader(), PassageFields.CHAT);
             date = DocValues.unwrapSingleton(DocValues.getSortedNumeric(leaf.reader(), PassageFields.DATE));
-            language = DocValues.getBinary(leaf.reader(), PassageFields.LANGUAGE);
+            language = DocValues.getSorted(leaf.reader(), PassageFields.LANGUAGE);
             hash = DocValues.getBinary(leaf.reader(), PassageFields.HASH);
             members = DocValues.getBinary(leaf.reader(), PassageFields.MEMBERS);
         }
@@ -201,17 +208,26 @@ final class IndexHandle implements Closeable {
                     PassageId.ofPacked(id.longValue()),
                     new ChatId(chat.longValue()),
                     date != null && date.advanceExact(doc) ? Instant.ofEpochSecond(date.longValue()) : null,
-                    Language.findByCode(language.binaryValue().utf8ToString()).orElse(Language.OTHER),
+                    Language.findByCode(language.lookupOrd(language.ordValue()).utf8ToString())
+                            .orElse(Language.OTHER),
                     HexFormat.of().formatHex(text.bytes, text.offset, text.offset + text.length),
                     PassageFields.members(members.binaryValue()),
                     score);
         }
     }
 
+    /**
+     * Closes without a commit. An interrupt of a writing thread, as a shutdown that takes too long sends, makes Java close the
+     * lock's channel and with it gives the lock up: then there is nothing left to release, and the last commit is whole.
+     */
     @Override
     public void close() throws IOException {
-        searchers.close();
-        writer.close();
-        directory.close();
+        try (directory;
+                writer;
+                searchers) {
+            LOG.debug("Closing {}", directory);
+        } catch (ClosedChannelException e) {
+            LOG.debug("A write to {} was broken off", directory, e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.util.BytesRef;
@@ -19,7 +20,7 @@ import org.apache.lucene.util.NumericUtils;
 /** The fields that both indexes give a passage, so that rights and filters are the same query on both. */
 final class PassageFields {
     /** Changes whenever fields do; an index of another version is built anew. */
-    static final String SCHEMA = "1";
+    static final String SCHEMA = "2";
 
     /** The packed passage id, as a term and as a value. */
     static final String ID = "id";
@@ -66,7 +67,7 @@ final class PassageFields {
             document.add(new LongField(DATE, passage.date().getEpochSecond(), Field.Store.NO));
         }
         document.add(new StringField(LANGUAGE, language.code(), Field.Store.NO));
-        document.add(new BinaryDocValuesField(LANGUAGE, new BytesRef(language.code())));
+        document.add(new SortedDocValuesField(LANGUAGE, new BytesRef(language.code())));
         passage.tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
         passage.has().forEach(kind -> document.add(new StringField(HAS, kind, Field.Store.NO)));
         document.add(new BinaryDocValuesField(HASH, new BytesRef(hash)));

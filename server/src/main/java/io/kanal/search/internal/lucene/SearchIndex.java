@@ -7,10 +7,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.store.FSDirectory;
 
 /**
@@ -24,16 +24,23 @@ public final class SearchIndex implements Closeable {
     private static final String MADE_WITH = "made-with";
 
     private final Path folder;
-    private final String madeWith;
+    private final String wordsMadeWith;
+    private final String vectorsMadeWith;
+    /** Held while passages are replaced: a refresh in between would show neither the old nor the new. */
+    private final ReentrantLock replacing = new ReentrantLock();
+
+    private final Standing standing = new Standing();
     private final WordIndex words;
     private final VectorIndex vectors;
 
     /**
-     * @param model names the embedding model; an index made with another, or with other analyzers or fields, is built anew
+     * @param model names the embedding model; an index of words made with other analyzers or fields is built anew, one of
+     *     vectors of another model is emptied and filled while it serves
      */
     public SearchIndex(Path folder, Analysis analysis, String model) {
         this.folder = folder;
-        this.madeWith = PassageFields.SCHEMA + "/" + Analysis.VERSION + "/" + model;
+        this.wordsMadeWith = PassageFields.SCHEMA + "/" + Analysis.VERSION;
+        this.vectorsMadeWith = PassageFields.SCHEMA + "/" + model;
         try {
             this.words = new WordIndex(FSDirectory.open(folder.resolve("words")), analysis, Ranking.DEFAULT);
             this.vectors = new VectorIndex(FSDirectory.open(folder.resolve("vectors")));
@@ -54,10 +61,10 @@ public final class SearchIndex implements Closeable {
         return vectors;
     }
 
-    /** Where the last commit stands; none where it was made with something else. */
+    /** Where the last commit stands; none where its words were made with something else. */
     public Cursors cursors() {
         Map<String, String> note = words.note();
-        if (!madeWith.equals(note.get(MADE_WITH))) {
+        if (!wordsMadeWith.equals(note.get(MADE_WITH))) {
             return Cursors.NONE;
         }
         return new Cursors(number(note, EPOCH), number(note, LIVE), number(note, BULK));
@@ -73,18 +80,38 @@ public final class SearchIndex implements Closeable {
                 EPOCH, Long.toString(cursors.epoch()),
                 LIVE, Long.toString(cursors.live()),
                 BULK, Long.toString(cursors.bulk()),
-                MADE_WITH, madeWith);
-        vectors.commit(note);
+                MADE_WITH, wordsMadeWith);
+        vectors.commit(Map.of(MADE_WITH, vectorsMadeWith));
         words.commit(note);
+    }
+
+    /** Whether the vectors that the last commit holds are those of the present model. */
+    public boolean fitsModel() {
+        return vectorsMadeWith.equals(vectors.note().get(MADE_WITH));
+    }
+
+    /** Begins with the vectors of another model: none are left, durably. */
+    public void forgetVectors() {
+        vectors.clear();
+        vectors.commit(Map.of(MADE_WITH, vectorsMadeWith));
     }
 
     /** Replaces what stands for these messages. Vectors of passages whose hash has none yet are left out. */
     public void replace(Collection<MessageId> messages, List<IndexedPassage> passages, Map<String, float[]> known) {
-        List<MessageId> removed = new ArrayList<>(messages);
-        words.remove(removed);
-        vectors.remove(removed);
-        words.add(passages);
-        addVectors(passages, known);
+        replacing.lock();
+        try {
+            Standing.Difference difference = standing.replace(messages, passages);
+            words.remove(difference.removed());
+            vectors.remove(difference.removed());
+            words.add(difference.added());
+            addVectors(difference.added(), known);
+        } catch (RuntimeException | Error e) {
+            // Nobody knows what of it was written, so all of it is when it comes again.
+            standing.forget();
+            throw e;
+        } finally {
+            replacing.unlock();
+        }
     }
 
     /** Adds passages to the index of vectors, those whose hash has one. */
@@ -98,8 +125,26 @@ public final class SearchIndex implements Closeable {
     }
 
     public void refresh() {
-        words.refresh();
-        vectors.refresh();
+        refreshWords();
+        refreshVectors();
+    }
+
+    public void refreshWords() {
+        replacing.lock();
+        try {
+            words.refresh();
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    public void refreshVectors() {
+        replacing.lock();
+        try {
+            vectors.refresh();
+        } finally {
+            replacing.unlock();
+        }
     }
 
     @Override

@@ -77,6 +77,16 @@ public final class VectorIndex implements Closeable {
         return index.read(searcher -> IndexHandle.found(searcher, searcher.search(query, limit).scoreDocs));
     }
 
+    /** Takes out everything. */
+    public void clear() {
+        try {
+            index.writer().deleteAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot empty the index of vectors", e);
+        }
+        index.refresh();
+    }
+
     public void refresh() {
         index.refresh();
     }

@@ -1,5 +1,6 @@
 package io.kanal.search.internal.lucene;
 
+import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.IndexedPassage;
@@ -7,21 +8,29 @@ import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.Passage;
 import io.kanal.search.internal.PassageId;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.Parallel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -35,6 +44,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +66,9 @@ public final class WordIndex implements Closeable {
         NEUTRAL.freeze();
     }
 
+    /** How many heads are handed on together. */
+    private static final int HEADS = 5_000;
+
     private final Analysis analysis;
     private final Ranking ranking;
     private final WordQueries queries;
@@ -76,14 +89,15 @@ public final class WordIndex implements Closeable {
         index.removeMessages(messages);
     }
 
+    /** Adds passages, many at a time on all cores. */
     public void add(List<IndexedPassage> passages) {
-        try {
-            for (IndexedPassage passage : passages) {
+        Parallel.stream(passages).forEach(passage -> {
+            try {
                 index.writer().addDocument(document(passage));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot write the index of words", e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the index of words", e);
-        }
+        });
     }
 
     private Document document(IndexedPassage indexed) {
@@ -165,6 +179,52 @@ public final class WordIndex implements Closeable {
 
     /** A position in the order by date. */
     public record Place(Instant date, PassageId id) {}
+
+    /**
+     * Counts the posts that match by what they belong to.
+     *
+     * @param everyWord whether a match holds every word, as in the order by date, or any of them
+     */
+    public Facets facets(ParsedQuery query, Filters filters, boolean everyWord) {
+        BooleanQuery.Builder all = conditions(query, filters);
+        List<Query> words = queries.words(query.words());
+        if (everyWord) {
+            words.forEach(word -> all.add(word, BooleanClause.Occur.FILTER));
+        } else if (!words.isEmpty()) {
+            BooleanQuery.Builder any = new BooleanQuery.Builder();
+            words.forEach(word -> any.add(word, BooleanClause.Occur.SHOULD));
+            if (query.phrases().isEmpty()) {
+                all.add(any.build(), BooleanClause.Occur.FILTER);
+            }
+        }
+        return index.read(searcher -> FacetCounter.count(searcher, all.build()));
+    }
+
+    /** First messages of all passages that are closed and have a text: those that can have a vector; in parts. */
+    public void heads(Consumer<Set<MessageId>> part) {
+        index.read(searcher -> {
+            Set<MessageId> heads = new HashSet<>();
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                NumericDocValues id = DocValues.getNumeric(leaf.reader(), PassageFields.ID);
+                BinaryDocValues hash = DocValues.getBinary(leaf.reader(), PassageFields.HASH);
+                Bits live = leaf.reader().getLiveDocs();
+                for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
+                    if ((live == null || live.get(doc))
+                            && id.advanceExact(doc)
+                            && hash.advanceExact(doc)
+                            && hash.binaryValue().length > 0) {
+                        heads.add(PassageId.ofPacked(id.longValue()).message());
+                    }
+                    if (heads.size() == HEADS) {
+                        part.accept(Set.copyOf(heads));
+                        heads.clear();
+                    }
+                }
+            }
+            part.accept(Set.copyOf(heads));
+            return heads.size();
+        });
+    }
 
     /** Every passage that holds one of these messages. */
     public List<Found> holding(Collection<MessageId> messages) {

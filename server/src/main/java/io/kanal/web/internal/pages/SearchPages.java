@@ -71,24 +71,28 @@ class SearchPages {
                 .addAttribute("chips", words.chips())
                 .addAttribute("channels", List.of())
                 .addAttribute("languages", List.of())
-                .addAttribute("months", List.of());
+                .addAttribute("months", List.of())
+                .addAttribute("approximate", false);
         if (q.isBlank()) {
             return "search";
         }
         try {
-            SearchPage found = search.search(new SearchRequest(
+            SearchRequest request = new SearchRequest(
                     q,
                     scopes.of(caller),
                     wording.zone(),
                     byDate ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
                     PAGE,
-                    page));
+                    page);
+            SearchPage found = search.search(request);
+            SearchPage.Facets facets = search.facets(request);
             model.addAttribute("hits", found.hits().stream().map(HitView::of).toList())
                     .addAttribute("next", found.next())
                     .addAttribute("found", found.found())
-                    .addAttribute("channels", channels(found.facets(), words))
-                    .addAttribute("languages", languages(found.facets(), words))
-                    .addAttribute("months", months(found.facets(), words));
+                    .addAttribute("channels", channels(facets, words))
+                    .addAttribute("languages", languages(facets, words))
+                    .addAttribute("months", months(facets, words))
+                    .addAttribute("approximate", facets.approximate());
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.BAD_REQUEST) {
                 throw e;

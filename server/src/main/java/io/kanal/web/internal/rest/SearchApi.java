@@ -74,7 +74,12 @@ class SearchApi {
         }
     }
 
-    record FacetView(Map<Long, Integer> channels, Map<String, Integer> languages, Map<String, Integer> months) {}
+    /** Counts of all posts that match by word; {@code approximate} where there are too many to look at each. */
+    record FacetView(
+            Map<Long, Integer> channels,
+            Map<String, Integer> languages,
+            Map<String, Integer> months,
+            boolean approximate) {}
 
     record SearchView(
             String query,
@@ -94,19 +99,20 @@ class SearchApi {
             @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit,
             @RequestParam(defaultValue = "relevance") Sort sort,
             @RequestParam(required = false) @Nullable @Size(max = 200) String page) {
-        SearchPage found = search.search(new SearchRequest(
+        SearchRequest request = new SearchRequest(
                 q,
                 scopes.of(caller),
                 zone(caller),
                 sort == Sort.date ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
                 limit,
-                page));
-        SearchPage.Facets facets = found.facets();
+                page);
+        SearchPage found = search.search(request);
+        SearchPage.Facets facets = search.facets(request);
         return new SearchView(
                 q,
                 found.found(),
                 found.hits().stream().map(HitView::of).toList(),
-                new FacetView(facets.channels(), facets.languages(), facets.months()),
+                new FacetView(facets.channels(), facets.languages(), facets.months(), facets.approximate()),
                 found.next());
     }
 
