@@ -11,16 +11,9 @@ import io.kanal.answers.Question;
 import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWork;
 import io.kanal.ingest.Ingest;
-import io.kanal.ingest.SeenChat;
-import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.ChatType;
-import io.kanal.posts.MessageKind;
 import io.kanal.posts.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Realm;
-import io.kanal.shared.RichText;
-import io.kanal.shared.TelegramChatId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +25,7 @@ import java.util.Set;
  * with and without the one post that answers it.
  */
 final class AnswersBenchmark implements Benchmark {
+    private static final Instant DATE = Instant.parse("2026-03-01T10:00:00Z");
     private static final int QUESTIONS_TIMED_FIRST = 100;
 
     @Override
@@ -60,22 +54,12 @@ final class AnswersBenchmark implements Benchmark {
         Ingest ingest = kanal.get(Ingest.class);
         List<ChatId> chats = new ArrayList<>();
         for (int i = 0; i < xquad.paragraphs().size(); i++) {
-            ChatId chat = ingest.identify(
-                    Source.EXPORT,
-                    new SeenChat(
-                            Realm.PUBLIC,
-                            TelegramChatId.ofChannel(5_000_000 + i),
-                            ChatType.CHANNEL,
-                            "Paragraph " + i,
-                            null,
-                            null,
-                            null,
-                            false));
+            ChatId chat = SeenPosts.channel(ingest, 5_000_000 + i);
             ingest.merge(
                     Source.EXPORT,
                     Lane.LIVE,
                     chat,
-                    List.of(post(xquad.paragraphs().get(i))));
+                    List.of(SeenPosts.post(1, DATE, xquad.paragraphs().get(i))));
             chats.add(chat);
         }
         settle(kanal, xquad.paragraphs().size());
@@ -128,25 +112,5 @@ final class AnswersBenchmark implements Benchmark {
             Thread.sleep(1_000);
         }
         Thread.sleep(3_000);
-    }
-
-    private static SeenMessage post(String text) {
-        return new SeenMessage(
-                1,
-                MessageKind.MESSAGE,
-                Instant.parse("2026-03-01T10:00:00Z"),
-                null,
-                false,
-                null,
-                RichText.plain(text),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
     }
 }

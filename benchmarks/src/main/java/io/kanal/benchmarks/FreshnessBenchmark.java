@@ -4,22 +4,15 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.ImportOptions;
 import io.kanal.ingest.Imports;
 import io.kanal.ingest.Ingest;
-import io.kanal.ingest.SeenChat;
-import io.kanal.ingest.SeenMessage;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.people.Users;
-import io.kanal.posts.ChatType;
-import io.kanal.posts.MessageKind;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Source;
 import io.kanal.search.Search;
 import io.kanal.search.SearchRequest;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Realm;
-import io.kanal.shared.RichText;
-import io.kanal.shared.TelegramChatId;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,24 +67,18 @@ final class FreshnessBenchmark implements Benchmark {
             throws InterruptedException {
         Ingest ingest = kanal.get(Ingest.class);
         Search search = kanal.get(Search.class);
-        ChatId chat = ingest.identify(
-                Source.BOT,
-                new SeenChat(
-                        Realm.PUBLIC,
-                        TelegramChatId.ofChannel(40_000 + chatNumber),
-                        ChatType.CHANNEL,
-                        "Fresh",
-                        null,
-                        null,
-                        null,
-                        false));
+        ChatId chat = SeenPosts.channel(ingest, 40_000 + chatNumber);
         double[] seen = new double[POSTS];
         double[] gone = new double[POSTS];
         int measured = 0;
         for (int id = 1; id <= POSTS && goOn.getAsBoolean(); id++) {
             String word = "fresh" + chatNumber + "x" + id;
             long start = System.nanoTime();
-            ingest.merge(Source.BOT, Lane.LIVE, chat, List.of(post(id, "Something about " + word + " has happened")));
+            ingest.merge(
+                    Source.BOT,
+                    Lane.LIVE,
+                    chat,
+                    List.of(SeenPosts.post(id, Instant.now(), "Something about " + word + " has happened")));
             await(() -> finds(search, chat, word));
             seen[measured] = (System.nanoTime() - start) / 1e6;
             long deleted = System.nanoTime();
@@ -124,25 +111,5 @@ final class FreshnessBenchmark implements Benchmark {
             }
             Thread.sleep(1);
         }
-    }
-
-    private static SeenMessage post(long id, String text) {
-        return new SeenMessage(
-                id,
-                MessageKind.MESSAGE,
-                Instant.now(),
-                null,
-                false,
-                null,
-                RichText.plain(text),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
     }
 }

@@ -3,15 +3,10 @@ package io.kanal.benchmarks;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Ingested;
-import io.kanal.ingest.SeenChat;
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.ChatType;
-import io.kanal.posts.MessageKind;
 import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Realm;
 import io.kanal.shared.RichText;
-import io.kanal.shared.TelegramChatId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +30,7 @@ final class MergeBenchmark implements Benchmark {
     public void run(List<String> arguments, Report report) throws Exception {
         try (var kanal = new RunningKanal()) {
             Ingest ingest = kanal.get(Ingest.class);
-            ChatId chat = ingest.identify(
-                    Source.EXPORT,
-                    new SeenChat(
-                            Realm.PUBLIC,
-                            TelegramChatId.ofChannel(1_234_567),
-                            ChatType.CHANNEL,
-                            "Made up",
-                            null,
-                            null,
-                            null,
-                            false));
+            ChatId chat = SeenPosts.channel(ingest, 1_234_567);
             List<SeenMessage> posts = posts();
             report.line("| pass | posts/s | outcome |");
             report.line("|---|---|---|");
@@ -78,23 +63,8 @@ final class MergeBenchmark implements Benchmark {
                 text.append(words[random.nextInt(words.length)]).append(' ');
             }
             var spans = List.of(RichText.Span.of(RichText.Kind.BOLD, 0, 6));
-            posts.add(new SeenMessage(
-                    id,
-                    MessageKind.MESSAGE,
-                    Instant.ofEpochSecond(1_700_000_000L + id * 60L),
-                    null,
-                    false,
-                    null,
-                    new RichText(text.toString(), spans),
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+            posts.add(SeenPosts.post(
+                    id, Instant.ofEpochSecond(1_700_000_000L + id * 60L), new RichText(text.toString(), spans)));
         }
         return posts;
     }
