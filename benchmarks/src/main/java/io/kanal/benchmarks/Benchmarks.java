@@ -15,7 +15,8 @@ public final class Benchmarks {
             new EmbeddingBenchmark(),
             new AnswersBenchmark(),
             new RetrievalBenchmark(),
-            new LatencyBenchmark());
+            new LatencyBenchmark(),
+            new BroadcastBenchmark());
 
     private Benchmarks() {}
 

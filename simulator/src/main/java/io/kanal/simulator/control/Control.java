@@ -88,7 +88,7 @@ public final class Control {
             case "people" -> success(world.with(this::people));
             case "state" -> success(world.with(() -> state(person(request))));
             case "messages" -> success(world.with(() -> messages(request)));
-            case "log" -> success(log());
+            case "log" -> success(log(request));
             case "events" -> feed.open(person(request));
             default -> failure(TelegramError.of(404, "Not Found: there is no /sim/" + name));
         };
@@ -154,13 +154,15 @@ public final class Control {
     }
 
     /** What bots called, and how the limits stood to it. */
-    private JsonNode log() {
+    private JsonNode log(Request request) {
+        String wanted = request.query().getOrDefault("limit", "");
+        int limit = wanted.matches("\\d{1,6}") ? Integer.parseInt(wanted) : LOG_PAGE;
         ObjectNode result = JSON.objectNode();
         result.put("refused", api.flood().refused()).put("knocks", api.flood().knocks());
         ObjectNode counts = result.putObject("counts");
         api.log().counts().forEach(counts::put);
         ArrayNode latest = result.putArray("latest");
-        for (CallLog.Entry entry : api.log().latest(LOG_PAGE)) {
+        for (CallLog.Entry entry : api.log().latest(limit)) {
             latest.addObject()
                     .put("at", entry.at().toString())
                     .put("bot", entry.bot())

@@ -180,7 +180,13 @@ public final class BotRows {
     void remove(BotId id) {
         opened.remove(id);
         transactions.executeWithoutResult(status -> {
-            for (String table : List.of("update_waiting", "update_inbox")) {
+            for (String table : List.of(
+                    "update_waiting",
+                    "update_inbox",
+                    "telegram_outgoing",
+                    "telegram_dispatch",
+                    "telegram_pause",
+                    "telegram_blocked")) {
                 database.sql("delete from " + table + " where bot_id = :id")
                         .param("id", id.value())
                         .update();

@@ -1,0 +1,82 @@
+package io.kanal.web.internal.rest;
+
+import io.kanal.shared.Caller;
+import io.kanal.telegram.Dispatcher;
+import io.kanal.telegram.OutgoingId;
+import io.kanal.telegram.OutgoingView;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Calls to Telegram of which nobody knows whether they arrived. */
+@RestController
+@RequestMapping("/api/v1/outgoing")
+@OpenTo(Audience.ADMINISTRATORS)
+@Tag(name = "Administration")
+class OutgoingApi {
+    private final Dispatcher dispatcher;
+
+    OutgoingApi(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    record OutgoingList(List<OutgoingBrief> calls, long total) {}
+
+    record OutgoingBrief(
+            long id,
+            long bot,
+            String method,
+            @Nullable Long chat_id,
+            String priority,
+            @Nullable String note,
+            Instant created_at) {
+        static OutgoingBrief of(OutgoingView view) {
+            return new OutgoingBrief(
+                    view.id().value(),
+                    view.bot().value(),
+                    view.method(),
+                    view.chatId(),
+                    view.priority().name().toLowerCase(Locale.ROOT),
+                    view.note(),
+                    view.createdAt());
+        }
+    }
+
+    @GetMapping("/uncertain")
+    @Operation(summary = "Lists calls whose answer was lost, the oldest first")
+    OutgoingList uncertain(
+            Caller caller, @RequestParam(defaultValue = "50") @Min(1) @Max(Dispatcher.MOST_LISTED) int limit) {
+        return new OutgoingList(
+                dispatcher.uncertain(caller, limit).stream()
+                        .map(OutgoingBrief::of)
+                        .toList(),
+                dispatcher.countUncertain(caller));
+    }
+
+    @PostMapping("/{id}/send-again")
+    @Operation(summary = "Sends an uncertain call again, because it did not arrive")
+    OutgoingList sendAgain(Caller caller, @PathVariable long id) {
+        dispatcher.sendAgain(caller, new OutgoingId(id));
+        return uncertain(caller, Dispatcher.MOST_LISTED);
+    }
+
+    @PostMapping("/{id}/forget")
+    @Operation(summary = "Lets an uncertain call be")
+    OutgoingList forget(Caller caller, @PathVariable long id) {
+        dispatcher.forget(caller, new OutgoingId(id));
+        return uncertain(caller, Dispatcher.MOST_LISTED);
+    }
+}

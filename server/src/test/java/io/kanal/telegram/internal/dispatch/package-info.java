@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanal.telegram.internal.dispatch;
+
+import org.jspecify.annotations.NullMarked;
