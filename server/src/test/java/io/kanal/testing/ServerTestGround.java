@@ -31,9 +31,11 @@ final class ServerTestGround implements ApplicationContextInitializer<Configurab
                                     database.url(),
                                     "kanal.data.dir",
                                     directory.toString(),
-                                    // Tests never reach outside: nothing listens on the discard port.
+                                    // Tests never reach outside: their Telegram is the simulator.
                                     "kanal.preview.base-url",
-                                    "http://127.0.0.1:9")));
+                                    TelegramOnDesk.simulator().address().toString(),
+                                    "kanal.bot.api-url",
+                                    TelegramOnDesk.simulator().address().toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

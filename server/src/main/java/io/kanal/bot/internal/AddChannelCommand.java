@@ -1,0 +1,109 @@
+package io.kanal.bot.internal;
+
+import io.kanal.channels.Channels;
+import io.kanal.ingest.ChannelReference;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Follows a channel by its name, a link, or a post forwarded from it. */
+@Component
+class AddChannelCommand implements Command, ButtonAction {
+    private final Channels channels;
+    private final Dialogs dialogs;
+    private final Buttons buttons;
+
+    AddChannelCommand(Channels channels, Dialogs dialogs, Buttons buttons) {
+        this.channels = channels;
+        this.dialogs = dialogs;
+        this.buttons = buttons;
+    }
+
+    @Override
+    public String name() {
+        return "add_channel";
+    }
+
+    @Override
+    public boolean inGroups() {
+        return false;
+    }
+
+    @Override
+    public void run(Talk talk, String argument) {
+        if (argument.isBlank()) {
+            dialogs.open(talk, name());
+            talk.say("add.ask");
+            return;
+        }
+        follow(talk, argument.strip().split("\\s+", 2)[0]);
+    }
+
+    /** Asks whether a channel that somebody named in passing should be followed. */
+    void offer(Talk talk, String reference) {
+        String name;
+        try {
+            name = ChannelReference.parse(reference).username();
+        } catch (KanalException e) {
+            talk.say(sentence(e));
+            return;
+        }
+        String button = buttons.make(
+                talk.bot(),
+                talk.sender().id(),
+                action(),
+                JsonNodeFactory.instance.objectNode().put("channel", "@" + name));
+        talk.reply(
+                talk.wording().rich("add.offer", "@" + name),
+                new Keyboard().row(talk.wording().text("add.button"), button));
+    }
+
+    @Override
+    public String action() {
+        return "follow";
+    }
+
+    @Override
+    public boolean once() {
+        return true;
+    }
+
+    @Override
+    public void pressed(Press press, JsonNode arguments) {
+        press.answer(press.wording().text("add.working"));
+        press.bare();
+        follow(press, arguments.path("channel").asString(""));
+    }
+
+    private void follow(Talk talk, String reference) {
+        Channels.Added added;
+        try {
+            talk.voice().typing();
+            added = channels.add(talk.caller(), talk.user().id(), reference, null);
+        } catch (KanalException e) {
+            talk.say(sentence(e));
+            if (e.code() == ErrorCode.BAD_REQUEST && talk.inPrivate()) {
+                dialogs.open(talk, name());
+            }
+            return;
+        }
+        talk.say(
+                added.isNew() ? "add.done" : "add.already",
+                talk.wording().chat(added.watch().chat()),
+                added.watch().chat().completeness().known());
+    }
+
+    private static String sentence(KanalException failure) {
+        return switch (failure.code()) {
+            case BAD_REQUEST, BAD_QUERY, INVALID -> "add.error.name";
+            case NOT_READABLE -> "add.error.private";
+            case NOT_FOUND -> "add.error.unknown";
+            case UNAVAILABLE, UPSTREAM -> "add.error.later";
+            case LIMIT_REACHED -> "error.limit";
+            case NOT_LOGGED_IN, FORBIDDEN, FOREIGN_HOST, CONFLICT, TOO_LARGE, BAD_SOURCE, ADDRESS_REFUSED, INTERNAL ->
+                throw failure;
+        };
+    }
+}

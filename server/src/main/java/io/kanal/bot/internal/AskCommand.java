@@ -1,0 +1,58 @@
+package io.kanal.bot.internal;
+
+import io.kanal.answers.Answer;
+import io.kanal.answers.Answers;
+import io.kanal.answers.Question;
+import io.kanal.posts.ReadScope;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import org.springframework.stereotype.Component;
+
+/** {@code /ask} and every plain question: what the posts say, each statement with a link to the sentence it rests on. */
+@Component
+class AskCommand implements Command {
+    private static final int STATEMENTS = 4;
+
+    private final Answers answers;
+    private final SayableScope scopes;
+    private final Dialogs dialogs;
+
+    AskCommand(Answers answers, SayableScope scopes, Dialogs dialogs) {
+        this.answers = answers;
+        this.scopes = scopes;
+        this.dialogs = dialogs;
+    }
+
+    @Override
+    public String name() {
+        return "ask";
+    }
+
+    @Override
+    public boolean inGroups() {
+        return true;
+    }
+
+    @Override
+    public void run(Talk talk, String argument) {
+        if (argument.isBlank()) {
+            dialogs.open(talk, name());
+            talk.say("ask.ask");
+            return;
+        }
+        ReadScope scope = scopes.of(talk);
+        if (scope.chats() != null && scope.chats().isEmpty()) {
+            talk.say(talk.inPrivate() ? "ask.nothing-followed" : "ask.nothing-public");
+            return;
+        }
+        try (AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk)) {
+            Answer answer = answers.ask(talk.caller(), new Question(argument, scope.chats(), STATEMENTS), onTheWay);
+            onTheWay.end(answer);
+        } catch (KanalException e) {
+            if (e.code() != ErrorCode.BAD_QUERY) {
+                throw e;
+            }
+            talk.say("ask.unreadable");
+        }
+    }
+}

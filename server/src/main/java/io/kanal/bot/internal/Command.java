@@ -1,0 +1,17 @@
+package io.kanal.bot.internal;
+
+/** Something the bot does when a linked person asks for it by name. */
+interface Command {
+    /** As people write it, without the slash. */
+    String name();
+
+    /** Whether it also makes sense in a group, where others read along. */
+    boolean inGroups();
+
+    /**
+     * Does it and answers.
+     *
+     * @param argument what followed the name, or what was written when the command asked for it; may be empty
+     */
+    void run(Talk talk, String argument);
+}

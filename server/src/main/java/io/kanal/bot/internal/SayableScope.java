@@ -1,0 +1,38 @@
+package io.kanal.bot.internal;
+
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.Visibility;
+import io.kanal.shared.ChatId;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the bot may quote where somebody asked: in a private chat all the person may see, in a group, where others read
+ * along, only what is public.
+ */
+@Component
+class SayableScope {
+    private final ReadScopes scopes;
+    private final Chats chats;
+
+    SayableScope(ReadScopes scopes, Chats chats) {
+        this.scopes = scopes;
+        this.chats = chats;
+    }
+
+    ReadScope of(Talk talk) {
+        ReadScope all = scopes.of(talk.caller());
+        Set<ChatId> seen = all.chats();
+        if (talk.inPrivate() || seen == null) {
+            return all;
+        }
+        return all.only(chats.list(seen).stream()
+                .filter(chat -> chat.visibility() == Visibility.PUBLIC)
+                .map(Chat::id)
+                .collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.kanal.bot.internal;
+
+import io.kanal.people.Linking;
+import io.kanal.people.TelegramLinks;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * People who wrote to the bot and are not linked with a user. A code makes them one; {@code /privacy} is answered; to
+ * anything else they hear once a day that this bot is not for them, and how it could be.
+ */
+@Component
+class Strangers {
+    private static final Duration BETWEEN_REFUSALS = Duration.ofDays(1);
+
+    private final TelegramLinks links;
+    private final Doorstep doorstep;
+    private final FirstWords firstWords;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    Strangers(
+            TelegramLinks links,
+            Doorstep doorstep,
+            FirstWords firstWords,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.links = links;
+        this.doorstep = doorstep;
+        this.firstWords = firstWords;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** Answers, in a private chat or to a command that named the bot. */
+    void answer(Incoming incoming) {
+        Wording wording = doorstep.wordingFor(incoming.sender());
+        CommandLine line = CommandLine.read(incoming.text()).orElse(new CommandLine("", "", incoming.text()));
+        if (line.name().equals("privacy")) {
+            doorstep.voice(incoming).say(wording.rich("privacy.stranger"), Keyboard.NONE);
+        } else if (incoming.inPrivate()
+                && ((line.name().equals("start") && !line.argument().isEmpty())
+                        || (line.name().isEmpty() && TelegramLinks.looksLikeCode(line.argument())))) {
+            redeem(incoming, line.argument(), wording);
+        } else {
+            refuse(incoming, wording);
+        }
+    }
+
+    private void redeem(Incoming incoming, String code, Wording wording) {
+        transactions.executeWithoutResult(_ -> {
+            switch (links.redeem(code, incoming.sender().id(), incoming.sender().name())) {
+                case Linking.Linked linked ->
+                    firstWords.welcome(new Talk(
+                            Talk.Place.of(incoming),
+                            incoming.sender(),
+                            linked.user(),
+                            doorstep.wording(linked.user(), incoming.sender()),
+                            doorstep.voice(incoming)));
+                case Linking.Unknown _ -> doorstep.voice(incoming).say(wording.rich("link.unknown"), Keyboard.NONE);
+                case Linking.Taken _ -> doorstep.voice(incoming).say(wording.rich("link.taken"), Keyboard.NONE);
+                case Linking.Barred _ -> refuse(incoming, wording);
+            }
+        });
+    }
+
+    private void refuse(Incoming incoming, Wording wording) {
+        transactions.executeWithoutResult(_ -> {
+            Instant now = clock.instant();
+            boolean due = jdbc.sql("""
+                            insert into bot_refusal as r (telegram_id, at) values (:person, :now)
+                            on conflict (telegram_id) do update set at = excluded.at where r.at <= :old""")
+                            .param("person", incoming.sender().id())
+                            .param("now", Timestamp.from(now))
+                            .param("old", Timestamp.from(now.minus(BETWEEN_REFUSALS)))
+                            .update()
+                    > 0;
+            if (due) {
+                doorstep.voice(incoming).say(wording.rich("stranger"), Keyboard.NONE);
+            }
+        });
+    }
+}
