@@ -69,6 +69,27 @@ class JobsTest {
     }
 
     @Test
+    void onlyJobsThatEndedLongAgoAreRemoved() {
+        Jobs jobs = node("a", kind("short", run -> {}));
+        JobId old = jobs.start("short", "Old", json.createObjectNode(), ANN);
+        JobId young = jobs.start("short", "Young", json.createObjectNode(), ANN);
+        ended(jobs, old);
+        ended(jobs, young);
+        JobId waiting = jobs.start("other", "Waits for a node that has its kind", json.createObjectNode(), ANN);
+        database.jdbc()
+                .sql("update job set finished_at = finished_at - interval '91 days' where id = :id")
+                .param("id", old.value())
+                .update();
+
+        assertThat(new JobRows(database.jdbc(), json).removeEnded(Duration.ofDays(90), 100))
+                .isEqualTo(1);
+
+        assertThat(jobs.find(ANN, old)).isEmpty();
+        assertThat(jobs.find(ANN, young)).isPresent();
+        assertThat(jobs.find(ANN, waiting)).isPresent();
+    }
+
+    @Test
     void progressRateAndTimeLeftAreSeenWhileItRuns() {
         CountDownLatch seen = new CountDownLatch(1);
         Jobs jobs = node("a", kind("slow", run -> {

@@ -80,6 +80,18 @@ public final class JobRows {
                 .list();
     }
 
+    /** Removes jobs that ended so long ago, the oldest first; returns how many. */
+    public int removeEnded(Duration ago, int limit) {
+        return database.sql("""
+                        delete from job where id in (
+                            select id from job
+                            where finished_at < clock_timestamp() - :seconds * interval '1 second'
+                            order by finished_at limit :limit)""")
+                .param("seconds", ago.toSeconds())
+                .param("limit", limit)
+                .update();
+    }
+
     public void cancel(JobId id) {
         database.sql("""
                         update job
