@@ -16,7 +16,8 @@ public final class Benchmarks {
             new AnswersBenchmark(),
             new RetrievalBenchmark(),
             new LatencyBenchmark(),
-            new BroadcastBenchmark());
+            new BroadcastBenchmark(),
+            new IntakeBenchmark());
 
     private Benchmarks() {}
 

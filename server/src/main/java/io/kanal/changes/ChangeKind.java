@@ -21,5 +21,7 @@ public enum ChangeKind {
     /** A person began or ended following a channel. */
     WATCH_CHANGED,
     /** A person brought a chat into the record; the detail holds their user id. */
-    CHAT_BROUGHT
+    CHAT_BROUGHT,
+    /** An update for a bot came into the inbox; never in the change log itself, but in the log beside it. */
+    UPDATE_RECEIVED
 }

@@ -1,5 +1,6 @@
 package io.kanal.ingest;
 
+import io.kanal.ingest.internal.bot.BotChats;
 import io.kanal.ingest.internal.preview.ChannelFollowing;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
@@ -14,9 +15,16 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Following {
     private final ChannelFollowing channels;
+    private final BotChats botChats;
 
-    Following(ChannelFollowing channels) {
+    Following(ChannelFollowing channels, BotChats botChats) {
         this.channels = channels;
+        this.botChats = botChats;
+    }
+
+    /** Whether one of our bots is a member, so that new posts, edits and reactions come by themselves. */
+    public boolean isFollowedByBot(ChatId chat) {
+        return botChats.isFollowed(chat);
     }
 
     /**

@@ -71,6 +71,18 @@ public final class EdgeNode implements AutoCloseable {
         return new EdgeNode(source, connections, api, Map.of());
     }
 
+    /** Adds rooms of the server. */
+    public EdgeNode scan(String... packages) {
+        context.scan(packages);
+        return this;
+    }
+
+    /** Adds a bean that Spring makes. */
+    public EdgeNode with(Class<?> type) {
+        context.registerBean(type);
+        return this;
+    }
+
     /** Adds observers, responders and whatever else is a bean. */
     @SuppressWarnings("unchecked") // a bean's class is that of its supplier's result
     public EdgeNode with(Object... beans) {

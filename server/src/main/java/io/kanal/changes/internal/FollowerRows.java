@@ -17,6 +17,9 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 public final class FollowerRows {
+    /** How the rows name the change log itself. */
+    static final String CHANGE_LOG = "";
+
     /** Where a follower stands. */
     enum State {
         NEW,
@@ -67,12 +70,13 @@ public final class FollowerRows {
     }
 
     /** Makes the row of a follower that was never seen: a view begins with a rebuild, a reaction at the head. */
-    void introduce(String name, Role role, long epoch, long head) {
+    void introduce(String name, Role role, String log, long epoch, long head) {
         database.sql("""
-                        insert into follower (name, role, state, log_epoch, live, bulk)
-                        values (:name, :role, :state, :epoch, :head, :head)
+                        insert into follower (name, role, log, state, log_epoch, live, bulk)
+                        values (:name, :role, :log, :state, :epoch, :head, :head)
                         on conflict (name) do nothing""")
                 .param("name", name)
+                .param("log", log)
                 .param("role", role.name())
                 .param("state", role == Role.VIEW ? State.NEW.name() : State.FOLLOWING.name())
                 .param("epoch", epoch)

@@ -2,7 +2,9 @@ package io.kanal.changes.internal;
 
 import io.kanal.changes.Follower;
 import io.kanal.changes.Lease;
+import io.kanal.changes.SideLog;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,11 +13,14 @@ final class FollowerRunner implements Runner {
     private static final Logger log = LoggerFactory.getLogger(FollowerRunner.class);
 
     private final Follower follower;
+    private final @Nullable SideLog side;
     private final FollowerTools tools;
     private final Pauses pauses = new Pauses();
 
-    FollowerRunner(Follower follower, FollowerTools tools) {
+    /** With the log it follows where that is not the change log. */
+    FollowerRunner(Follower follower, @Nullable SideLog side, FollowerTools tools) {
         this.follower = follower;
+        this.side = side;
         this.tools = tools;
     }
 
@@ -64,7 +69,7 @@ final class FollowerRunner implements Runner {
             return;
         }
         try (Lease lease = acquired.get()) {
-            new Reign(follower, tools, lease, pauses).run();
+            new Reign(follower, side, tools, lease, pauses).run();
         }
     }
 

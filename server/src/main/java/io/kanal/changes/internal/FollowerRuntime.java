@@ -2,6 +2,7 @@ package io.kanal.changes.internal;
 
 import io.kanal.changes.Follower;
 import io.kanal.changes.NodeFollower;
+import io.kanal.changes.SideLog;
 import io.kanal.shared.Roles;
 import io.kanal.shared.Roles.Role;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class FollowerRuntime implements SmartLifecycle {
 
     private final ObjectProvider<Follower> followers;
     private final ObjectProvider<NodeFollower> nodeFollowers;
+    private final ObjectProvider<SideLog> sideLogs;
     private final FollowerTools tools;
     private final Roles roles;
     private final List<Runner> runners = new ArrayList<>();
@@ -32,10 +34,12 @@ public final class FollowerRuntime implements SmartLifecycle {
     public FollowerRuntime(
             ObjectProvider<Follower> followers,
             ObjectProvider<NodeFollower> nodeFollowers,
+            ObjectProvider<SideLog> sideLogs,
             FollowerTools tools,
             Roles roles) {
         this.followers = followers;
         this.nodeFollowers = nodeFollowers;
+        this.sideLogs = sideLogs;
         this.tools = tools;
         this.roles = roles;
     }
@@ -46,7 +50,10 @@ public final class FollowerRuntime implements SmartLifecycle {
             return;
         }
         if (roles.has(Role.WORKER)) {
-            followers.stream().forEach(follower -> runners.add(new FollowerRunner(follower, tools)));
+            followers.stream().forEach(follower -> runners.add(new FollowerRunner(follower, null, tools)));
+            sideLogs.stream()
+                    .forEach(side -> side.followers()
+                            .forEach(follower -> runners.add(new FollowerRunner(follower, side, tools))));
         }
         if (roles.has(Role.WEB) || roles.has(Role.BOT) || roles.has(Role.WORKER)) {
             nodeFollowers.stream().forEach(follower -> runners.add(new NodeFollowerRunner(follower, tools)));

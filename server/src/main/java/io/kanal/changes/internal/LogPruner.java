@@ -53,7 +53,7 @@ public final class LogPruner {
         String sql = switch (lane) {
             case LIVE -> """
                             select min(at) from (
-                                select least(live, replay_after) as at, seen_at from follower
+                                select least(live, replay_after) as at, seen_at from follower where log = ''
                                 union all
                                 select live, seen_at from node_follower) f
                             where seen_at > clock_timestamp() - :forget * interval '1 second'""";

@@ -5,6 +5,7 @@ import io.kanal.changes.Follower;
 import io.kanal.changes.Follower.Role;
 import io.kanal.changes.Lane;
 import io.kanal.changes.Lease;
+import io.kanal.changes.SideLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,12 @@ final class Reign {
     private static final Duration BETWEEN_SIGNS = Duration.ofMinutes(1);
 
     private final Follower follower;
+    /** What it follows; null for the change log. */
+    private final @Nullable SideLog side;
+
     private final FollowerTools tools;
     private final FollowerRows rows;
+    private final Wakeups wakeups;
     private final Lease lease;
     private final Pauses pauses;
     private final Drain live;
@@ -39,9 +44,11 @@ final class Reign {
     private long seenNanos = System.nanoTime();
     private int failedStarts;
 
-    Reign(Follower follower, FollowerTools tools, Lease lease, Pauses pauses) {
+    Reign(Follower follower, @Nullable SideLog side, FollowerTools tools, Lease lease, Pauses pauses) {
         this.follower = follower;
+        this.side = side;
         this.tools = tools;
+        wakeups = side == null ? tools.wakeups() : tools.wakeups().of(side.name());
         this.lease = lease;
         this.pauses = pauses;
         rows = tools.rows();
@@ -54,14 +61,15 @@ final class Reign {
         rows.introduce(
                 name(),
                 follower.role(),
+                side == null ? FollowerRows.CHANGE_LOG : side.name(),
                 tools.changes().epoch(),
-                tools.changes().head());
+                side == null ? tools.changes().head() : 0);
         if (rows.claim(name(), lease.holder(), lease.epoch()).isEmpty()) {
             return;
         }
         log.info("Follower {} runs here from now on ({})", name(), lease);
         while (!pauses.stopped() && lease.isHeld()) {
-            long seen = tools.wakeups().count();
+            long seen = wakeups.count();
             FollowerRows.Row now = look();
             if (now == null) {
                 break;
@@ -101,8 +109,13 @@ final class Reign {
 
     private void startAfresh(FollowerRows.Row now) throws InterruptedException {
         long epoch = now.logEpoch();
-        long head = tools.changes().head();
         row = null;
+        if (side != null && !now.resetRequested()) {
+            // A restore brings rows and cursor back together, so the cursor still means what it did.
+            rows.moveToHead(name(), lease.epoch(), epoch, now.cursors().live());
+            return;
+        }
+        long head = side == null ? tools.changes().head() : side.head();
         switch (follower.role()) {
             case REACTION -> rows.moveToHead(name(), lease.epoch(), epoch, head);
             case VIEW -> {
@@ -177,7 +190,7 @@ final class Reign {
             switch (step) {
                 case Drain.Step.Moved moved -> {}
                 case Drain.Step.Empty empty -> {
-                    tools.wakeups().await(seen);
+                    wakeups.await(seen);
                     // What woke it may be a wish of a person.
                     row = null;
                 }
@@ -189,6 +202,10 @@ final class Reign {
         } catch (CursorLost e) {
             row = null;
         }
+    }
+
+    private List<Change> readLog(Lane lane, long after, int limit) {
+        return side == null ? tools.changes().read(lane, after, limit) : side.read(after, limit);
     }
 
     private String name() {
@@ -207,7 +224,7 @@ final class Reign {
 
         @Override
         public List<Change> read(int limit) {
-            return tools.changes().read(lane, from.cursors().of(lane), limit);
+            return readLog(lane, from.cursors().of(lane), limit);
         }
 
         @Override
@@ -261,7 +278,7 @@ final class Reign {
 
         @Override
         public List<Change> read(int limit) {
-            List<Change> batch = tools.changes().read(Lane.LIVE, after, limit).stream()
+            List<Change> batch = readLog(Lane.LIVE, after, limit).stream()
                     .filter(change -> change.seq() <= through)
                     .toList();
             if (batch.isEmpty()) {

@@ -44,7 +44,7 @@ public final class Wakeups {
         }
     }
 
-    /** Wakes everybody. */
+    /** Wakes everybody, in the places too. */
     public void wake() {
         lock.lock();
         try {
@@ -53,6 +53,7 @@ public final class Wakeups {
         } finally {
             lock.unlock();
         }
+        places.values().forEach(Wakeups::wake);
     }
 
     /** Says whether notifications arrive; waiters are woken, because the pause that fits has changed. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.Follower;
 import io.kanal.changes.Lane;
+import io.kanal.changes.SideLog;
 import io.kanal.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class LogMetricsTest {
     @RegisterExtension
@@ -19,7 +21,7 @@ class LogMetricsTest {
     void lagAndDepthAreMeasuredPerFollowerAndQueue() {
         LogNode node = new LogNode(database, "a");
         new FollowerRows(database.jdbc(), database.transactions())
-                .introduce("alerts", Follower.Role.REACTION, node.changes.epoch(), 0);
+                .introduce("alerts", Follower.Role.REACTION, "", node.changes.epoch(), 0);
         node.transactions.executeWithoutResult(status -> {
             for (int i = 0; i < 3; i++) {
                 node.changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, null, null, null);
@@ -32,7 +34,10 @@ class LogMetricsTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new LogMetrics(
                         node.slowWork,
-                        new FollowerStatusRows(database.jdbc(), QuickProperties.VALUE),
+                        new FollowerStatusRows(
+                                database.jdbc(),
+                                QuickProperties.VALUE,
+                                new StaticListableBeanFactory().getBeanProvider(SideLog.class)),
                         node.wakeups,
                         registry)
                 .measure();

@@ -6,6 +6,7 @@ import io.kanal.changes.Followers;
 import io.kanal.changes.Leases;
 import io.kanal.changes.NodeFollower;
 import io.kanal.changes.NodeName;
+import io.kanal.changes.SideLog;
 import io.kanal.changes.SlowWork;
 import io.kanal.changes.SlowWorker;
 import io.kanal.shared.Roles;
@@ -55,12 +56,16 @@ final class LogNode implements AutoCloseable {
                 wakeups,
                 node,
                 properties);
-        followers = new Followers(jdbc, new FollowerStatusRows(jdbc, properties));
+        followers = new Followers(jdbc, new FollowerStatusRows(jdbc, properties, beans.getBeanProvider(SideLog.class)));
         pruner = new LogPruner(jdbc, transactions, properties);
         parts.add(leases);
         parts.add(new LogListener(database.directConnections(), wakeups));
         parts.add(new FollowerRuntime(
-                beans.getBeanProvider(Follower.class), beans.getBeanProvider(NodeFollower.class), tools, Roles.all()));
+                beans.getBeanProvider(Follower.class),
+                beans.getBeanProvider(NodeFollower.class),
+                beans.getBeanProvider(SideLog.class),
+                tools,
+                Roles.all()));
         parts.add(new SlowWorkRuntime(
                 beans.getBeanProvider(SlowWorker.class), new SlowWorkRows(jdbc, transactions), tools, Roles.all()));
     }

@@ -26,6 +26,8 @@ final class LongPoll {
     private static final Duration SHORT = Duration.ofSeconds(10);
     /** A conflict is shown so long after it was last met: two programs take turns in ending each other's polls. */
     private static final Duration CONFLICT_SHOWN = Duration.ofMinutes(1);
+    /** Each poll of ours ends one of the other program's. */
+    private static final Duration AFTER_CONFLICT = Duration.ofSeconds(5);
 
     private final BotApi api;
     private final Arrival arrival;
@@ -104,6 +106,8 @@ final class LongPoll {
             if (!conflicted || System.nanoTime() - conflictNanos > CONFLICT_SHOWN.toNanos()) {
                 conflicted = false;
                 trouble.over();
+            } else {
+                trouble.worked();
             }
         }
 
@@ -121,7 +125,7 @@ final class LongPoll {
                     term,
                     "Another program takes updates with the same token, so each gets only some of them; stop the other one"
                             + " (409)",
-                    failed);
+                    AFTER_CONFLICT);
         }
     }
 }

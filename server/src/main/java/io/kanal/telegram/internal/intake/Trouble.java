@@ -36,9 +36,14 @@ final class Trouble {
         show(what);
     }
 
+    /** It worked this time, which does not mean that the trouble is over. */
+    void worked() {
+        failures = 0;
+    }
+
     /** All is well, but for what lasts. */
     void over() {
-        failures = 0;
+        worked();
         if (shown == null || shown.equals(lasting)) {
             return;
         }

@@ -7,6 +7,7 @@ import io.kanal.jobs.Jobs;
 import io.kanal.posts.Posts;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.Caller;
+import io.kanal.telegram.Bots;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.internal.Queues;
@@ -31,13 +32,15 @@ class StatusPages {
     private final Queues queues;
     private final Jobs jobs;
     private final Posts posts;
+    private final Bots bots;
     private final List<BackEnd> backEnds;
 
-    StatusPages(Followers followers, Queues queues, Jobs jobs, Posts posts, List<BackEnd> backEnds) {
+    StatusPages(Followers followers, Queues queues, Jobs jobs, Posts posts, Bots bots, List<BackEnd> backEnds) {
         this.followers = followers;
         this.queues = queues;
         this.jobs = jobs;
         this.posts = posts;
+        this.bots = bots;
         this.backEnds = backEnds;
     }
 
@@ -68,6 +71,8 @@ class StatusPages {
                 .addAttribute("queues", queues.depths())
                 .addAttribute("jobs", jobs.page(caller, null, null, JOBS))
                 .addAttribute("posts", posts.count())
+                .addAttribute("bots", bots.list(caller))
+                .addAttribute("unanswered", bots.unanswered(caller))
                 .addAttribute("backEnds", backEnds);
     }
 

@@ -43,7 +43,8 @@ class SecurityConfiguration {
         "/redoc",
         "/openapi.json",
         "/openapi.json/**",
-        "/privacy"
+        "/privacy",
+        "/telegram/webhook/*"
     };
 
     @Bean

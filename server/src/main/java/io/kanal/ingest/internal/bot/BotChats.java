@@ -1,0 +1,63 @@
+package io.kanal.ingest.internal.bot;
+
+import io.kanal.ingest.SeenChat;
+import io.kanal.shared.ChatId;
+import io.kanal.telegram.BotId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which chats bots are members of. */
+@Component
+public final class BotChats {
+    private final JdbcClient database;
+
+    public BotChats(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** Whether any bot is a member, so that new messages come by themselves. */
+    public boolean isFollowed(ChatId chat) {
+        return database.sql("select exists (select from bot_chat where chat_id = :chat and member)")
+                .param("chat", chat.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    void joined(BotId bot, SeenChat seen, ChatId chat) {
+        if (seen.id() == null) {
+            return;
+        }
+        database.sql("""
+                        insert into bot_chat as c (bot_id, telegram_id, chat_id, member)
+                        values (:bot, :telegram, :chat, true)
+                        on conflict (bot_id, telegram_id) do update
+                        set chat_id = excluded.chat_id, member = true, since = clock_timestamp()
+                        where not c.member or c.chat_id <> excluded.chat_id""")
+                .param("bot", bot.value())
+                .param("telegram", seen.id().marked())
+                .param("chat", chat.value())
+                .update();
+    }
+
+    void left(BotId bot, SeenChat seen) {
+        if (seen.id() != null) {
+            end(bot, seen.id().marked(), null);
+        }
+    }
+
+    /** The group lives on as a supergroup, with messages and ids of its own. */
+    void migrated(BotId bot, long from, long to) {
+        end(bot, from, to);
+    }
+
+    private void end(BotId bot, long telegramId, @Nullable Long migratedTo) {
+        database.sql("""
+                        update bot_chat set member = false, migrated_to = :to, since = clock_timestamp()
+                        where bot_id = :bot and telegram_id = :telegram and member""")
+                .param("bot", bot.value())
+                .param("telegram", telegramId)
+                .param("to", migratedTo)
+                .update();
+    }
+}

@@ -1,0 +1,57 @@
+package io.kanal.telegram;
+
+import io.kanal.shared.Secret;
+import io.kanal.telegram.internal.api.BotRows;
+import io.kanal.telegram.internal.intake.WebhookDelivery;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes updates that Telegram delivers to a bot's webhook. */
+@Component
+public final class UpdateWebhook {
+    private final BotRows rows;
+    private final WebhookDelivery delivery;
+
+    public UpdateWebhook(BotRows rows, WebhookDelivery delivery) {
+        this.rows = rows;
+        this.delivery = delivery;
+    }
+
+    /** What became of a delivery. */
+    public enum Outcome {
+        /** Safe: Telegram need not deliver it again. */
+        STORED,
+        /** Not from Telegram: the secret is missing or wrong, or there is no such bot. */
+        REFUSED,
+        /** Not an update. */
+        UNREADABLE,
+        /** The bot is stopped; Telegram shall keep the update and try again. */
+        STOPPED
+    }
+
+    /**
+     * Stores one update; returns when it is safe, within milliseconds. Nothing of the body is looked at before the secret.
+     *
+     * @param secret what the header {@code X-Telegram-Bot-Api-Secret-Token} holds
+     */
+    public Outcome receive(BotId bot, @Nullable String secret, byte[] body) {
+        Optional<Secret<String>> expected = rows.webhookSecret(bot);
+        // An unknown bot takes as long as a wrong secret.
+        byte[] wanted = bytes(expected.map(Secret::reveal).orElse(""));
+        boolean same = MessageDigest.isEqual(wanted, bytes(secret == null ? "" : secret));
+        if (!same || expected.isEmpty()) {
+            return Outcome.REFUSED;
+        }
+        if (rows.find(bot).filter(known -> known.state() == BotState.ACTIVE).isEmpty()) {
+            return Outcome.STOPPED;
+        }
+        return delivery.take(bot, body) ? Outcome.STORED : Outcome.UNREADABLE;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,55 @@
+package io.kanal.telegram.internal.intake;
+
+import io.kanal.telegram.BotId;
+import io.kanal.telegram.UnansweredUpdate;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What waits in the inbox, and what could not be answered. */
+@Component
+public final class InboxStatus {
+    private static final int MOST = 50;
+
+    private final JdbcClient database;
+
+    public InboxStatus(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * What waits.
+     *
+     * @param seconds age of the oldest that waits
+     */
+    record Backlog(long waiting, double seconds, long setAside) {}
+
+    Backlog backlog() {
+        return database.sql("""
+                        select count(*) filter (where w.set_aside_at is null) as waiting,
+                            count(*) filter (where w.set_aside_at is not null) as aside,
+                            coalesce(extract(epoch from clock_timestamp()
+                                - min(u.received_at) filter (where w.set_aside_at is null)), 0) as seconds
+                        from update_waiting w join update_inbox u on u.seq = w.seq""")
+                .query((row, number) -> new Backlog(
+                        row.getLong("waiting"), Math.max(0, row.getDouble("seconds")), row.getLong("aside")))
+                .single();
+    }
+
+    /** The oldest updates that could not be answered, at most 50. */
+    public List<UnansweredUpdate> setAside() {
+        return database.sql("""
+                        select w.bot_id, w.seq, u.kind, w.error
+                        from update_waiting w join update_inbox u on u.seq = w.seq
+                        where w.set_aside_at is not null
+                        order by w.bot_id, w.seq
+                        limit :most""")
+                .param("most", MOST)
+                .query((row, number) -> new UnansweredUpdate(
+                        new BotId(row.getLong("bot_id")),
+                        row.getLong("seq"),
+                        row.getString("kind"),
+                        row.getString("error")))
+                .list();
+    }
+}

@@ -1,0 +1,180 @@
+package io.kanal.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.kanal.shared.Caller;
+import io.kanal.shared.DirectConnections;
+import io.kanal.testing.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Updates of a process that is killed without warning: a real process, really killed. */
+class KilledIntakeTest {
+    private static final int UPDATES = 1_500;
+    private static final int CHATS = 12;
+    private static final int KILLS = 4;
+
+    @RegisterExtension
+    final TestDatabase database = TestDatabase.migrated();
+
+    @Test
+    void nothingIsLostAndNothingIsHandledTwice() throws Exception {
+        database.jdbc()
+                .sql("create table handled (at bigserial, chat bigint, text text)")
+                .update();
+        database.jdbc().sql("create table observed (text text)").update();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+        try (Desk desk = new Desk()) {
+            try (EdgeNode registering = EdgeNode.on(database, desk.address()).start()) {
+                registering.get(Bots.class).register(Caller.KANAL, desk.token, Set.of(BotPurpose.KANAL));
+            }
+            List<Long> people = random.ints(CHATS)
+                    .mapToObj(number -> desk.user("P" + number))
+                    .toList();
+            Thread writing = Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < UPDATES; i++) {
+                    desk.write(people.get(i % CHATS), desk.bot, "u" + i);
+                }
+            });
+            for (int kill = 0; kill < KILLS; kill++) {
+                long before = handled();
+                Process process = process(desk.address());
+                try {
+                    await().atMost(Duration.ofSeconds(60)).until(() -> handled() > before + 20 || handled() == UPDATES);
+                    // At a random moment of its work; sooner where it ends by itself, which it never does.
+                    assertThat(process.waitFor(random.nextInt(10, 250), TimeUnit.MILLISECONDS))
+                            .isFalse();
+                } finally {
+                    process.destroyForcibly();
+                    assertThat(process.waitFor()).isNotZero();
+                }
+            }
+            assertThat(handled()).isLessThan(UPDATES);
+            Process last = process(desk.address());
+            try {
+                writing.join();
+                await().atMost(Duration.ofSeconds(90)).until(() -> handled() >= UPDATES && observed() >= UPDATES);
+            } finally {
+                last.destroyForcibly();
+                last.waitFor();
+            }
+        }
+        assertThat(database.jdbc()
+                        .sql("select count(distinct text) from handled")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(UPDATES);
+        assertThat(handled()).isEqualTo(UPDATES);
+        assertThat(observed()).isEqualTo(UPDATES);
+        assertThat(database.jdbc().sql("""
+                        select count(*) from (
+                            select substr(text, 2)::int as number,
+                                lag(substr(text, 2)::int) over (partition by chat order by at) as before
+                            from handled) h
+                        where number < before""").query(Long.class).single())
+                .as("out of order within a chat")
+                .isZero();
+    }
+
+    private long handled() {
+        return database.jdbc()
+                .sql("select count(*) from handled")
+                .query(Long.class)
+                .single();
+    }
+
+    private long observed() {
+        return database.jdbc()
+                .sql("select count(*) from observed")
+                .query(Long.class)
+                .single();
+    }
+
+    private Process process(URI api) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledIntakeTest.class.getName(),
+                        database.jdbcUrl(),
+                        database.user(),
+                        database.password(),
+                        api.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** The process that will be killed. */
+    public static void main(String[] arguments) throws InterruptedException {
+        HikariDataSource source = new HikariDataSource();
+        source.setJdbcUrl(arguments[0]);
+        source.setUsername(arguments[1]);
+        source.setPassword(arguments[2]);
+        EdgeNode node = EdgeNode.on(
+                source,
+                new DirectConnections(() -> DriverManager.getConnection(arguments[0], arguments[1], arguments[2])),
+                URI.create(arguments[3]));
+        node.with(new Handling(node), new Noting(node)).start();
+        Thread.currentThread().join();
+    }
+
+    /** Its effect and the mark are one transaction. */
+    private record Handling(EdgeNode node) implements UpdateResponder {
+        @Override
+        public int rank() {
+            return QUESTION;
+        }
+
+        @Override
+        public boolean respond(BotUpdate update) {
+            if (!update.kind().equals("message")) {
+                return false;
+            }
+            node.get(TransactionTemplate.class).executeWithoutResult(status -> {
+                node.get(JdbcClient.class)
+                        .sql("insert into handled (chat, text) values (:chat, :text)")
+                        .param("chat", update.chatId())
+                        .param("text", update.body().path("text").asString())
+                        .update();
+                node.get(HandledUpdates.class).mark(update);
+            });
+            return true;
+        }
+    }
+
+    /** Its effect and the cursor are one transaction. */
+    private record Noting(EdgeNode node) implements UpdateObserver {
+        @Override
+        public String name() {
+            return "noting";
+        }
+
+        @Override
+        public void observe(List<BotUpdate> batch) {
+            node.get(JdbcClient.class)
+                    .sql("insert into observed select unnest(:texts::text[])")
+                    .param(
+                            "texts",
+                            batch.stream()
+                                    .filter(update -> update.kind().equals("message"))
+                                    .map(update -> update.body().path("text").asString())
+                                    .toArray(String[]::new))
+                    .update();
+        }
+    }
+}
