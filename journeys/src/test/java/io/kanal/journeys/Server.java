@@ -7,6 +7,8 @@ import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
+import io.kanal.simulator.Simulator;
+import io.kanal.simulator.play.PlayWorld;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,7 +39,20 @@ final class Server {
         return SHARED;
     }
 
-    private static Server start() {
+    /** A server beside a simulated Telegram, wired as {@code up --play} does. */
+    static Server playing(Simulator simulator) {
+        String telegram = simulator.address().toString();
+        return start(
+                "--kanal.bot.token=" + PlayWorld.BOT_TOKEN,
+                "--kanal.bot.api-url=" + telegram,
+                "--kanal.telegram-url=" + telegram,
+                "--kanal.preview.base-url=" + telegram,
+                "--kanal.preview.interval=200ms",
+                "--kanal.preview.fastest=1s",
+                "--kanal.preview.slowest=3s");
+    }
+
+    private static Server start(String... more) {
         try {
             Path directory = Files.createTempDirectory("kanal-journeys-");
             // The database may run as another user, who must be able to pass.
@@ -45,8 +60,10 @@ final class Server {
             SpringApplication application = new SpringApplication(Kanal.class);
             // Closed below, before its directory goes.
             application.setRegisterShutdownHook(false);
-            ConfigurableApplicationContext context =
-                    application.run("--kanal.data.dir=" + directory, "--kanal.port=0", "--server.port=0");
+            ConfigurableApplicationContext context = application.run(Stream.concat(
+                            Stream.of("--kanal.data.dir=" + directory, "--kanal.port=0", "--server.port=0"),
+                            Stream.of(more))
+                    .toArray(String[]::new));
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 context.close();
                 delete(directory);

@@ -30,9 +30,10 @@ final class Visit implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
-    private final Server server = Server.shared();
+    private final Server server;
 
-    private Visit(Device device, ColorScheme scheme, boolean scripts) {
+    private Visit(Server server, Device device, ColorScheme scheme, boolean scripts) {
+        this.server = server;
         browser = Chromium.open(playwright);
         context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(device.width, device.height)
@@ -50,11 +51,15 @@ final class Visit implements AutoCloseable {
     }
 
     static Visit by(Device device, ColorScheme scheme) {
-        return new Visit(device, scheme, true);
+        return to(Server.shared(), device, scheme);
+    }
+
+    static Visit to(Server server, Device device, ColorScheme scheme) {
+        return new Visit(server, device, scheme, true);
     }
 
     static Visit withoutScripts() {
-        return new Visit(Device.DESK, ColorScheme.LIGHT, false);
+        return new Visit(Server.shared(), Device.DESK, ColorScheme.LIGHT, false);
     }
 
     /** Comes in by a fresh link and its button. */
