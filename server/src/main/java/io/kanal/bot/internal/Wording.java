@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wording {
     private static final Pattern PIECE = Pattern.compile("<(/?)(b|i|code)>|\\{(\\d)}");
+    private static final Pattern COMMAND = Pattern.compile("(?<![<\\w/])/(?=[a-z_]{3})");
     private static final Map<String, Kind> KINDS = Map.of("b", Kind.BOLD, "i", Kind.ITALIC, "code", Kind.CODE);
 
     private final Locale locale;
@@ -52,6 +53,10 @@ final class Wording {
         String template = templates.getProperty(key);
         if (template == null) {
             throw new IllegalArgumentException("The bot has no words for '" + key + "' in " + locale);
+        }
+        if (rightToLeft) {
+            // Without the mark the slash of a command would stand at its other end.
+            template = COMMAND.matcher(template).replaceAll(BidiText.LEFT_TO_RIGHT_MARK + "/");
         }
         Composer composer = compose();
         Deque<Integer> open = new ArrayDeque<>();

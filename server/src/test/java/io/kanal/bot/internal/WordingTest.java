@@ -108,6 +108,16 @@ class WordingTest {
     }
 
     @Test
+    void theSlashOfACommandStaysAtItsBeginningInPersian() {
+        assertThat(wordings.in("fa").rich("cancel.nothing").text()).doesNotContain("\u200E");
+        assertThat(wordings.in("fa").rich("ask.ask").text()).endsWith(": \u200E/cancel");
+        assertThat(wordings.in("fa").rich("help").text())
+                .contains("\u200F\u200E/ask –")
+                .doesNotContain("<\u200E/");
+        assertThat(wordings.in("en").rich("ask.ask").text()).doesNotContain("\u200E");
+    }
+
+    @Test
     void aQuoteKeepsItsOwnDirection() {
         RichText text = wordings.in("fa")
                 .compose()
