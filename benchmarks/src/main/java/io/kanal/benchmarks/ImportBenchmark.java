@@ -47,8 +47,8 @@ final class ImportBenchmark implements Benchmark {
                 "Bars: recorded ≥ 15,000/s, searchable by word ≥ 8,000/s. The heap of the whole server is limited to"
                         + " %,d MB.".formatted(Runtime.getRuntime().maxMemory() >> 20));
         report.line("");
-        report.line("| export | messages | recorded/s | searchable/s | the same again/s | report |");
-        report.line("|---|---|---|---|---|---|");
+        report.line("| export | messages | recorded/s | searchable/s | the same again/s | in the record | report |");
+        report.line("|---|---|---|---|---|---|---|");
         for (String export : EXPORTS) {
             try (var kanal = new RunningKanal()) {
                 Path file = folder.resolve(export);
@@ -64,18 +64,15 @@ final class ImportBenchmark implements Benchmark {
                                 .mapToLong(Long::longValue)
                                 .sum()
                         - first.counts().getOrDefault("chats", 0L);
-                report.line("| %s | %,d | %,.0f | %,.0f | %,.0f | %s |"
+                report.line("| %s | %,d | %,.0f | %,.0f | %,.0f | %,d | %s |"
                         .formatted(
                                 export,
                                 messages,
                                 messages / recorded,
                                 messages / searchable,
                                 messages / second,
+                                kanal.get(Posts.class).count(),
                                 first.counts()));
-                report.line("");
-                report.line("%,d messages in the record."
-                        .formatted(kanal.get(Posts.class).count()));
-                report.line("");
             }
         }
     }
