@@ -5,12 +5,14 @@ import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.internal.merge.ChatRegister;
 import io.kanal.ingest.internal.merge.EmptyRanges;
+import io.kanal.ingest.internal.merge.IngestMetrics;
 import io.kanal.ingest.internal.merge.MessageMerge;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.UserId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -30,6 +32,7 @@ public final class Ingest {
     private final EmptyRanges emptyRanges;
     private final ChangeLog changes;
     private final TransactionTemplate transaction;
+    private final IngestMetrics metrics;
     private final Clock clock;
 
     Ingest(
@@ -38,12 +41,14 @@ public final class Ingest {
             EmptyRanges emptyRanges,
             ChangeLog changes,
             TransactionTemplate transaction,
+            IngestMetrics metrics,
             Clock clock) {
         this.register = register;
         this.merge = merge;
         this.emptyRanges = emptyRanges;
         this.changes = changes;
         this.transaction = transaction;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -67,7 +72,10 @@ public final class Ingest {
             throw new IllegalArgumentException(
                     "A batch holds at most %d messages, not %d".formatted(MOST, batch.size()));
         }
-        return transaction.execute(status -> merge.merge(source, lane, chat, batch, clock.instant()));
+        long start = System.nanoTime();
+        Ingested ingested = transaction.execute(status -> merge.merge(source, lane, chat, batch, clock.instant()));
+        metrics.taken(source, ingested, Duration.ofNanos(System.nanoTime() - start));
+        return ingested;
     }
 
     /** A source that knows says that these messages are gone. Unknown ids count as confirmed empty. */

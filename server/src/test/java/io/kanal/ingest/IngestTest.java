@@ -27,6 +27,7 @@ import io.kanal.testing.MovableClock;
 import io.kanal.testing.RecordContext;
 import io.kanal.testing.SeenMessages;
 import io.kanal.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,24 @@ final class IngestTest {
 
         assertThat(only(chat, 1).text().text()).isEqualTo("Breaking news");
         assertThat(record.get(ChangeLog.class).head()).isEqualTo(head);
+    }
+
+    @Test
+    void whatASourceBringsIsCounted() {
+        ChatId chat = channel();
+        double before = counted("new");
+        double knownBefore = counted("known");
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "one"));
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "one"));
+
+        assertThat(counted("new") - before).isEqualTo(1);
+        assertThat(counted("known") - knownBefore).isEqualTo(1);
+    }
+
+    private static double counted(String status) {
+        return record.get(MeterRegistry.class)
+                .counter("posts_parsed", "source", "preview", "status", status)
+                .count();
     }
 
     @Test

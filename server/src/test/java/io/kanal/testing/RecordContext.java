@@ -2,6 +2,8 @@ package io.kanal.testing;
 
 import io.kanal.changes.ChangeLog;
 import io.kanal.shared.DataDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ public final class RecordContext {
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(DataDirectory.class, RecordContext::folder);
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(ChangeLog.class);
         context.scan("io.kanal.posts", "io.kanal.ingest.internal.merge");
         context.registerBean(io.kanal.ingest.Ingest.class);
