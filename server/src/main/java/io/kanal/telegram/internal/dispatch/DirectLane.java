@@ -73,7 +73,7 @@ final class DirectLane {
                 case Verdict.Migrated(long to) -> call = call.to(to);
                 case Verdict.TooLong _ -> {
                     goesOn = rendering.canBeShorter(call);
-                    rendering = rendering.shorter(rendering.limit(call));
+                    rendering = rendering.shorter(call);
                 }
                 case Verdict.BadMarkup _ -> {
                     goesOn = !rendering.plain() && call.words() != null;

@@ -252,7 +252,7 @@ final class DurableLane {
             }
             case Verdict.TooLong(String why) -> {
                 if (rendering.canBeShorter(row.call())) {
-                    rows.requeue(id, epoch, rendering.shorter(rendering.limit(row.call())), Duration.ZERO, 0, why);
+                    rows.requeue(id, epoch, rendering.shorter(row.call()), Duration.ZERO, 0, why);
                 } else {
                     rows.finish(id, epoch, "FAILED", null, why);
                 }

@@ -43,18 +43,23 @@ record Rendering(int from, int units, boolean plain) {
         return new Rendering(from, units, true);
     }
 
-    /** With parts of half the length; the same when they are short already. */
-    Rendering shorter(int tried) {
-        return new Rendering(from, Math.max(LEAST_UNITS, Math.min(units, tried) / 2), plain);
+    /** With parts of half the length of the one that was refused. */
+    Rendering shorter(Outgoing call) {
+        return new Rendering(from, Math.max(LEAST_UNITS, tried(call) / 2), plain);
     }
 
     /** How long the words of this piece may be. */
-    int limit(Outgoing call) {
+    private int limit(Outgoing call) {
         return Math.min(units, longest(method(call)));
     }
 
     boolean canBeShorter(Outgoing call) {
-        return call.words() != null && limit(call) > LEAST_UNITS;
+        return tried(call) > LEAST_UNITS;
+    }
+
+    private int tried(Outgoing call) {
+        RichText words = call.words();
+        return words == null ? 0 : Math.min(limit(call), words.text().length() - from);
     }
 
     private String method(Outgoing call) {
