@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -35,13 +36,20 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryRescorer;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
@@ -65,6 +73,9 @@ public final class WordIndex implements Closeable {
         NEUTRAL.setTokenized(true);
         NEUTRAL.freeze();
     }
+
+    /** Rights to fewer than one in so many passages are narrow. */
+    private static final int NARROW = 32;
 
     /** How many heads are handed on together. */
     private static final int HEADS = 5_000;
@@ -122,10 +133,35 @@ public final class WordIndex implements Closeable {
         }
     }
 
-    /** The best passages for a query, best first. */
+    /**
+     * The best passages for a query, best first. Neighbouring words are looked at only among twice as many as are wanted, because
+     * to read positions of everything that matches takes longer than the rest.
+     */
     public List<Found> best(ParsedQuery query, Filters filters, int limit) {
-        return index.read(searcher ->
-                IndexHandle.found(searcher, searcher.search(ranked(query, filters), limit).scoreDocs));
+        Query words = ranked(query, filters);
+        BooleanQuery.Builder neighbours = new BooleanQuery.Builder();
+        if (ranking.neighbourBoost() > 0) {
+            queries.neighbours(query.words()).forEach(pair -> neighbours.add(pair, BooleanClause.Occur.SHOULD));
+        }
+        BooleanQuery near = neighbours.build();
+        Query filter = FilterQueries.of(filters);
+        return index.read(searcher -> {
+            // Skipping what cannot be among the best pays off only where much may be seen.
+            int counted = narrow(searcher, filter) ? Integer.MAX_VALUE : limit;
+            TopDocs first = searcher.search(words, new TopScoreDocCollectorManager(2 * limit, null, counted));
+            TopDocs best = near.clauses().isEmpty() ? first : QueryRescorer.rescore(searcher, first, near, 1, limit);
+            return IndexHandle.found(searcher, Arrays.copyOf(best.scoreDocs, Math.min(limit, best.scoreDocs.length)));
+        });
+    }
+
+    private static boolean narrow(IndexSearcher searcher, Query filter) throws IOException {
+        Weight weight = searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
+        long allowed = 0;
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            ScorerSupplier supplier = weight.scorerSupplier(leaf);
+            allowed += supplier == null ? 0 : supplier.cost();
+        }
+        return allowed * NARROW < searcher.getIndexReader().maxDoc();
     }
 
     /** Those of the given passages that have every phrase and nothing that is to be left out. */
@@ -246,9 +282,6 @@ public final class WordIndex implements Closeable {
         words.forEach(word -> all.add(word, BooleanClause.Occur.SHOULD));
         if (!words.isEmpty() && query.phrases().isEmpty()) {
             all.setMinimumNumberShouldMatch(1);
-        }
-        if (ranking.neighbourBoost() > 0) {
-            queries.neighbours(query.words()).forEach(pair -> all.add(pair, BooleanClause.Occur.SHOULD));
         }
         return all.build();
     }
