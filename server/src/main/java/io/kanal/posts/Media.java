@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Facts about what a message carries besides text; the bytes, where Kanal has them, lie in the blob store by hash. */
@@ -18,6 +20,26 @@ import org.jspecify.annotations.Nullable;
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Media {
+
+    /** What of it can be read, in the order it is shown: a file's name, a poll's question and answers; empty where nothing can. */
+    default List<String> words() {
+        return switch (this) {
+            case File file -> known(file.fileName(), file.title(), file.performer());
+            case Poll poll ->
+                Stream.concat(
+                                Stream.of(poll.question()),
+                                poll.options().stream().map(Poll.Option::text))
+                        .toList();
+            case Place place -> known(place.title(), place.address());
+            case Contact contact -> List.of(contact.name());
+            case WebPage page -> known(page.siteName(), page.title(), page.description());
+            case Other _ -> List.of();
+        };
+    }
+
+    private static List<String> known(@Nullable String... words) {
+        return Stream.of(words).filter(Objects::nonNull).toList();
+    }
 
     /** What kind of file; {@code has:} in the query language uses the lower-case names. */
     enum FileKind {

@@ -52,4 +52,9 @@ public record Message(
     public boolean deleted() {
         return deletedAt != null;
     }
+
+    /** What can be read of its media, see {@link Media#words}. */
+    public List<String> mediaWords() {
+        return media.stream().flatMap(thing -> thing.words().stream()).toList();
+    }
 }

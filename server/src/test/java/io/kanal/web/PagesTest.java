@@ -1,6 +1,7 @@
 package io.kanal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kanal.people.Keys;
 import io.kanal.people.Sessions;
@@ -120,6 +121,19 @@ class PagesTest {
                 .contains("\"witnesses\":[");
         assertThat(talk.send("GET", "/posts/" + id, "Authorization", key).body())
                 .contains("\"telegram_message_id\":7");
+    }
+
+    @Test
+    void aPollIsFoundAndShownByItsQuestion() {
+        long chat = freshChat();
+        push("""
+                {"message_id":9,"date":1794800000,"chat":{"id":%d,"type":"channel","title":"Polls"},
+                "poll":{"id":"1","question":"Which <quokka> wins?","options":[{"text":"The small one","voter_count":2}]}}
+                """.formatted(chat).replace("\n", ""));
+        await().untilAsserted(() -> assertThat(talk.send("GET", "/api/v1/search?q=quokka", "Authorization", key)
+                        .body())
+                .contains("Which <quokka> wins? · The small one"));
+        assertThat(page("/app/search?q=quokka")).contains("Which &lt;quokka&gt; wins? · The small one");
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.RichText;
 import io.kanal.shared.RichText.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -107,14 +109,19 @@ class HitList {
         composer.line();
     }
 
-    /** The stretch that matched, on one line, with the words that matched in bold. */
+    /** The stretch that matched, on one line, with the words that matched in bold; without text the words of the media. */
     static RichText snippet(SearchPage.Hit hit) {
+        if (hit.message().text().isEmpty()) {
+            String words = BidiText.tame(String.join(" · ", hit.message().mediaWords()))
+                    .replace('\n', ' ');
+            return RichText.plain(Excerpt.of(words, 0, LONGEST_SNIPPET));
+        }
         String text = BidiText.tame(hit.message().text().text()).replace('\n', ' ');
         int from = Math.clamp(hit.snippet().from(), 0, text.length());
         int to = Excerpt.end(text, from, Math.clamp(hit.snippet().to(), from, text.length()), LONGEST_SNIPPET);
         // The direction of a snippet is its own, so no mark of ours turns it.
         StringBuilder shown = new StringBuilder(from > 0 ? "… " : "");
-        java.util.List<RichText.Span> spans = new java.util.ArrayList<>();
+        List<RichText.Span> spans = new ArrayList<>();
         int shift = shown.length() - from;
         shown.append(text, from, to);
         for (SearchPage.Mark mark : hit.snippet().marks()) {

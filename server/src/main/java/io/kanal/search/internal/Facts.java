@@ -4,10 +4,7 @@ import io.kanal.posts.Media;
 import io.kanal.posts.Message;
 import io.kanal.search.Folding;
 import io.kanal.shared.RichText;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -80,30 +77,7 @@ final class Facts {
 
     /** Words of what the message carries, one line each; empty where there are none. */
     static String extra(Message message) {
-        List<String> words = new ArrayList<>();
-        for (Media media : message.media()) {
-            switch (media) {
-                case Media.File file ->
-                    Stream.of(file.fileName(), file.title(), file.performer())
-                            .filter(Objects::nonNull)
-                            .forEach(words::add);
-                case Media.Poll poll -> {
-                    words.add(poll.question());
-                    poll.options().forEach(option -> words.add(option.text()));
-                }
-                case Media.Place place ->
-                    Stream.of(place.title(), place.address())
-                            .filter(Objects::nonNull)
-                            .forEach(words::add);
-                case Media.Contact contact -> words.add(contact.name());
-                case Media.WebPage page ->
-                    Stream.of(page.siteName(), page.title(), page.description())
-                            .filter(Objects::nonNull)
-                            .forEach(words::add);
-                case Media.Other _ -> {}
-            }
-        }
-        String joined = String.join("\n", words);
+        String joined = String.join("\n", message.mediaWords());
         return joined.length() <= MOST_EXTRA_UNITS ? joined : joined.substring(0, MOST_EXTRA_UNITS);
     }
 
