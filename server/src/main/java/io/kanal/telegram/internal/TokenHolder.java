@@ -58,6 +58,7 @@ final class TokenHolder implements Runnable {
         try {
             acquired = leases.tryAcquire("bot:" + bot.id());
         } catch (RuntimeException e) {
+            // The database is away, most likely: the bot must come back with it, so the holder goes on asking.
             log.warn("The lease of bot {} cannot be asked for, trying again: {}", bot.id(), e.getMessage());
             acquired = Optional.empty();
         }

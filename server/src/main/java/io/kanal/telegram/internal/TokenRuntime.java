@@ -109,6 +109,7 @@ public final class TokenRuntime implements SmartLifecycle {
                     .filter(bot -> bot.state() == BotState.ACTIVE)
                     .collect(Collectors.toMap(Bot::id, bot -> bot));
         } catch (RuntimeException e) {
+            // Bots that run go on; whoever keeps watch over them must not end because the database is away.
             log.warn("The bots cannot be listed, trying again: {}", e.getMessage());
             return;
         }

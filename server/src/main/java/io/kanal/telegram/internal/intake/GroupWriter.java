@@ -22,7 +22,7 @@ final class GroupWriter<T> {
     private static final class Request<T> {
         private final T thing;
         private boolean done;
-        private @Nullable RuntimeException failure;
+        private @Nullable Throwable failure;
 
         Request(T thing) {
             this.thing = thing;
@@ -49,8 +49,11 @@ final class GroupWriter<T> {
             while (!mine.done) {
                 writeTogether();
             }
-            if (mine.failure != null) {
-                throw mine.failure;
+            switch (mine.failure) {
+                case null -> {}
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case Throwable failure -> throw new IllegalStateException("Only these are caught", failure);
             }
         } finally {
             writing.unlock();
@@ -66,10 +69,11 @@ final class GroupWriter<T> {
             }
             together.add(next);
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             writer.accept(together.stream().map(request -> request.thing).toList());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Everybody whose thing was in it has to hear of it, not only the one who wrote for all.
             failure = e;
         }
         for (Request<T> request : together) {

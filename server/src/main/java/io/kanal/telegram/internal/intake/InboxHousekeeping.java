@@ -92,6 +92,7 @@ final class InboxHousekeeping implements SmartLifecycle {
                 }
             }
         } catch (RuntimeException e) {
+            // Nothing depends on this round, and the next one makes up for it.
             log.warn("The inbox could not be measured or pruned, trying again: {}", e.getMessage());
         }
     }

@@ -84,6 +84,7 @@ final class Response {
         try {
             rows.failed(update, describe(failure), setAside);
         } catch (RuntimeException e) {
+            // One attempt goes uncounted; the update itself is tried again all the same.
             log.warn("The failure of update {} could not be noted: {}", update.seq(), e.getMessage());
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanal.telegram.internal.intake;
+
+import org.jspecify.annotations.NullMarked;
