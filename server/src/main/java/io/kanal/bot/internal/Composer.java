@@ -4,6 +4,7 @@ import io.kanal.shared.RichText;
 import io.kanal.shared.RichText.Kind;
 import io.kanal.shared.RichText.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +86,8 @@ final class Composer {
                 kept.add(new Span(span.kind(), span.offset(), length, span.argument()));
             }
         }
-        kept.sort(java.util.Comparator.comparingInt(Span::offset)
-                .thenComparing(java.util.Comparator.comparingInt(Span::length).reversed()));
+        kept.sort(Comparator.comparingInt(Span::offset)
+                .thenComparing(Comparator.comparingInt(Span::length).reversed()));
         return new RichText(text.toString(), kept);
     }
 

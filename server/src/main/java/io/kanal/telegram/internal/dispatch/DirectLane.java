@@ -4,6 +4,9 @@ import io.kanal.telegram.CallResult;
 import io.kanal.telegram.Outgoing;
 import io.kanal.telegram.Priority;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * person is mended on the way, as in the queue: a new id, a split, plain text, another try.
  */
 final class DirectLane {
+    private static final Logger log = LoggerFactory.getLogger(DirectLane.class);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
     private static final int MOST_CALLS = 30;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -62,6 +66,7 @@ final class DirectLane {
             }
             Line.Outcome outcome = line.call(attempt, piece.parameters(), left(end));
             last = outcome.result();
+            keep(attempt, outcome.verdict());
             if (outcome.verdict() instanceof Verdict.Done && piece.last()) {
                 return last;
             }
@@ -90,8 +95,17 @@ final class DirectLane {
         return last;
     }
 
+    private void keep(Attempt attempt, Verdict verdict) {
+        try {
+            line.keep(attempt, verdict);
+        } catch (RuntimeException e) {
+            // The call was made: its caller has to hear how it went, whatever the database does now.
+            log.warn("What a call taught cannot be kept: {}", e.getMessage());
+        }
+    }
+
     /** Waits for the gates; a refusal of ours when they do not open in time. */
-    private @org.jspecify.annotations.Nullable CallResult passed(Attempt attempt, long end) {
+    private @Nullable CallResult passed(Attempt attempt, long end) {
         while (true) {
             Gates.Answer answer = gates.pass(attempt);
             if (answer.passed()) {

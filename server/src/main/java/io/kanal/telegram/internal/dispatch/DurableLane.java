@@ -205,9 +205,11 @@ final class DurableLane {
     private void note(Candidate candidate, Line.Outcome outcome) {
         for (int tried = 1; ; tried++) {
             try {
+                line.keep(candidate.attempt(), outcome.verdict());
                 settle(candidate, outcome.verdict());
                 return;
             } catch (RuntimeException e) {
+                log.warn("What became of a call of bot {} cannot be noted: {}", bot, e.getMessage());
                 if (tried == NOTING_TRIES || !rested(tried)) {
                     throw e;
                 }

@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The line of one token to the Bot API: makes one call that the gates let through, and draws from its result what holds for
  * calls to come: waits, breakers, blocked marks, new ids. What becomes of the call itself is its caller's affair.
+ *
+ * <p>Making a call touches no database, so its result cannot get lost with one; {@link #keep} writes down what it taught.
  */
 final class Line {
     private static final Logger log = LoggerFactory.getLogger(Line.class);
@@ -63,18 +65,18 @@ final class Line {
     /** A result with what follows from it. */
     record Outcome(CallResult result, Verdict verdict) {}
 
-    /** Makes a call that the gates have let through. */
+    /** Makes a call that the gates have let through. What it taught lasts over a restart only once it is kept. */
     Outcome call(Attempt attempt, ObjectNode parameters, Duration most) {
         Duration limit = mostPerCall.get();
         CallResult result = api.call(bot, attempt.method(), parameters, most.compareTo(limit) < 0 ? most : limit);
         Verdict verdict = Verdict.of(attempt.method(), result);
-        note(attempt, result, verdict);
+        tellGates(attempt, result, verdict);
         metrics.sent(attempt.priority(), label(verdict));
         return new Outcome(result, verdict);
     }
 
-    private void note(Attempt attempt, CallResult result, Verdict verdict) {
-        Gates.Place place = new Gates.Place(attempt.chat(), attempt.family());
+    private void tellGates(Attempt attempt, CallResult result, Verdict verdict) {
+        Gates.Place place = place(attempt);
         Long chat = attempt.chat();
         if (result instanceof CallResult.Done
                 || (result instanceof CallResult.Failed && !(verdict instanceof Verdict.Again))) {
@@ -84,36 +86,52 @@ final class Line {
             case Verdict.Wait(Duration time) -> {
                 gates.pause(place, time);
                 metrics.toldToWait();
-                pauses.add(bot, place, time);
                 log.warn("Telegram lets bot {} wait for {} s after {}", bot, time.toSeconds(), attempt.method());
             }
             case Verdict.Again(String why) -> gates.failed(place);
             case Verdict.Unknown(String why) -> gates.failed(place);
             case Verdict.NoToken(String why) -> gates.pauseToken(Gates.LONGEST_TOKEN_PAUSE);
-            case Verdict.Migrated(long to) -> {
-                if (chat != null) {
-                    rows.migrate(bot, chat, to);
-                }
-            }
-            case Verdict.Blocked(String why) -> {
-                if (chat != null) {
-                    blocked.add(bot, chat, why);
-                }
-            }
             case Verdict.Done(JsonNode answer) -> {
-                if (chat != null && attempt.weight() > 0) {
-                    if (chat < 0
-                            && answer.path("chat").path("type").asString("").equals("channel")) {
-                        gates.isChannel(chat);
-                    }
-                    if (!attempt.priority().bulk()) {
-                        // Somebody is there again; what was said before counts no more.
-                        blocked.remove(bot, chat);
-                    }
+                if (chat != null
+                        && chat < 0
+                        && attempt.weight() > 0
+                        && answer.path("chat").path("type").asString("").equals("channel")) {
+                    gates.isChannel(chat);
                 }
             }
-            case Verdict.TooLong _, Verdict.BadMarkup _, Verdict.Gone _, Verdict.Failed _ -> {}
+            case Verdict.Migrated _,
+                    Verdict.Blocked _,
+                    Verdict.TooLong _,
+                    Verdict.BadMarkup _,
+                    Verdict.Gone _,
+                    Verdict.Failed _ -> {}
         }
+    }
+
+    /** Writes down what a call taught; doing it again changes nothing. Fails where the database does. */
+    void keep(Attempt attempt, Verdict verdict) {
+        Long chat = attempt.chat();
+        if (verdict instanceof Verdict.Wait(Duration time)) {
+            pauses.add(bot, place(attempt), time);
+        }
+        if (chat == null) {
+            return;
+        }
+        switch (verdict) {
+            case Verdict.Migrated(long to) -> rows.migrate(bot, chat, to);
+            case Verdict.Blocked(String why) -> blocked.add(bot, chat, why);
+            case Verdict.Done _
+            when attempt.weight() > 0 && !attempt.priority().bulk() ->
+                // Somebody is there again; what was said before counts no more.
+                blocked.remove(bot, chat);
+            default -> {
+                // Nothing that outlives the call.
+            }
+        }
+    }
+
+    private static Gates.Place place(Attempt attempt) {
+        return new Gates.Place(attempt.chat(), attempt.family());
     }
 
     /** The id behind a public name, asked for once and kept. The caller has passed the gates for {@link #LOOK_UP}. */
@@ -127,6 +145,7 @@ final class Line {
         parameters.put("chat_id", "@" + username);
         Attempt attempt = Attempt.of(LOOK_UP, null, parameters, Priority.REPLY);
         Outcome outcome = call(attempt, parameters, Duration.ofSeconds(10));
+        keep(attempt, outcome.verdict());
         if (outcome.verdict() instanceof Verdict.Done(JsonNode chat)) {
             JsonNode id = chat.path("id");
             if (names.size() > MOST_NAMES) {
