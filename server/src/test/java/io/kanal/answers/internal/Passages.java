@@ -1,48 +1,18 @@
 package io.kanal.answers.internal;
 
 import io.kanal.posts.Message;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.Source;
-import io.kanal.shared.ChatId;
-import io.kanal.shared.MessageId;
-import io.kanal.shared.RichText;
+import io.kanal.testing.RecordedMessages;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
 /** Evidence written by hand. */
 final class Passages {
-    static final ChatId CHAT = new ChatId(1);
-
     private Passages() {}
 
+    /** A minute after the one before. */
     static Message message(long id, String text) {
-        return new Message(
-                new MessageId(id),
-                CHAT,
-                id,
-                MessageKind.MESSAGE,
-                Instant.parse("2026-03-01T10:00:00Z").plusSeconds(id * 60),
-                null,
-                false,
-                null,
-                RichText.plain(text),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                "00",
-                null,
-                1,
-                Source.EXPORT,
-                Instant.parse("2026-03-01T10:00:00Z"),
-                null);
+        return RecordedMessages.of(id, Instant.parse("2026-03-01T10:00:00Z").plusSeconds(id * 60), text);
     }
 
     /** One passage of one whole post. */

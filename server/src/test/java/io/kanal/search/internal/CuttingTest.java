@@ -3,51 +3,18 @@ package io.kanal.search.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.posts.Message;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.Source;
-import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
-import io.kanal.shared.RichText;
+import io.kanal.testing.RecordedMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CuttingTest {
     private static final Instant NOON = Instant.parse("2025-05-05T12:00:00Z");
     private static final Instant LATER = NOON.plus(Duration.ofDays(2));
-
-    static Message message(long id, @Nullable Instant date, String text) {
-        return new Message(
-                new MessageId(id),
-                new ChatId(1),
-                id,
-                MessageKind.MESSAGE,
-                date,
-                null,
-                false,
-                null,
-                RichText.plain(text),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                "00",
-                null,
-                1,
-                Source.EXPORT,
-                NOON,
-                null);
-    }
 
     private static List<List<Long>> members(List<Passage> passages) {
         return passages.stream()
@@ -59,7 +26,8 @@ class CuttingTest {
 
     @Test
     void anAlbumIsOnePassageNamedByItsFirstMessage() {
-        List<Passage> passages = Cutting.post(List.of(message(5, NOON, ""), message(6, NOON, "Caption #Tag")));
+        List<Passage> passages =
+                Cutting.post(List.of(RecordedMessages.of(5, NOON, ""), RecordedMessages.of(6, NOON, "Caption #Tag")));
         assertThat(passages).singleElement().satisfies(passage -> {
             assertThat(passage.id()).isEqualTo(new PassageId(new MessageId(5), 0));
             assertThat(passage.text()).isEqualTo("Caption #Tag");
@@ -71,8 +39,8 @@ class CuttingTest {
     @Test
     void aLongPostIsCutAtSentencesWithOverlap() {
         String sentence = "This is one sentence that has exactly ten words inside. ";
-        List<Passage> passages =
-                Cutting.post(List.of(message(1, NOON, sentence.repeat(60).strip())));
+        List<Passage> passages = Cutting.post(
+                List.of(RecordedMessages.of(1, NOON, sentence.repeat(60).strip())));
         assertThat(passages).hasSizeBetween(3, 4);
         assertThat(passages).allSatisfy(passage -> {
             assertThat(passage.text()).startsWith("This").endsWith("inside.");
@@ -89,8 +57,8 @@ class CuttingTest {
 
     @Test
     void aSentenceLongerThanAChunkIsCutBetweenWords() {
-        List<Passage> passages =
-                Cutting.post(List.of(message(1, NOON, "word ".repeat(900).strip())));
+        List<Passage> passages = Cutting.post(
+                List.of(RecordedMessages.of(1, NOON, "word ".repeat(900).strip())));
         assertThat(passages).hasSizeGreaterThan(3);
         assertThat(passages).allSatisfy(passage -> assertThat(passage.text()).startsWith("word"));
     }
@@ -98,18 +66,18 @@ class CuttingTest {
     @Test
     void silenceLengthAndNumberCloseAWindow() {
         List<Message> messages = new ArrayList<>();
-        messages.add(message(1, NOON, "a"));
-        messages.add(message(2, NOON.plusSeconds(60), "b"));
-        messages.add(message(3, NOON.plusSeconds(60 + 20 * 60), "c"));
+        messages.add(RecordedMessages.of(1, NOON, "a"));
+        messages.add(RecordedMessages.of(2, NOON.plusSeconds(60), "b"));
+        messages.add(RecordedMessages.of(3, NOON.plusSeconds(60 + 20 * 60), "c"));
         assertThat(members(Cutting.windows(messages, LATER))).containsExactly(List.of(1L, 2L), List.of(3L));
 
         List<Message> many = IntStream.rangeClosed(1, 45)
-                .mapToObj(i -> message(i, NOON.plusSeconds(i), "x"))
+                .mapToObj(i -> RecordedMessages.of(i, NOON.plusSeconds(i), "x"))
                 .toList();
         assertThat(members(Cutting.windows(many, LATER))).extracting(List::size).containsExactly(20, 20, 5);
 
         List<Message> wordy = IntStream.rangeClosed(1, 5)
-                .mapToObj(i -> message(i, NOON.plusSeconds(i), "x".repeat(600)))
+                .mapToObj(i -> RecordedMessages.of(i, NOON.plusSeconds(i), "x".repeat(600)))
                 .toList();
         assertThat(members(Cutting.windows(wordy, LATER)))
                 .extracting(List::size)
@@ -118,7 +86,7 @@ class CuttingTest {
 
     @Test
     void theLastWindowIsOpenUntilItIsQuiet() {
-        List<Message> messages = List.of(message(1, NOON, "a"));
+        List<Message> messages = List.of(RecordedMessages.of(1, NOON, "a"));
         assertThat(Cutting.windows(messages, NOON.plusSeconds(60)).getFirst().closed())
                 .isFalse();
         assertThat(Cutting.windows(messages, NOON.plus(Cutting.SILENCE))
@@ -129,14 +97,16 @@ class CuttingTest {
 
     @Test
     void threadsIgnoreSilence() {
-        List<Message> messages =
-                List.of(message(1, NOON, "question"), message(9, NOON.plus(Duration.ofDays(1)), "answer"));
+        List<Message> messages = List.of(
+                RecordedMessages.of(1, NOON, "question"),
+                RecordedMessages.of(9, NOON.plus(Duration.ofDays(1)), "answer"));
         assertThat(members(Cutting.thread(messages, LATER))).containsExactly(List.of(1L, 9L));
     }
 
     @Test
     void messagesOfUnknownDateStayTogether() {
-        assertThat(members(Cutting.windows(List.of(message(1, null, "a"), message(2, null, "b")), LATER)))
+        assertThat(members(Cutting.windows(
+                        List.of(RecordedMessages.of(1, null, "a"), RecordedMessages.of(2, null, "b")), LATER)))
                 .containsExactly(List.of(1L, 2L));
     }
 

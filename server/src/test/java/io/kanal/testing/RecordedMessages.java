@@ -1,0 +1,51 @@
+package io.kanal.testing;
+
+import io.kanal.posts.Message;
+import io.kanal.posts.MessageKind;
+import io.kanal.posts.Source;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.MessageId;
+import io.kanal.shared.RichText;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages as the record gives them, written by hand: plain text in one chat, everything else absent. */
+public final class RecordedMessages {
+    /** The chat of all of them. */
+    public static final ChatId CHAT = new ChatId(1);
+
+    private static final Instant SEEN = Instant.parse("2026-03-01T10:00:00Z");
+
+    private RecordedMessages() {}
+
+    /** With the same number in Kanal and in its chat. */
+    public static Message of(long id, @Nullable Instant date, String text) {
+        return new Message(
+                new MessageId(id),
+                CHAT,
+                id,
+                MessageKind.MESSAGE,
+                date,
+                null,
+                false,
+                null,
+                RichText.plain(text),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                "00",
+                null,
+                1,
+                Source.EXPORT,
+                SEEN,
+                null);
+    }
+}
