@@ -2,6 +2,12 @@
 "use strict";
 (() => {
   document.querySelector("[data-whole]")?.remove();
+  // One line is the usual question: Enter asks, Shift and Enter begin another line.
+  document.querySelector("#ask textarea")?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
   const box = document.getElementById("stream");
   if (!box) return;
   const card = box.querySelector(".answer");

@@ -135,6 +135,33 @@ public final class Posts {
                 limit);
     }
 
+    /** The nearest posts before one within the caller's rights, in the order of ids; deleted ones left out. */
+    public List<Message> before(ReadScope scope, Message message, int limit) {
+        return beside(scope, message, "m.telegram_id < :id order by m.telegram_id desc", limit)
+                .reversed();
+    }
+
+    /** The nearest posts after one within the caller's rights, in the order of ids; deleted ones left out. */
+    public List<Message> after(ReadScope scope, Message message, int limit) {
+        return beside(scope, message, "m.telegram_id > :id order by m.telegram_id", limit);
+    }
+
+    private List<Message> beside(ReadScope scope, Message message, String condition, int limit) {
+        return jdbc
+                .sql("select " + MessageRow.COLUMNS
+                        + " from message m where m.chat_id = :chat and m.deleted_at is null and m.kind = 0 and "
+                        + condition
+                        + " limit :limit")
+                .param("chat", message.chat().value())
+                .param("id", message.telegramId())
+                .param("limit", limit)
+                .query(row)
+                .list()
+                .stream()
+                .filter(found -> scope.allows(found.chat(), found.date()))
+                .toList();
+    }
+
     private List<Message> unthreaded(ChatId chat, String condition, long first, long last, int limit) {
         return jdbc.sql("select " + MessageRow.COLUMNS
                         + " from message m where m.chat_id = :chat and m.deleted_at is null and m.thread_root is null and "

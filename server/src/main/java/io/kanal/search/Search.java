@@ -151,15 +151,18 @@ public final class Search {
                 query.until());
     }
 
-    private Set<ChatId> named(Set<String> usernames, ReadScope scope) {
+    /** Channels by name or by Kanal's own number. */
+    private Set<ChatId> named(Set<String> names, ReadScope scope) {
         Set<ChatId> named = new HashSet<>();
-        for (String username : usernames) {
-            named.add(chats.findByUsername(username)
+        for (String name : names) {
+            boolean number = Character.isDigit(name.charAt(0));
+            named.add((number ? chats.find(new ChatId(Long.parseLong(name))) : chats.findByUsername(name))
                     .map(Chat::id)
                     .filter(chat -> scope.chats() == null || scope.chats().contains(chat))
                     .orElseThrow(() -> new KanalException(
                             ErrorCode.BAD_QUERY,
-                            "from:@%s: no channel of this name is among those you follow".formatted(username))));
+                            "from:%s%s: no channel of this %s is among those you follow"
+                                    .formatted(number ? "" : "@", name, number ? "number" : "name"))));
         }
         return named;
     }

@@ -146,6 +146,9 @@ final class SearchTest {
         assertThat(ids(find(chat, "river after:2026-03-02"))).isEmpty();
         assertThat(ids(find(chat, "river lang:ru"))).isEmpty();
         assertThatThrownBy(() -> find(chat, "from:@nobody_at_all x")).isInstanceOf(KanalException.class);
+        assertThat(ids(find(chat, "river from:" + chat))).isEqualTo(ids(find(chat, "river")));
+        assertThat(ids(find(chat, "river -from:" + chat))).isEmpty();
+        assertThatThrownBy(() -> find(chat, "river from:" + group())).isInstanceOf(KanalException.class);
     }
 
     @Test

@@ -93,10 +93,11 @@ class PagesTest {
                 1,
                 "Hello <script>alert(1)</script> world",
                 ",\"entities\":[{\"type\":\"bold\",\"offset\":0,\"length\":5}]"));
-        assertThat(page("/app/feed"))
+        // A follower of the log adds the chat to what the person sees.
+        await().untilAsserted(() -> assertThat(page("/app/feed"))
                 .contains("<b>Hello</b> &lt;script&gt;alert(1)&lt;/script&gt; world")
                 .contains("&lt;i&gt;Wire&lt;/i&gt;")
-                .doesNotContain("<script>alert");
+                .doesNotContain("<script>alert"));
     }
 
     @Test
@@ -134,6 +135,28 @@ class PagesTest {
                         .body())
                 .contains("Which <quokka> wins? · The small one"));
         assertThat(page("/app/search?q=quokka")).contains("Which &lt;quokka&gt; wins? · The small one");
+    }
+
+    @Test
+    void aReplyShowsWhatItAnswersAndItsNeighbours() {
+        long chat = freshChat();
+        push(message(chat, "Talk", 1, "Which numbat is it", ""));
+        push(message(chat, "Talk", 2, "Somebody else chats", ""));
+        push(message(
+                chat,
+                "Talk",
+                3,
+                "The banded numbat",
+                ",\"reply_to_message\":{\"message_id\":1,\"date\":1794800000,\"chat\":{\"id\":" + chat
+                        + ",\"type\":\"channel\"}}"));
+        String list = talk.send("GET", "/api/v1/posts?limit=100", "Authorization", key)
+                .body();
+        String id = list.replaceAll(
+                "(?s).*\\{\"id\":(\\d+),\"channel\":\\{\"id\":\\d+,\"title\":\"Talk\",[^}]*},\"telegram_message_id\":3,.*",
+                "$1");
+        assertThat(page("/app/posts/" + id))
+                .contains("In reply to")
+                .containsSubsequence("Which numbat is it", "The banded numbat", "before it", "Somebody else chats");
     }
 
     @Test

@@ -100,7 +100,7 @@ final class Relevance {
             String text = place.text();
             Set<String> own = Terms.of(text);
             double score = share(own) + ofPassage;
-            if (text.endsWith("?") || text.endsWith("؟")) {
+            if (Asking.asks(text)) {
                 // A question is no answer, but the one who asked may have got one.
                 question = score;
                 questionAt = i;

@@ -33,6 +33,7 @@ public final class QueryParser {
     private static final Pattern FILTER = Pattern.compile("(?i)(from|tag|after|before|lang|has):(.*)", Pattern.DOTALL);
     private static final Pattern USERNAME =
             Pattern.compile("(?i)(?:@|(?:https?://)?t\\.me/(?:s/)?)?([a-z][a-z0-9_]{1,63})/?");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern DATE = Pattern.compile("(\\d{4})(?:-(\\d{1,2})(?:-(\\d{1,2}))?)?");
 
     private final String query;
@@ -172,7 +173,7 @@ public final class QueryParser {
             throw bad("%s: needs a value, such as %s".formatted(name, example(name)));
         }
         switch (name) {
-            case "from" -> (negated ? notFrom : from).add(username(value));
+            case "from" -> (negated ? notFrom : from).add(channel(value));
             case "tag" -> (negated ? notTags : tags).add(tag(value));
             case "lang" -> (negated ? notLanguages : languages).add(language(value));
             case "has" -> (negated ? hasNot : has).add(carried(value));
@@ -191,10 +192,15 @@ public final class QueryParser {
         (negated ? without : words).add(token);
     }
 
-    private static String username(String value) {
+    /** A name, or Kanal's own number of a channel: what came by an export has no public name. */
+    private static String channel(String value) {
+        if (NUMBER.matcher(value).matches()) {
+            return value;
+        }
         Matcher matcher = USERNAME.matcher(value);
         if (!matcher.matches()) {
-            throw bad("from: needs a channel's name, such as from:@durov, not '%s'".formatted(shown(value)));
+            throw bad("from: needs a channel's name, such as from:@durov, or its number in Kanal, not '%s'"
+                    .formatted(shown(value)));
         }
         return matcher.group(1).toLowerCase(Locale.ROOT);
     }

@@ -68,6 +68,22 @@ class ExtractionTest {
     }
 
     @Test
+    void whoAsksWithoutAQuestionMarkAnswersNothing() {
+        List<Evidence> talks = List.of(
+                Passages.talk(
+                        1,
+                        "Здравствуйте, подскажите как увеличить память JMeter",
+                        "увеличить память для JMeter можно ключом Xmx в jmeter.bat"),
+                Passages.talk(9, "Может кто даст ссылку, как увеличить память JMeter", "спасибо"),
+                Passages.post(20, "Приложение подскажет, сколько памяти занято."));
+        assertThat(texts("Как увеличить память для JMeter?", talks))
+                .contains("увеличить память для JMeter можно ключом Xmx в jmeter.bat")
+                .noneMatch(text -> text.contains("подскажите") || text.contains("Может кто"));
+        assertThat(Asking.asks("Приложение подскажет, сколько памяти занято.")).isFalse();
+        assertThat(Asking.asks("کسی می‌داند چطور")).isTrue();
+    }
+
+    @Test
     void sentencesStandInReadingOrder() {
         List<Evidence> posts = List.of(
                 Passages.post(

@@ -24,6 +24,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 @OpenTo(Audience.READERS)
 class PostPages {
+    private static final int BESIDE = 3;
+
     private final ReadScopes scopes;
     private final Posts posts;
     private final Chats chats;
@@ -58,18 +60,23 @@ class PostPages {
                                 ? List.of()
                                 : search.similar(scope, message.id(), 5))
                 .addAttribute("witnesses", posts.witnesses(scope, message.id()))
-                .addAttribute(
-                        "earlier",
-                        around(scope, posts.unthreadedBefore(chat.id(), message.telegramId(), 2))
-                                .reversed())
-                .addAttribute("later", around(scope, posts.unthreadedAfter(chat.id(), message.telegramId(), 2)));
+                .addAttribute("answered", answered(scope, message, chat))
+                .addAttribute("earlier", cards.of(posts.before(scope, message, BESIDE)))
+                .addAttribute("later", cards.of(posts.after(scope, message, BESIDE)));
         return "post";
     }
 
-    private List<PostView> around(ReadScope scope, List<Message> beside) {
-        return cards.of(beside.stream()
-                .filter(message -> scope.allows(message.chat(), message.date()))
-                .toList());
+    /** What the message is a reply to; null where it is none or that one is not there. */
+    private @Nullable PostView answered(ReadScope scope, Message message, Chat chat) {
+        Long replyTo = message.replyTo();
+        if (replyTo == null) {
+            return null;
+        }
+        return posts.byTelegramIds(chat.id(), List.of(replyTo)).stream()
+                .filter(found -> !found.deleted() && scope.allows(found.chat(), found.date()))
+                .findFirst()
+                .map(found -> PostView.inList(found, chat))
+                .orElse(null);
     }
 
     private static List<Version> versions(List<Revision> revisions) {

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,6 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SearchPages {
     private static final int PAGE = 15;
     private static final int FACETS = 12;
+    private static final Pattern NUMBERED = Pattern.compile("(-?from:)(\\d{1,18})");
 
     private final Search search;
     private final ReadScopes scopes;
@@ -68,7 +71,7 @@ class SearchPages {
         model.addAttribute("q", q)
                 .addAttribute("sort", byDate ? "date" : "relevance")
                 .addAttribute("page", page)
-                .addAttribute("chips", words.chips())
+                .addAttribute("chips", chips(words))
                 .addAttribute("channels", List.of())
                 .addAttribute("languages", List.of())
                 .addAttribute("months", List.of())
@@ -89,6 +92,7 @@ class SearchPages {
             model.addAttribute("hits", found.hits().stream().map(HitView::of).toList())
                     .addAttribute("next", found.next())
                     .addAttribute("found", found.found())
+                    .addAttribute("matching", matching(facets, found.found()))
                     .addAttribute("channels", channels(facets, words))
                     .addAttribute("languages", languages(facets, words))
                     .addAttribute("months", months(facets, words))
@@ -104,16 +108,34 @@ class SearchPages {
         return "search";
     }
 
+    /** How many posts match by word, where the ranked list holds only the best of them; null where it holds all. */
+    private static @Nullable Integer matching(SearchPage.Facets facets, @Nullable Integer found) {
+        int matching =
+                facets.channels().values().stream().mapToInt(Integer::intValue).sum();
+        return found == null || matching <= found ? null : matching;
+    }
+
+    /** Filters with the title of a channel that has a number only. */
+    private List<QueryWords.Chip> chips(QueryWords words) {
+        return words.chips().stream()
+                .map(chip -> {
+                    Matcher numbered = NUMBERED.matcher(chip.text());
+                    return numbered.matches()
+                            ? chats.find(new ChatId(Long.parseLong(numbered.group(2))))
+                                    .map(chat -> new QueryWords.Chip(numbered.group(1) + chat.title(), chip.without()))
+                                    .orElse(chip)
+                            : chip;
+                })
+                .toList();
+    }
+
     private List<FacetLine> channels(SearchPage.Facets facets, QueryWords words) {
         Map<Long, Integer> counts = facets.channels();
         List<FacetLine> lines = new ArrayList<>();
         for (Chat chat : chats.list(counts.keySet().stream().map(ChatId::new).toList())) {
-            if (chat.username() != null) {
-                lines.add(new FacetLine(
-                        chat.title(),
-                        counts.getOrDefault(chat.id().value(), 0),
-                        words.with("from:@" + chat.username())));
-            }
+            String name = chat.username() == null ? chat.id().toString() : "@" + chat.username();
+            lines.add(
+                    new FacetLine(chat.title(), counts.getOrDefault(chat.id().value(), 0), words.with("from:" + name)));
         }
         return most(lines);
     }
