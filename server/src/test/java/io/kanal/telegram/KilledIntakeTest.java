@@ -3,14 +3,8 @@ package io.kanal.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.kanal.shared.Caller;
-import io.kanal.shared.DirectConnections;
 import io.kanal.testing.TestDatabase;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +46,7 @@ class KilledIntakeTest {
             });
             for (int kill = 0; kill < KILLS; kill++) {
                 long before = handled();
-                Process process = process(desk.address());
+                Process process = EdgeProcess.start(KilledIntakeTest.class, database, desk.address());
                 try {
                     await().atMost(Duration.ofSeconds(60)).until(() -> handled() > before + 20 || handled() == UPDATES);
                     // At a random moment of its work; sooner where it ends by itself, which it never does.
@@ -64,7 +58,7 @@ class KilledIntakeTest {
                 }
             }
             assertThat(handled()).isLessThan(UPDATES);
-            Process last = process(desk.address());
+            Process last = EdgeProcess.start(KilledIntakeTest.class, database, desk.address());
             try {
                 writing.join();
                 await().atMost(Duration.ofSeconds(90)).until(() -> handled() >= UPDATES && observed() >= UPDATES);
@@ -104,31 +98,9 @@ class KilledIntakeTest {
                 .single();
     }
 
-    private Process process(URI api) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledIntakeTest.class.getName(),
-                        database.jdbcUrl(),
-                        database.user(),
-                        database.password(),
-                        api.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
     /** The process that will be killed. */
     public static void main(String[] arguments) throws InterruptedException {
-        HikariDataSource source = new HikariDataSource();
-        source.setJdbcUrl(arguments[0]);
-        source.setUsername(arguments[1]);
-        source.setPassword(arguments[2]);
-        EdgeNode node = EdgeNode.on(
-                source,
-                new DirectConnections(() -> DriverManager.getConnection(arguments[0], arguments[1], arguments[2])),
-                URI.create(arguments[3]));
+        EdgeNode node = EdgeProcess.node(arguments);
         node.with(new Handling(node), new Noting(node)).start();
         Thread.currentThread().join();
     }

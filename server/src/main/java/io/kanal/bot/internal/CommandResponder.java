@@ -44,7 +44,7 @@ class CommandResponder implements UpdateResponder {
             // In a group only who calls this bot by its name means it for certain.
             boolean meant = incoming.inPrivate() || !line.get().addressee().isEmpty();
             if (meant) {
-                strangers.answer(incoming);
+                strangers.answer(update, incoming);
             }
             return meant;
         }

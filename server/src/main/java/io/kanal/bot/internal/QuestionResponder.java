@@ -53,7 +53,7 @@ class QuestionResponder implements UpdateResponder {
         }
         Optional<Talk> talk = doorstep.talk(incoming);
         if (talk.isEmpty()) {
-            strangers.answer(incoming);
+            strangers.answer(update, incoming);
         } else {
             plain(incoming, talk.get());
         }

@@ -2,6 +2,8 @@ package io.kanal.bot.internal;
 
 import io.kanal.people.Linking;
 import io.kanal.people.TelegramLinks;
+import io.kanal.telegram.BotUpdate;
+import io.kanal.telegram.HandledUpdates;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +21,7 @@ class Strangers {
     private static final Duration BETWEEN_REFUSALS = Duration.ofDays(1);
 
     private final TelegramLinks links;
+    private final HandledUpdates handled;
     private final Doorstep doorstep;
     private final FirstWords firstWords;
     private final JdbcClient jdbc;
@@ -27,12 +30,14 @@ class Strangers {
 
     Strangers(
             TelegramLinks links,
+            HandledUpdates handled,
             Doorstep doorstep,
             FirstWords firstWords,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             Clock clock) {
         this.links = links;
+        this.handled = handled;
         this.doorstep = doorstep;
         this.firstWords = firstWords;
         this.jdbc = jdbc;
@@ -41,7 +46,7 @@ class Strangers {
     }
 
     /** Answers, in a private chat or to a command that named the bot. */
-    void answer(Incoming incoming) {
+    void answer(BotUpdate update, Incoming incoming) {
         Wording wording = doorstep.wordingFor(incoming.sender());
         CommandLine line = CommandLine.read(incoming.text()).orElse(new CommandLine("", "", incoming.text()));
         if (line.name().equals("privacy")) {
@@ -49,14 +54,19 @@ class Strangers {
         } else if (incoming.inPrivate()
                 && ((line.name().equals("start") && !line.argument().isEmpty())
                         || (line.name().isEmpty() && TelegramLinks.looksLikeCode(line.argument())))) {
-            redeem(incoming, line.argument(), wording);
+            redeem(update, incoming, line.argument(), wording);
         } else {
-            refuse(incoming, wording);
+            transactions.executeWithoutResult(_ -> {
+                handled.mark(update);
+                refuse(incoming, wording);
+            });
         }
     }
 
-    private void redeem(Incoming incoming, String code, Wording wording) {
+    private void redeem(BotUpdate update, Incoming incoming, String code, Wording wording) {
         transactions.executeWithoutResult(_ -> {
+            // A code counts once: of two processes that take this message only one redeems it and answers.
+            handled.mark(update);
             switch (links.redeem(code, incoming.sender().id(), incoming.sender().name())) {
                 case Linking.Linked linked ->
                     firstWords.welcome(new Talk(
@@ -73,19 +83,17 @@ class Strangers {
     }
 
     private void refuse(Incoming incoming, Wording wording) {
-        transactions.executeWithoutResult(_ -> {
-            Instant now = clock.instant();
-            boolean due = jdbc.sql("""
-                            insert into bot_refusal as r (telegram_id, at) values (:person, :now)
-                            on conflict (telegram_id) do update set at = excluded.at where r.at <= :old""")
-                            .param("person", incoming.sender().id())
-                            .param("now", Timestamp.from(now))
-                            .param("old", Timestamp.from(now.minus(BETWEEN_REFUSALS)))
-                            .update()
-                    > 0;
-            if (due) {
-                doorstep.voice(incoming).say(wording.rich("stranger"), Keyboard.NONE);
-            }
-        });
+        Instant now = clock.instant();
+        boolean due = jdbc.sql("""
+                        insert into bot_refusal as r (telegram_id, at) values (:person, :now)
+                        on conflict (telegram_id) do update set at = excluded.at where r.at <= :old""")
+                        .param("person", incoming.sender().id())
+                        .param("now", Timestamp.from(now))
+                        .param("old", Timestamp.from(now.minus(BETWEEN_REFUSALS)))
+                        .update()
+                > 0;
+        if (due) {
+            doorstep.voice(incoming).say(wording.rich("stranger"), Keyboard.NONE);
+        }
     }
 }

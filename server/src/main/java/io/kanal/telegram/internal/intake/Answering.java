@@ -8,6 +8,8 @@ import io.kanal.telegram.internal.api.BotProperties;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -16,15 +18,23 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(200)
 final class Answering implements TokenWork {
+    private static final Logger log = LoggerFactory.getLogger(Answering.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final WaitingRows rows;
+    private final AnsweringRows terms;
     private final ObjectProvider<UpdateResponder> responders;
     private final Signals signals;
     private final BotProperties properties;
 
-    Answering(WaitingRows rows, ObjectProvider<UpdateResponder> responders, Signals signals, BotProperties properties) {
+    Answering(
+            WaitingRows rows,
+            AnsweringRows terms,
+            ObjectProvider<UpdateResponder> responders,
+            Signals signals,
+            BotProperties properties) {
         this.rows = rows;
+        this.terms = terms;
         this.responders = responders;
         this.signals = signals;
         this.properties = properties;
@@ -42,13 +52,16 @@ final class Answering implements TokenWork {
                 .toList();
         Lanes lanes = new Lanes(new Response(rows, byRank, term), properties.albumWait(), term);
         term.whenOver(() -> signals.wakeHere(UpdateInbox.SIGNAL));
+        Suspicion suspicion = terms.begin(term.bot().id(), term.lease().epoch())
+                ? new Suspicion(rows.last(term.bot().id()))
+                : Suspicion.NONE;
         long after = 0;
         try {
             while (!term.over()) {
                 long seen = signals.count(UpdateInbox.SIGNAL);
                 List<WaitingRows.Waiting> next = rows.list(term.bot().id(), after, lanes.awaitRoom());
                 for (WaitingRows.Waiting waiting : next) {
-                    lanes.add(waiting);
+                    lanes.add(suspicion.on(waiting));
                     after = waiting.update().seq();
                 }
                 if (next.isEmpty() && !term.over()) {
@@ -57,6 +70,19 @@ final class Answering implements TokenWork {
             }
         } finally {
             lanes.join();
+            end(term);
+        }
+    }
+
+    private void end(Term term) {
+        try {
+            terms.end(term.bot().id(), term.lease().epoch());
+        } catch (RuntimeException e) {
+            // Whatever it was: the next holder is careful without need, and all is answered nevertheless.
+            log.warn(
+                    "That answering of bot {} ended could not be noted: {}",
+                    term.bot().id(),
+                    e.getMessage());
         }
     }
 }

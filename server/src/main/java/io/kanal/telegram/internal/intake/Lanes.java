@@ -29,6 +29,9 @@ final class Lanes {
     private final Duration albumWait;
     private final Term term;
     private final Semaphore working = new Semaphore(AT_ONCE);
+    /** One suspect at a time, so that the guilty one is known when the process ends again. */
+    private final Semaphore suspects = new Semaphore(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Deque<WaitingRows.Waiting>> lanes = new HashMap<>();
@@ -87,12 +90,7 @@ final class Lanes {
         boolean ended = false;
         try {
             for (WaitingRows.Waiting next = take(key); next != null; next = take(key)) {
-                working.acquire();
-                try {
-                    response.to(next);
-                } finally {
-                    working.release();
-                }
+                respond(next);
             }
             ended = true;
         } catch (InterruptedException e) {
@@ -101,6 +99,28 @@ final class Lanes {
             if (!ended) {
                 close(key);
             }
+        }
+    }
+
+    private void respond(WaitingRows.Waiting next) throws InterruptedException {
+        if (!next.suspect()) {
+            respondTogether(next);
+            return;
+        }
+        suspects.acquire();
+        try {
+            respondTogether(next);
+        } finally {
+            suspects.release();
+        }
+    }
+
+    private void respondTogether(WaitingRows.Waiting next) throws InterruptedException {
+        working.acquire();
+        try {
+            response.to(next);
+        } finally {
+            working.release();
         }
     }
 
@@ -126,9 +146,7 @@ final class Lanes {
                 return null;
             }
             String album = album(first.update());
-            WaitingRows.Waiting whole = album == null
-                    ? first
-                    : new WaitingRows.Waiting(assembled(first.update(), album, lane), first.attempts());
+            WaitingRows.Waiting whole = album == null ? first : first.with(assembled(first.update(), album, lane));
             size -= 1 + whole.update().album().size();
             changed.signalAll();
             return whole;
@@ -173,7 +191,8 @@ final class Lanes {
         };
     }
 
-    private static String key(BotUpdate update) {
+    /** Updates of one key are answered one after the other. */
+    static String key(BotUpdate update) {
         if (update.chatId() != null) {
             return "chat " + update.chatId();
         }

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Response {
     private static final Logger log = LoggerFactory.getLogger(Response.class);
     private static final int MOST_ATTEMPTS = 5;
+    private static final String ENDED = "The process ended while this was being answered";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -31,8 +32,20 @@ final class Response {
         int attempts = waiting.attempts();
         int outages = 0;
         BotUpdate update = waiting.update();
+        if (attempts >= MOST_ATTEMPTS) {
+            // Only what ended the process as often comes here; a failure that is thrown sets aside at once.
+            log.error(
+                    "The update {} is set aside: {} processes ended while it was being answered",
+                    update.seq(),
+                    attempts);
+            count(update, attempts, ENDED, true);
+            return;
+        }
         while (!term.over()) {
             try {
+                if (waiting.suspect()) {
+                    rows.failed(update, attempts + 1, ENDED, false);
+                }
                 respond(update);
                 return;
             } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
@@ -49,7 +62,7 @@ final class Response {
                 }
                 attempts++;
                 boolean last = attempts >= MOST_ATTEMPTS;
-                count(update, e, last);
+                count(update, attempts, describe(e), last);
                 if (last) {
                     log.error("The update {} is set aside after {} attempts", update.seq(), attempts, e);
                     return;
@@ -80,9 +93,9 @@ final class Response {
         }
     }
 
-    private void count(BotUpdate update, Throwable failure, boolean setAside) {
+    private void count(BotUpdate update, int attempts, String error, boolean setAside) {
         try {
-            rows.failed(update, describe(failure), setAside);
+            rows.failed(update, attempts, error, setAside);
         } catch (RuntimeException e) {
             // One attempt goes uncounted; the update itself is tried again all the same.
             log.warn("The failure of update {} could not be noted: {}", update.seq(), e.getMessage());

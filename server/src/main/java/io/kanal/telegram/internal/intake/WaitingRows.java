@@ -26,8 +26,26 @@ public final class WaitingRows {
      * An update that waits.
      *
      * @param attempts how often it failed so far
+     * @param suspect whether answering it may have ended a process
      */
-    record Waiting(BotUpdate update, int attempts) {}
+    record Waiting(BotUpdate update, int attempts, boolean suspect) {
+        Waiting suspected() {
+            return new Waiting(update, attempts, true);
+        }
+
+        /** The same with the rest of its album. */
+        Waiting with(BotUpdate whole) {
+            return new Waiting(whole, attempts, suspect);
+        }
+    }
+
+    /** The last that waits for this bot, 0 where none does. */
+    long last(BotId bot) {
+        return database.sql("select coalesce(max(seq), 0) from update_waiting where bot_id = :bot")
+                .param("bot", bot.value())
+                .query(Long.class)
+                .single();
+    }
 
     /** The next that wait for this bot after a position, in order. */
     List<Waiting> list(BotId bot, long afterSeq, int limit) {
@@ -40,7 +58,7 @@ public final class WaitingRows {
                 .param("bot", bot.value())
                 .param("after", afterSeq)
                 .param("limit", limit)
-                .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts")))
+                .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts"), false))
                 .list();
     }
 
@@ -86,15 +104,16 @@ public final class WaitingRows {
                 .single();
     }
 
-    /** Counts a failure of an update and its album. */
-    void failed(BotUpdate update, String error, boolean setAside) {
+    /** Counts a failure of an update and its album, or one that is about to be, for it may end the process. */
+    void failed(BotUpdate update, int attempts, String error, boolean setAside) {
         database.sql("""
                         update update_waiting
-                        set attempts = attempts + 1, error = :error,
+                        set attempts = :attempts, error = :error,
                             set_aside_at = case when :aside then clock_timestamp() end
                         where bot_id = :bot and seq = any(:seqs)""")
                 .param("bot", update.bot().value())
                 .param("seqs", seqs(update))
+                .param("attempts", attempts)
                 .param("error", error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error)
                 .param("aside", setAside)
                 .update();
