@@ -7,7 +7,6 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.Secret;
 import io.kanal.telegram.internal.api.BotRegistry;
-import io.kanal.telegram.internal.intake.InboxStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +20,11 @@ public final class Bots {
     public static final String SIGNAL = "bots";
 
     private final BotRegistry registry;
-    private final InboxStatus inbox;
     private final Signals signals;
     private final TransactionOperations transactions;
 
-    public Bots(BotRegistry registry, InboxStatus inbox, Signals signals, TransactionOperations transactions) {
+    public Bots(BotRegistry registry, Signals signals, TransactionOperations transactions) {
         this.registry = registry;
-        this.inbox = inbox;
         this.signals = signals;
         this.transactions = transactions;
     }
@@ -52,12 +49,6 @@ public final class Bots {
     public List<Bot> list(Caller caller) {
         caller.require(Scope.ADMIN);
         return registry.list();
-    }
-
-    /** Updates that could not be answered, the oldest 50. */
-    public List<UnansweredUpdate> unanswered(Caller caller) {
-        caller.require(Scope.ADMIN);
-        return inbox.setAside();
     }
 
     /** Kanal's own bot, in whatever state. */

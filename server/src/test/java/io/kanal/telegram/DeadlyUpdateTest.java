@@ -54,7 +54,7 @@ class DeadlyUpdateTest {
                 process.waitFor();
             }
             try (EdgeNode looking = EdgeNode.on(database, desk.address()).start()) {
-                assertThat(looking.get(Bots.class).unanswered(Caller.KANAL))
+                assertThat(looking.get(UnansweredUpdates.class).list(Caller.KANAL, 10))
                         .singleElement()
                         .satisfies(one -> {
                             assertThat(one.bot()).isEqualTo(bot.id());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +267,55 @@ class IntakeTest {
                             .query(String.class)
                             .list())
                     .containsExactly("IllegalArgumentException: cannot stand it");
+        }
+    }
+
+    @Test
+    void whatWasSetAsideIsAnsweredOnceMoreOrDroppedWhenAPersonSaysSo() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        List<String> answered = new CopyOnWriteArrayList<>();
+        UpdateResponder moody = new UpdateResponder() {
+            @Override
+            public int rank() {
+                return COMMANDS;
+            }
+
+            @Override
+            public boolean respond(BotUpdate update) {
+                if (!isMessage(update)) {
+                    return false;
+                }
+                if (broken.get()) {
+                    throw new IllegalArgumentException("not today");
+                }
+                answered.add(update.body().path("text").asString(""));
+                return true;
+            }
+        };
+        try (EdgeNode node = node(moody).start()) {
+            register(node);
+            UnansweredUpdates unanswered = node.get(UnansweredUpdates.class);
+            desk.write(desk.anna, desk.bot, "from Anna");
+            desk.write(desk.boris, desk.bot, "from Boris");
+            await().atMost(Duration.ofSeconds(40)).until(() -> unanswered.count(Caller.KANAL) == 2);
+            List<UnansweredUpdate> stuck = unanswered.list(Caller.KANAL, 10);
+            assertThat(stuck).allSatisfy(one -> {
+                assertThat(one.kind()).isEqualTo("message");
+                assertThat(one.attempts()).isEqualTo(5);
+                assertThat(one.error()).contains("not today");
+            });
+            assertThatThrownBy(() -> unanswered.retry(Caller.KANAL, 999_999)).hasMessageContaining("999999");
+
+            broken.set(false);
+            unanswered.retry(Caller.KANAL, stuck.getFirst().seq());
+            await().atMost(SOON).until(() -> answered.equals(List.of("from Anna")));
+            unanswered.drop(Caller.KANAL, stuck.getLast().seq());
+            assertThat(unanswered.count(Caller.KANAL)).isZero();
+            assertThatThrownBy(
+                            () -> unanswered.retry(Caller.KANAL, stuck.getLast().seq()))
+                    .isInstanceOf(KanalException.class);
+            desk.write(desk.boris, desk.bot, "after it");
+            await().atMost(SOON).until(() -> answered.equals(List.of("from Anna", "after it")) && waiting() == 0);
         }
     }
 

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             JobsCommand.class,
             FollowerCommand.class,
+            OutgoingCommand.class,
+            UpdatesCommand.class,
             KeyCommand.class,
             LoginLinkCommand.class,
             BackupCommand.class,

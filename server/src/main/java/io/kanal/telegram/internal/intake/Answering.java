@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Order(200)
 final class Answering implements TokenWork {
     private static final Logger log = LoggerFactory.getLogger(Answering.class);
+    private static final Duration LOOK_FOR_WISHES = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final WaitingRows rows;
@@ -55,10 +56,14 @@ final class Answering implements TokenWork {
         Suspicion suspicion = terms.begin(term.bot().id(), term.lease().epoch())
                 ? new Suspicion(rows.last(term.bot().id()))
                 : Suspicion.NONE;
+        Wishes wishes = new Wishes();
         long after = 0;
         try {
             while (!term.over()) {
                 long seen = signals.count(UpdateInbox.SIGNAL);
+                if (wishes.due()) {
+                    rows.takeAgain(term.bot().id(), after).forEach(lanes::add);
+                }
                 List<WaitingRows.Waiting> next = rows.list(term.bot().id(), after, lanes.awaitRoom());
                 for (WaitingRows.Waiting waiting : next) {
                     lanes.add(suspicion.on(waiting));
@@ -71,6 +76,22 @@ final class Answering implements TokenWork {
         } finally {
             lanes.join();
             end(term);
+        }
+    }
+
+    /** When to look for updates that a person wants answered after all: when told so, and now and then by itself. */
+    private final class Wishes {
+        private long seen = -1;
+        private long lookedNanos;
+
+        boolean due() {
+            long count = signals.count(WaitingRows.AGAIN);
+            boolean due = count != seen || System.nanoTime() - lookedNanos > LOOK_FOR_WISHES.toNanos();
+            if (due) {
+                seen = count;
+                lookedNanos = System.nanoTime();
+            }
+            return due;
         }
     }
 

@@ -37,10 +37,11 @@ final class BotsCheck implements Check {
     public List<Finding> look() {
         List<Bot> bots = rows.list();
         List<Finding> findings = new ArrayList<>(bots.stream().map(this::look).toList());
-        int aside = inbox.setAside().size();
+        long aside = inbox.countSetAside();
         if (aside > 0) {
             findings.add(Finding.problem(
-                    "%d updates could not be answered".formatted(aside), "Status shows them with their errors"));
+                    "%d updates could not be answered".formatted(aside),
+                    "Status and 'kanal updates' show them with their errors"));
         }
         return findings.isEmpty()
                 ? List.of(Finding.ok("No bot is set up; KANAL_BOT_TOKEN sets up Kanal's own"))

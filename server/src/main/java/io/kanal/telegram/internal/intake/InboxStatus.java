@@ -2,6 +2,7 @@ package io.kanal.telegram.internal.intake;
 
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.UnansweredUpdate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -9,8 +10,6 @@ import org.springframework.stereotype.Component;
 /** What waits in the inbox, and what could not be answered. */
 @Component
 public final class InboxStatus {
-    private static final int MOST = 50;
-
     private final JdbcClient database;
 
     public InboxStatus(JdbcClient database) {
@@ -36,20 +35,28 @@ public final class InboxStatus {
                 .single();
     }
 
-    /** The oldest updates that could not be answered, at most 50. */
-    public List<UnansweredUpdate> setAside() {
+    public long countSetAside() {
+        return database.sql("select count(*) from update_waiting where set_aside_at is not null")
+                .query(Long.class)
+                .single();
+    }
+
+    /** The oldest updates that could not be answered. */
+    public List<UnansweredUpdate> setAside(int limit) {
         return database.sql("""
-                        select w.bot_id, w.seq, u.kind, w.error
+                        select w.bot_id, w.seq, u.kind, w.error, w.attempts, u.received_at
                         from update_waiting w join update_inbox u on u.seq = w.seq
                         where w.set_aside_at is not null
-                        order by w.bot_id, w.seq
-                        limit :most""")
-                .param("most", MOST)
+                        order by w.seq
+                        limit :limit""")
+                .param("limit", limit)
                 .query((row, number) -> new UnansweredUpdate(
                         new BotId(row.getLong("bot_id")),
                         row.getLong("seq"),
                         row.getString("kind"),
-                        row.getString("error")))
+                        row.getString("error"),
+                        row.getInt("attempts"),
+                        row.getObject("received_at", OffsetDateTime.class).toInstant()))
                 .list();
     }
 }

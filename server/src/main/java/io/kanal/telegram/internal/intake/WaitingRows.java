@@ -1,5 +1,6 @@
 package io.kanal.telegram.internal.intake;
 
+import io.kanal.changes.Signals;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotUpdate;
 import java.util.ArrayList;
@@ -7,19 +8,28 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Updates that no responder has handled yet. */
 @Component
 public final class WaitingRows {
+    /** Says that a person wants something answered after all; sent before {@link UpdateInbox#SIGNAL}. */
+    static final String AGAIN = "inbox-again";
+
     private static final int LONGEST_ERROR = 1_000;
 
     private final JdbcClient database;
     private final UpdateColumns columns;
+    private final TransactionOperations transactions;
+    private final Signals signals;
     private final GroupWriter<BotUpdate> removals = new GroupWriter<>(500, this::removeAll);
 
-    public WaitingRows(JdbcClient database, UpdateColumns columns) {
+    public WaitingRows(
+            JdbcClient database, UpdateColumns columns, TransactionOperations transactions, Signals signals) {
         this.database = database;
         this.columns = columns;
+        this.transactions = transactions;
+        this.signals = signals;
     }
 
     /**
@@ -39,6 +49,41 @@ public final class WaitingRows {
         }
     }
 
+    /** Takes up those up to a position that a person wants answered after all, as suspects; each comes once. */
+    List<Waiting> takeAgain(BotId bot, long upToSeq) {
+        return database.sql("""
+                        with taken as (
+                            update update_waiting set again = false
+                            where bot_id = :bot and again and seq <= :seq
+                            returning seq, attempts)
+                        select %s, t.attempts from taken t join update_inbox u on u.seq = t.seq order by u.seq""".formatted(UpdateColumns.OF_U))
+                .param("bot", bot.value())
+                .param("seq", upToSeq)
+                .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts"), true))
+                .list();
+    }
+
+    /** A person wants one that was set aside answered after all; false where it is not set aside. */
+    public boolean again(long seq) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean found = database.sql("""
+                            update update_waiting set set_aside_at = null, attempts = 0, again = true
+                            where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
+                              and set_aside_at is not null""").param("seq", seq).update() > 0;
+            signals.send(AGAIN);
+            signals.send(UpdateInbox.SIGNAL);
+            return found;
+        }));
+    }
+
+    /** A person gives one up that was set aside; false where it is not set aside. */
+    public boolean drop(long seq) {
+        return database.sql("""
+                        delete from update_waiting
+                        where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
+                          and set_aside_at is not null""").param("seq", seq).update() > 0;
+    }
+
     /** The last that waits for this bot, 0 where none does. */
     long last(BotId bot) {
         return database.sql("select coalesce(max(seq), 0) from update_waiting where bot_id = :bot")
@@ -52,7 +97,7 @@ public final class WaitingRows {
         return database.sql("""
                         select %s, w.attempts
                         from update_waiting w join update_inbox u on u.seq = w.seq
-                        where w.bot_id = :bot and w.seq > :after and w.set_aside_at is null
+                        where w.bot_id = :bot and w.seq > :after and w.set_aside_at is null and not w.again
                         order by w.seq
                         limit :limit""".formatted(UpdateColumns.OF_U))
                 .param("bot", bot.value())

@@ -8,9 +8,12 @@ import io.kanal.posts.Posts;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.Caller;
 import io.kanal.telegram.Bots;
+import io.kanal.telegram.Dispatcher;
+import io.kanal.telegram.UnansweredUpdates;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.internal.Queues;
+import io.kanal.web.internal.TelegramDecisions;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,20 +30,36 @@ import org.springframework.web.servlet.view.RedirectView;
 @OpenTo(Audience.ADMINISTRATORS)
 class StatusPages {
     private static final int JOBS = 8;
+    private static final int STUCK = 20;
 
     private final Followers followers;
     private final Queues queues;
     private final Jobs jobs;
     private final Posts posts;
     private final Bots bots;
+    private final UnansweredUpdates unanswered;
+    private final Dispatcher dispatcher;
+    private final TelegramDecisions decisions;
     private final List<BackEnd> backEnds;
 
-    StatusPages(Followers followers, Queues queues, Jobs jobs, Posts posts, Bots bots, List<BackEnd> backEnds) {
+    StatusPages(
+            Followers followers,
+            Queues queues,
+            Jobs jobs,
+            Posts posts,
+            Bots bots,
+            UnansweredUpdates unanswered,
+            Dispatcher dispatcher,
+            TelegramDecisions decisions,
+            List<BackEnd> backEnds) {
         this.followers = followers;
         this.queues = queues;
         this.jobs = jobs;
         this.posts = posts;
         this.bots = bots;
+        this.unanswered = unanswered;
+        this.dispatcher = dispatcher;
+        this.decisions = decisions;
         this.backEnds = backEnds;
     }
 
@@ -72,7 +91,10 @@ class StatusPages {
                 .addAttribute("jobs", jobs.page(caller, null, null, JOBS))
                 .addAttribute("posts", posts.count())
                 .addAttribute("bots", bots.list(caller))
-                .addAttribute("unanswered", bots.unanswered(caller))
+                .addAttribute("unanswered", unanswered.list(caller, STUCK))
+                .addAttribute("unansweredTotal", unanswered.count(caller))
+                .addAttribute("uncertain", dispatcher.uncertain(caller, STUCK))
+                .addAttribute("uncertainTotal", dispatcher.countUncertain(caller))
                 .addAttribute("backEnds", backEnds);
     }
 
@@ -91,6 +113,30 @@ class StatusPages {
     @PostMapping("/followers/{name}/skip")
     RedirectView skip(Caller caller, @PathVariable String name, @RequestParam long seq) {
         followers.skip(caller, name, seq);
+        return LoginPages.seeOther("/app/status");
+    }
+
+    @PostMapping("/updates/{seq}/retry")
+    RedirectView retryUpdate(Caller caller, @PathVariable long seq) {
+        decisions.retry(caller, seq);
+        return LoginPages.seeOther("/app/status");
+    }
+
+    @PostMapping("/updates/{seq}/drop")
+    RedirectView dropUpdate(Caller caller, @PathVariable long seq) {
+        decisions.drop(caller, seq);
+        return LoginPages.seeOther("/app/status");
+    }
+
+    @PostMapping("/outgoing/{id}/send-again")
+    RedirectView sendAgain(Caller caller, @PathVariable long id) {
+        decisions.sendAgain(caller, id);
+        return LoginPages.seeOther("/app/status");
+    }
+
+    @PostMapping("/outgoing/{id}/forget")
+    RedirectView forget(Caller caller, @PathVariable long id) {
+        decisions.forget(caller, id);
         return LoginPages.seeOther("/app/status");
     }
 }

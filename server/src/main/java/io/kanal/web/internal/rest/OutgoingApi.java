@@ -2,10 +2,10 @@ package io.kanal.web.internal.rest;
 
 import io.kanal.shared.Caller;
 import io.kanal.telegram.Dispatcher;
-import io.kanal.telegram.OutgoingId;
 import io.kanal.telegram.OutgoingView;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.internal.TelegramDecisions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -28,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Administration")
 class OutgoingApi {
     private final Dispatcher dispatcher;
+    private final TelegramDecisions decisions;
 
-    OutgoingApi(Dispatcher dispatcher) {
+    OutgoingApi(Dispatcher dispatcher, TelegramDecisions decisions) {
         this.dispatcher = dispatcher;
+        this.decisions = decisions;
     }
 
     record OutgoingList(List<OutgoingBrief> calls, long total) {}
@@ -69,14 +71,14 @@ class OutgoingApi {
     @PostMapping("/{id}/send-again")
     @Operation(summary = "Sends an uncertain call again, because it did not arrive")
     OutgoingList sendAgain(Caller caller, @PathVariable long id) {
-        dispatcher.sendAgain(caller, new OutgoingId(id));
+        decisions.sendAgain(caller, id);
         return uncertain(caller, Dispatcher.MOST_LISTED);
     }
 
     @PostMapping("/{id}/forget")
     @Operation(summary = "Lets an uncertain call be")
     OutgoingList forget(Caller caller, @PathVariable long id) {
-        dispatcher.forget(caller, new OutgoingId(id));
+        decisions.forget(caller, id);
         return uncertain(caller, Dispatcher.MOST_LISTED);
     }
 }
