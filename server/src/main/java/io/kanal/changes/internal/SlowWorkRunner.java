@@ -108,19 +108,23 @@ final class SlowWorkRunner implements Runner {
         List<String> keys = keys(batch);
         SlowWorker.Outcome outcome;
         try {
-            outcome = worker.work(keys);
+            outcome = worker.work(keys, pauses::stopped);
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             return failed(keys, e);
         }
         rows.failed(worker.queue(), me, known(outcome.failed(), keys), MOST_ATTEMPTS);
+        List<String> unfinished =
+                keys.stream().filter(outcome.unfinished()::contains).toList();
+        rows.giveBack(worker.queue(), me, unfinished);
         rows.done(
                 worker.queue(),
                 me,
                 batch.stream()
-                        .filter(key -> !outcome.failed().containsKey(key.key()))
+                        .filter(key -> !outcome.failed().containsKey(key.key())
+                                && !outcome.unfinished().contains(key.key()))
                         .toList());
         outages = 0;
-        return true;
+        return unfinished.isEmpty();
     }
 
     private boolean failed(List<String> keys, Throwable failure) throws InterruptedException {

@@ -13,12 +13,14 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.LanguageDetector;
 import io.kanal.shared.MessageId;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class EmbedWorker implements SlowWorker {
     /** So long a batch waits at most for the words of a large import. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** So many texts at once: seconds at most, also where they are long and the machine is busy. */
+    private static final int SLICE = 32;
 
     private final Passages passages;
     private final Posts posts;
@@ -71,8 +76,11 @@ final class EmbedWorker implements SlowWorker {
     }
 
     @Override
-    public Outcome work(List<String> keys) {
-        letWordsGoFirst();
+    public Outcome work(List<String> keys, BooleanSupplier stopping) {
+        letWordsGoFirst(stopping);
+        if (stopping.getAsBoolean()) {
+            return Outcome.unfinished(keys);
+        }
         Set<MessageId> heads =
                 keys.stream().map(key -> new MessageId(Long.parseLong(key))).collect(Collectors.toSet());
         var cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of());
@@ -87,25 +95,41 @@ final class EmbedWorker implements SlowWorker {
                 ready.put(passage.id().message(), passage.chat());
             }
         }
-        List<String> missing = new ArrayList<>(vectors.missing(texts.keySet()));
-        Map<String, float[]> made = new HashMap<>();
-        if (!missing.isEmpty()) {
-            List<float[]> embedded =
-                    embeddings.embed(missing.stream().map(texts::get).toList(), Purpose.PASSAGE);
-            for (int i = 0; i < missing.size(); i++) {
-                made.put(missing.get(i), embedded.get(i));
-            }
-        }
+        Set<String> missing = Set.copyOf(vectors.missing(texts.keySet()));
+        Map<String, float[]> made = embed(missing, texts, stopping);
+        boolean finished = made.size() == missing.size();
         transaction.executeWithoutResult(status -> {
             vectors.store(made);
-            ready.forEach((message, chat) -> changes.append(Lane.BULK, ChangeKind.VECTORS_READY, chat, message, null));
+            if (finished) {
+                ready.forEach(
+                        (message, chat) -> changes.append(Lane.BULK, ChangeKind.VECTORS_READY, chat, message, null));
+            }
         });
-        return Outcome.DONE;
+        return finished ? Outcome.DONE : Outcome.unfinished(keys);
     }
 
-    private void letWordsGoFirst() {
+    /** Embeds in slices of texts of like length, as many as there is time for. */
+    private Map<String, float[]> embed(
+            Collection<String> missing, Map<String, String> texts, BooleanSupplier stopping) {
+        List<String> ordered = missing.stream()
+                .sorted(Comparator.comparingInt(
+                        hash -> texts.getOrDefault(hash, "").length()))
+                .toList();
+        Map<String, float[]> made = new HashMap<>();
+        for (int from = 0; from < ordered.size() && !stopping.getAsBoolean(); from += SLICE) {
+            List<String> slice = ordered.subList(from, Math.min(ordered.size(), from + SLICE));
+            List<float[]> embedded =
+                    embeddings.embed(slice.stream().map(texts::get).toList(), Purpose.PASSAGE);
+            for (int i = 0; i < slice.size(); i++) {
+                made.put(slice.get(i), embedded.get(i));
+            }
+        }
+        return made;
+    }
+
+    private void letWordsGoFirst(BooleanSupplier stopping) {
         try {
-            wordsFirst.await(PATIENCE);
+            wordsFirst.await(PATIENCE, stopping);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted before anything was embedded", e);

@@ -3,6 +3,7 @@ package io.kanal.search.internal;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +15,7 @@ final class WordsFirst {
     /** So many changes at once are a part of something large. */
     private static final int LARGE = 50;
 
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
     private static final long CALM_NANOS = Duration.ofMillis(500).toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,14 +34,17 @@ final class WordsFirst {
         }
     }
 
-    /** Waits until nothing large is indexed any more, at most so long: an endless import must not keep vectors away. */
-    void await(Duration atMost) throws InterruptedException {
+    /**
+     * Waits until nothing large is indexed any more or the node stops, at most so long: an endless import must not keep
+     * vectors away.
+     */
+    void await(Duration atMost, BooleanSupplier stopping) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
             // Nobody signals: what ends the wait is that nothing happens for a while.
-            for (long left = left(end); left > 0; left = left(end)) {
-                calm.awaitNanos(left);
+            for (long left = left(end); left > 0 && !stopping.getAsBoolean(); left = left(end)) {
+                calm.awaitNanos(Math.min(left, LOOK_NANOS));
             }
         } finally {
             lock.unlock();

@@ -18,7 +18,10 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +126,7 @@ class SlowWorkTest {
         AtomicInteger attempts = new AtomicInteger();
         LogNode node = node("a", 1, keys -> {
             if (keys.contains("bad") && attempts.incrementAndGet() <= 5) {
-                return new SlowWorker.Outcome(Map.of("bad", "no good"));
+                return SlowWorker.Outcome.failed(Map.of("bad", "no good"));
             }
             return SlowWorker.Outcome.DONE;
         });
@@ -197,6 +200,33 @@ class SlowWorkTest {
     }
 
     @Test
+    void longWorkLearnsThatItsNodeStopsAndLeavesTheRest() {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        LogNode node = node(
+                "a",
+                1,
+                (keys, stopping) -> {
+                    begun.countDown();
+                    await().pollInSameThread().until(stopping::getAsBoolean);
+                    interrupted.set(Thread.currentThread().isInterrupted());
+                    return SlowWorker.Outcome.unfinished(List.of("y"));
+                },
+                16);
+        enqueue(node, Lane.LIVE, "x", "y");
+        awaitLatch(begun);
+        nodes.remove(node);
+        node.close();
+
+        assertThat(interrupted).isFalse();
+        assertThat(database.jdbc()
+                        .sql("select key || ' ' || attempts || ' ' || coalesce(worker, 'free') from slow_work")
+                        .query(String.class)
+                        .list())
+                .containsExactly("y 0 free");
+    }
+
+    @Test
     void manyWorkersOnManyNodesThatStopAndFailLeaveNothingUndone() {
         long seed = Long.getLong("kanal.test.seed", System.nanoTime());
         System.out.println("SlowWorkTest seed " + seed + " (repeat with -Dkanal.test.seed)");
@@ -239,6 +269,11 @@ class SlowWorkTest {
     }
 
     private LogNode node(String name, int threads, Function<List<String>, SlowWorker.Outcome> work, int batch) {
+        return node(name, threads, (keys, stopping) -> work.apply(keys), batch);
+    }
+
+    private LogNode node(
+            String name, int threads, BiFunction<List<String>, BooleanSupplier, SlowWorker.Outcome> work, int batch) {
         SlowWorker worker = new SlowWorker() {
             @Override
             public String queue() {
@@ -256,9 +291,9 @@ class SlowWorkTest {
             }
 
             @Override
-            public Outcome work(List<String> keys) {
+            public Outcome work(List<String> keys, BooleanSupplier stopping) {
                 worked.addAll(keys);
-                return work.apply(keys);
+                return work.apply(keys, stopping);
             }
         };
         LogNode node = new LogNode(database, name).with(worker).start();
