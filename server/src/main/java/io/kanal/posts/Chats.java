@@ -16,12 +16,28 @@ import org.springframework.stereotype.Component;
 /** Reading the record's chats. Which of them a person may see is decided by the room {@code channels}. */
 @Component
 public final class Chats {
+    /**
+     * What completeness leaves out: the ids before the oldest message that the floor lets stay, or all when it lets none.
+     * Only chats with a floor are looked at, and below it lie few messages: sources bring none and retention removes them.
+     */
+    private static final String BELOW_FLOOR = """
+            left join lateral (
+                select floor.id - 1 as ids,
+                       (select count(*) from message m where m.chat_id = c.id and m.telegram_id < floor.id) as known,
+                       (select coalesce(sum(least(r.last_id, floor.id - 1) - r.first_id + 1), 0) from empty_range r
+                        where r.chat_id = c.id and r.first_id < floor.id) as empty
+                from (select coalesce(
+                          (select m.telegram_id from message m where m.chat_id = c.id and m.date >= c.floor_at
+                           order by m.date, m.id limit 1), c.last_message + 1) as id) floor
+            ) below on c.floor_at is not null
+            """;
+
     private static final String SELECT = """
             select c.id, c.realm, c.telegram_id, c.type, c.visibility, c.title, c.username, c.description, c.members,
                    c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message, c.last_message, c.last_date,
-                   c.first_seen
+                   c.first_seen, below.ids as below_ids, below.known as below_known, below.empty as below_empty
             from chat c
-            """;
+            """ + BELOW_FLOOR;
 
     private final JdbcClient jdbc;
 
@@ -88,7 +104,9 @@ public final class Chats {
                         row.getLong("known"),
                         row.getLong("confirmed_empty"),
                         MessageRow.number(row, "first_message"),
-                        MessageRow.number(row, "last_message")),
+                        MessageRow.number(row, "last_message"),
+                        new Completeness.Below(
+                                row.getLong("below_ids"), row.getLong("below_known"), row.getLong("below_empty"))),
                 MessageRow.instant(row, "last_date"),
                 row.getTimestamp("first_seen").toInstant());
     }

@@ -9,24 +9,31 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Gaps {
     private final JdbcClient jdbc;
+    private final Chats chats;
 
-    Gaps(JdbcClient jdbc) {
+    Gaps(JdbcClient jdbc, Chats chats) {
         this.jdbc = jdbc;
+        this.chats = chats;
     }
 
-    /** Ranges between 1 and the last known id that nobody has accounted for, newest first. */
+    /**
+     * Ranges up to the last known id that nobody has accounted for, newest first; nothing below the chat's retention
+     * floor.
+     */
     public List<IdRange> list(ChatId chat, int limit) {
         return jdbc.sql("""
                         select before + 1 as first, first_id - 1 as last
-                        from (select first_id, lag(last_id, 1, 0::bigint) over (order by first_id) as before
+                        from (select first_id, lag(last_id, 1, cast(:below as bigint)) over (order by first_id) as before
                               from (select telegram_id as first_id, telegram_id as last_id
-                                    from message where chat_id = :chat
+                                    from message where chat_id = :chat and telegram_id > :below
                                     union all
-                                    select first_id, last_id from empty_range where chat_id = :chat) accounted) steps
+                                    select greatest(first_id, :below + 1), last_id
+                                    from empty_range where chat_id = :chat and last_id > :below) accounted) steps
                         where first_id > before + 1
                         order by first_id desc limit :limit
                         """)
                 .param("chat", chat.value())
+                .param("below", chats.get(chat).completeness().below().ids())
                 .param("limit", Math.clamp(limit, 1, 1_000))
                 .query((row, number) -> new IdRange(row.getLong("first"), row.getLong("last")))
                 .list();

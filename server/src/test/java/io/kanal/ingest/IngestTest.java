@@ -256,6 +256,41 @@ final class IngestTest {
     }
 
     @Test
+    void completenessAsksForNothingBelowTheRetentionFloor() {
+        ChatId chat = channel();
+        merge(
+                Source.PREVIEW,
+                chat,
+                SeenMessages.of(3, "old"),
+                SeenMessages.of(20, "kept").dated(SeenMessages.DATE.plus(Duration.ofDays(10))),
+                SeenMessages.of(25, "newest").dated(SeenMessages.DATE.plus(Duration.ofDays(11))));
+        ingest.confirmEmpty(chat, List.of(new IdRange(15, 21)));
+        assertThat(chats.get(chat).completeness().missing()).isEqualTo(25 - 3 - 6);
+
+        floor(chat, SeenMessages.DATE.plus(Duration.ofDays(5)));
+        assertThat(chats.get(chat).completeness().missing()).isEqualTo(3);
+        assertThat(chats.get(chat).completeness().share()).isEqualTo(0.5);
+        assertThat(record.get(Gaps.class).list(chat, 10)).containsExactly(new IdRange(22, 24));
+
+        merge(Source.EXPORT, chat, SeenMessages.of(4, "too old"));
+        assertThat(posts.byTelegramIds(chat, List.of(4L))).isEmpty();
+
+        floor(chat, SeenMessages.DATE.plus(Duration.ofDays(50)));
+        assertThat(chats.get(chat).completeness().missing()).isZero();
+        assertThat(chats.get(chat).completeness().share()).isEqualTo(1);
+        assertThat(record.get(Gaps.class).list(chat, 10)).isEmpty();
+        assertThat(chats.get(channel()).completeness().share()).isEqualTo(1);
+    }
+
+    private static void floor(ChatId chat, Instant at) {
+        database.jdbc()
+                .sql("update chat set floor_at = :at where id = :chat")
+                .param("at", java.sql.Timestamp.from(at))
+                .param("chat", chat.value())
+                .update();
+    }
+
+    @Test
     void whatWasErasedIsGoneForGoodAndNoSourceBringsItBack() {
         ChatId chat = channel();
         merge(Source.PREVIEW, chat, SeenMessages.of(1, "keep"), SeenMessages.of(2, "erase"));
