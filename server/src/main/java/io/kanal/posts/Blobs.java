@@ -6,30 +6,45 @@ import io.kanal.shared.KanalException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
  * Bytes of media files, each kept once under the SHA-256 of its content, in the data directory. A file is complete from the
  * moment it can be found, also after a loss of power. Safe for many threads.
+ *
+ * <p>Files that no message refers to go in two steps, see {@link UnusedMedia}: a mark beside the file says since when it is
+ * unused, and a file whose mark has grown old is deleted. Storing the same content takes the mark away, so whoever stores a
+ * file and records it within the grace time never loses it. All three hold the lock of the file's hash.
  */
 @Component
 public final class Blobs {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER_BYTES = 1 << 16;
 
+    /** Into so many parts the files fall, by the first byte of their hashes. */
+    static final int PARTS = 256;
+
     private final DataDirectory directory;
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(PARTS).toList();
 
     public Blobs(DataDirectory directory) {
         this.directory = directory;
@@ -50,12 +65,7 @@ public final class Blobs {
                 channel.force(true);
             }
             String hash = HexFormat.of().formatHex(digest.digest());
-            Path target = path(hash);
-            if (!Files.exists(target)) {
-                Path folder = directory.folder(folder(hash));
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                force(folder);
-            }
+            keep(temporary, hash);
             return hash;
         } finally {
             Files.deleteIfExists(temporary);
@@ -70,15 +80,95 @@ public final class Blobs {
         return Optional.of(path(hash)).filter(Files::isRegularFile);
     }
 
-    /** Forgets the content; nothing happens when it is not there. */
-    public void delete(String hash) {
-        find(hash).ifPresent(file -> {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot delete the blob " + hash, e);
+    private void keep(Path temporary, String hash) throws IOException {
+        Path target = path(hash);
+        ReentrantLock lock = lock(hash);
+        lock.lock();
+        try {
+            Files.deleteIfExists(mark(hash));
+            if (!Files.exists(target)) {
+                Path folder = directory.folder(folder(hash));
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                force(folder);
             }
-        });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The hashes of one part of the files; there are {@link #PARTS} parts. */
+    List<String> part(int number) throws IOException {
+        Path folder = directory.root().resolve(folder(HexFormat.of().toHexDigits((byte) number)));
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(HASH.asMatchPredicate())
+                    .toList();
+        }
+    }
+
+    /** Notes that nothing refers to the file now, unless that is noted already; returns since when. */
+    Instant markUnused(String hash, Instant now) throws IOException {
+        ReentrantLock lock = lock(hash);
+        lock.lock();
+        try {
+            Path mark = mark(hash);
+            if (!Files.exists(mark)) {
+                Files.createFile(mark);
+                Files.setLastModifiedTime(mark, FileTime.from(now));
+            }
+            return Files.getLastModifiedTime(mark).toInstant();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void markUsed(String hash) throws IOException {
+        ReentrantLock lock = lock(hash);
+        lock.lock();
+        try {
+            Files.deleteIfExists(mark(hash));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Deletes a file that is still marked, unless it turns out to be in use.
+     *
+     * @param used asked while nobody can store this content
+     * @return its size in bytes; empty when it stayed
+     */
+    OptionalLong deleteMarked(String hash, BooleanSupplier used) throws IOException {
+        ReentrantLock lock = lock(hash);
+        lock.lock();
+        try {
+            Path mark = mark(hash);
+            Path file = path(hash);
+            if (!Files.exists(mark) || !Files.exists(file)) {
+                return OptionalLong.empty();
+            }
+            if (used.getAsBoolean()) {
+                Files.deleteIfExists(mark);
+                return OptionalLong.empty();
+            }
+            long bytes = Files.size(file);
+            Files.delete(file);
+            Files.deleteIfExists(mark);
+            return OptionalLong.of(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ReentrantLock lock(String hash) {
+        return locks.get(HexFormat.fromHexDigits(hash, 0, 2));
+    }
+
+    private Path mark(String hash) {
+        return directory.root().resolve(folder(hash)).resolve(hash + ".unused");
     }
 
     private Path path(String hash) {

@@ -2,9 +2,11 @@ package io.kanal.operations.internal.backup;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,6 +31,8 @@ public final class BackupWriter {
     static final String FILES = "files/";
     static final String KEYS = "keys";
     private static final String HALF_WRITTEN = "incoming";
+    /** Says of the file beside it that nothing refers to it. */
+    private static final String MARK = ".unused";
 
     private final Path dataDirectory;
     private final Clock clock;
@@ -69,11 +73,15 @@ public final class BackupWriter {
             }
             for (Path file : storedFiles()) {
                 String name = FILES + dataDirectory.relativize(file);
-                zip.putNextEntry(new ZipEntry(name));
-                Digested out = new Digested(zip);
-                Files.copy(file, out);
-                zip.closeEntry();
-                parts.put(name, out.part(-1));
+                try (InputStream in = Files.newInputStream(file)) {
+                    zip.putNextEntry(new ZipEntry(name));
+                    Digested out = new Digested(zip);
+                    in.transferTo(out);
+                    zip.closeEntry();
+                    parts.put(name, out.part(-1));
+                } catch (NoSuchFileException e) {
+                    // Deleted meanwhile, because nothing had referred to it for a day: this snapshot does not either.
+                }
             }
             if (withKey) {
                 zip.putNextEntry(new ZipEntry(KEYS));
@@ -113,6 +121,7 @@ public final class BackupWriter {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .filter(file -> !file.startsWith(folder.resolve(HALF_WRITTEN)))
+                    .filter(file -> !file.toString().endsWith(MARK))
                     .sorted()
                     .toList();
         }

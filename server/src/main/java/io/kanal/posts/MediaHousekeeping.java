@@ -1,0 +1,60 @@
+package io.kanal.posts;
+
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Looks for unused media of this node's data directory every six hours. */
+@Component
+final class MediaHousekeeping implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(MediaHousekeeping.class);
+    private static final long FIRST_AFTER_MINUTES = 10;
+    private static final long EVERY_MINUTES = 360;
+
+    private final UnusedMedia unused;
+    private @Nullable ScheduledExecutorService watch;
+
+    MediaHousekeeping(UnusedMedia unused) {
+        this.unused = unused;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (watch == null) {
+            watch = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("media-housekeeping").factory());
+            var _ = watch.scheduleWithFixedDelay(this::look, FIRST_AFTER_MINUTES, EVERY_MINUTES, TimeUnit.MINUTES);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (watch != null) {
+            watch.shutdownNow();
+            watch = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return watch != null;
+    }
+
+    private void look() {
+        try {
+            unused.sweep();
+        } catch (IOException | RuntimeException e) {
+            // Whatever stays behind is found the next time; an exception would end the schedule.
+            log.warn(
+                    "Unused media could not be looked for, trying again in {} minutes: {}",
+                    EVERY_MINUTES,
+                    e.getMessage());
+        }
+    }
+}
