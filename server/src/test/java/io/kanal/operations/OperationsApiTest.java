@@ -17,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.zip.ZipFile;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +40,12 @@ class OperationsApiTest {
     @Autowired
     Users users;
 
+    @Autowired
+    Flyway flyway;
+
+    @Autowired
+    JdbcClient jdbc;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private String administrator = "";
     private String scraper = "";
@@ -51,6 +59,27 @@ class OperationsApiTest {
         scraper = keys.create(person.caller(), person.id(), "scraper", EnumSet.of(Scope.METRICS), null)
                 .token()
                 .reveal();
+    }
+
+    /** Rooms number their migrations in ranges of their own. */
+    @Test
+    void aMigrationOfALowerNumberReachesADatabaseThatHasHigherOnes() {
+        Flyway older = Flyway.configure()
+                .configuration(flyway.getConfiguration())
+                .schemas("older")
+                .load();
+        older.migrate();
+        jdbc.sql("drop function older.blobs_of cascade").update();
+        jdbc.sql("delete from older.flyway_schema_history where version = '0065'")
+                .update();
+
+        older.migrate();
+
+        assertThat(jdbc.sql("select to_regclass('older.message_by_blob') is not null")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        jdbc.sql("drop schema older cascade").update();
     }
 
     @Test
