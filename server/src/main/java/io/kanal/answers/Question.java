@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param text as typed; filters of the query language such as {@code from:@channel} count
  * @param chats asks only these; null for all the caller may see
  * @param maxStatements the answer has at most so many
+ * @param leastLikeness see {@link io.kanal.search.SearchRequest}
  */
-public record Question(String text, @Nullable Set<ChatId> chats, int maxStatements) {
+public record Question(String text, @Nullable Set<ChatId> chats, int maxStatements, double leastLikeness) {
     /** Control characters and half surrogate pairs. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
 
@@ -38,6 +39,10 @@ public record Question(String text, @Nullable Set<ChatId> chats, int maxStatemen
                     ErrorCode.BAD_REQUEST,
                     "An answer has 1 to %d statements, not %d".formatted(MOST_STATEMENTS, maxStatements));
         }
+    }
+
+    public Question(String text, @Nullable Set<ChatId> chats, int maxStatements) {
+        this(text, chats, maxStatements, 0);
     }
 
     public static Question of(String text) {

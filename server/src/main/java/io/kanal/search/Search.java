@@ -54,7 +54,13 @@ public final class Search {
         this.snippets = snippets;
     }
 
-    private record Ranked(String query, ReadScope scope, List<Fused> hits) {}
+    private record Ranked(String query, ReadScope scope, double leastLikeness, List<Fused> hits) {
+        boolean fits(SearchRequest request) {
+            return query.equals(request.query())
+                    && scope.equals(request.scope())
+                    && leastLikeness == request.leastLikeness();
+        }
+    }
 
     /**
      * Runs a search.
@@ -103,10 +109,12 @@ public final class Search {
             }
             ranked = lists.getIfPresent(key);
         }
-        if (ranked == null
-                || !ranked.query().equals(request.query())
-                || !ranked.scope().equals(request.scope())) {
-            ranked = new Ranked(request.query(), request.scope(), legs.ranked(query, filters));
+        if (ranked == null || !ranked.fits(request)) {
+            ranked = new Ranked(
+                    request.query(),
+                    request.scope(),
+                    request.leastLikeness(),
+                    legs.ranked(query, filters, request.leastLikeness()));
             lists.put(key, ranked);
         }
         List<Fused> all = ranked.hits();

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone the person's own, in which the days of {@code after:} and {@code before:} begin
  * @param limit hits on a page, 1 to 50
  * @param page where the page before said to go on; null for the first
+ * @param leastLikeness how near in meaning, as a cosine, a post must be that is found by its meaning alone; what holds the
+ *     words is found whatever it is. Counts in the order by relevance; 0 leaves it to the model's own floor
  */
 public record SearchRequest(
         String query,
@@ -19,9 +21,19 @@ public record SearchRequest(
         ZoneId zone,
         Order order,
         int limit,
-        @Nullable String page) {
+        @Nullable String page,
+        double leastLikeness) {
     /** The greatest page. */
     public static final int MOST = 50;
+
+    public SearchRequest(String query, ReadScope scope, ZoneId zone, Order order, int limit, @Nullable String page) {
+        this(query, scope, zone, order, limit, page, 0);
+    }
+
+    /** The same search with another {@link #leastLikeness}. */
+    public SearchRequest atLeast(double likeness) {
+        return new SearchRequest(query, scope, zone, order, limit, page, likeness);
+    }
 
     /** How hits are ordered. */
     public enum Order {

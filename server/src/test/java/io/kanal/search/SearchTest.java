@@ -228,6 +228,14 @@ final class SearchTest {
                         .findFirst()
                         .filter(hit -> hit.message().telegramId() == 1)
                         .isPresent());
+
+        ReadScope scope = ReadScope.of(Set.of(chat));
+        SearchRequest byMeaning = request(scope, "physician advice about health");
+        assertThat(ids(search.search(byMeaning.atLeast(0.1)).hits())).contains(1L);
+        assertThat(search.search(byMeaning.atLeast(0.99)).hits()).isEmpty();
+        assertThat(ids(search.search(request(scope, "doctor").atLeast(0.99)).hits()))
+                .as("what holds the words is found all the same")
+                .containsExactly(1L);
     }
 
     @Test

@@ -160,6 +160,36 @@ class PagesTest {
     }
 
     @Test
+    void theContractsAnswersSpeakTheLanguageOfTheQuestionAndKeepWhatHoldsTheWords() {
+        long chat = freshChat();
+        push(message(chat, "Birds", 1, "The takahe is a flightless bird of New Zealand", ""));
+        await().untilAsserted(() -> assertThat(rag("/rag/search", "{\"query\":\"takahe\",\"min_score\":0.99}"))
+                .contains("\"results_count\":1", "\"min_score\":0.99"));
+        assertThat(rag("/rag/query", "{\"query\":\"What bird is the takahe?\",\"min_score\":0.99,\"top_k\":3}"))
+                .contains("The takahe is a flightless bird", "\"score\":1.0");
+        assertThat(rag("/rag/query", "{\"query\":\"Сколько стоит полёт на Юпитер?\"}"))
+                .contains("В постах об этом не сказано.");
+        assertThat(rag("/rag/ask", "{\"query\":\"Wie teuer ist ein Flug zum Jupiter?\"}"))
+                .contains("The posts do not say.");
+        assertThat(talk.sendBody(
+                                "POST",
+                                "/rag/query",
+                                "{\"query\":\"x\",\"min_score\":2}",
+                                "Authorization",
+                                key,
+                                "Content-Type",
+                                "application/json")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
+    private String rag(String path, String body) {
+        var answer = talk.sendBody("POST", path, body, "Authorization", key, "Content-Type", "application/json");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    @Test
     void pagingHasBoundsAndUnknownThingsAreNotFound() {
         assertThat(talk.send("GET", "/api/v1/posts?limit=-1", "Authorization", key)
                         .statusCode())

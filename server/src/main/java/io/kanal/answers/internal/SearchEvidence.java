@@ -42,7 +42,8 @@ public final class SearchEvidence {
 
     /** Passages within the scope, best first. */
     public List<Evidence> find(ReadScope scope, Question question) {
-        List<Hit> hits = search.search(SearchRequest.of(query(question.text()), scope, ZoneOffset.UTC, PASSAGES))
+        List<Hit> hits = search.search(SearchRequest.of(query(question.text()), scope, ZoneOffset.UTC, PASSAGES)
+                        .atLeast(question.leastLikeness()))
                 .hits();
         Map<String, float[]> known = Map.of();
         float[] asked = hits.isEmpty() ? null : vector(question.text());

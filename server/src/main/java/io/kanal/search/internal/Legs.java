@@ -44,13 +44,19 @@ public final class Legs {
         this.weights = weights;
     }
 
-    /** The fused list of a query that has something to rank by. */
-    public List<Fused> ranked(ParsedQuery query, Filters filters) {
+    /**
+     * The fused list of a query that has something to rank by.
+     *
+     * @param leastLikeness cosine below which the leg of vectors finds nothing, where that is more than its own floor
+     */
+    public List<Fused> ranked(ParsedQuery query, Filters filters, double leastLikeness) {
         SearchIndex index = view.current();
         LegWeights.Weights share = share(index, languages.detect(query.plain()));
         List<Found> byWords = index.words().best(query, filters, MOST);
         float[] vector = share.vectors() > 0 ? vector(query.plain()) : null;
-        List<Found> byMeaning = vector == null ? List.of() : byMeaning(index, query, filters, vector, share.floor());
+        List<Found> byMeaning = vector == null
+                ? List.of()
+                : byMeaning(index, query, filters, vector, Math.max(share.floor(), (1 + leastLikeness) / 2));
         return Fusion.of(byWords, byMeaning, share, MOST);
     }
 

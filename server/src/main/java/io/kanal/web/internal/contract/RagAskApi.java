@@ -6,7 +6,9 @@ import io.kanal.answers.Answers;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Question;
 import io.kanal.people.User;
+import io.kanal.people.Users;
 import io.kanal.shared.Caller;
+import io.kanal.shared.LanguageDetector;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,8 +24,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -38,11 +42,14 @@ class RagAskApi {
     private final Answers answers;
     private final People people;
     private final Pace pace;
+    private final MessageSource messages;
+    private final LanguageDetector languages = new LanguageDetector();
 
-    RagAskApi(Answers answers, People people, Pace pace) {
+    RagAskApi(Answers answers, People people, Pace pace, MessageSource messages) {
         this.answers = answers;
         this.people = people;
         this.pace = pace;
+        this.messages = messages;
     }
 
     record QueryRequest(
@@ -88,7 +95,13 @@ class RagAskApi {
     @Operation(summary = "Answers a question from a person's posts")
     RagAnswer query(Caller caller, @Valid @RequestBody QueryRequest request) {
         pace.step(caller, "/rag/query");
-        return answer(caller, request.user_id(), request.query(), request.query(), request.top_k());
+        return answer(
+                caller,
+                request.user_id(),
+                request.query(),
+                request.query(),
+                request.top_k(),
+                request.min_score() == null ? 0 : request.min_score());
     }
 
     @PostMapping("/rag/ask")
@@ -100,27 +113,35 @@ class RagAskApi {
                 .tags(request.tags(), new HashMap<>())
                 .dates(request.date_from(), request.date_to(), new HashMap<>())
                 .toString();
-        return answer(caller, request.user_id(), request.query(), text, request.context_limit());
+        return answer(caller, request.user_id(), request.query(), text, request.context_limit(), 0);
     }
 
     private RagAnswer answer(
-            Caller caller, @Nullable String userId, String query, String text, @Nullable Integer limit) {
+            Caller caller,
+            @Nullable String userId,
+            String query,
+            String text,
+            @Nullable Integer limit,
+            double leastLikeness) {
         User user = people.named(caller, userId == null ? "me" : userId);
         Answer answer = answers.askFor(
-                caller, user.id(), new Question(text, null, limit == null ? 4 : limit), AnswerSink.NOBODY);
+                caller,
+                user.id(),
+                new Question(text, null, limit == null ? 4 : limit, leastLikeness),
+                AnswerSink.NOBODY);
         int all = answer.citations().size();
         return new RagAnswer(
                 query,
-                words(answer),
+                words(answer, language(query, user)),
                 answer.citations().stream()
                         .map(citation -> SourceItem.of(citation, all))
                         .toList(),
                 all);
     }
 
-    private static String words(Answer answer) {
+    private String words(Answer answer, Locale language) {
         if (answer.statements().isEmpty()) {
-            return "The posts do not say.";
+            return messages.getMessage("ask.none", null, language);
         }
         return answer.statements().stream()
                 .map(statement -> statement.text() + " "
@@ -129,6 +150,12 @@ class RagAskApi {
                                 .map(RagAskApi::mark)
                                 .collect(Collectors.joining(" ")))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The question's own where Kanal speaks it, else the person's. */
+    private Locale language(String question, User user) {
+        String asked = languages.detect(question).code();
+        return Users.LANGUAGES.contains(asked) ? Locale.of(asked) : user.language();
     }
 
     private static String mark(Citation citation) {

@@ -126,16 +126,14 @@ class RagSearchApi {
                 .tags(request.tags(), applied)
                 .dates(request.date_from(), request.date_to(), applied)
                 .toString();
-        SearchPage found = search.search(
-                SearchRequest.of(query, scope, user.zone(), request.limit() == null ? 10 : request.limit()));
         double least = request.min_score() == null ? 0 : request.min_score();
         if (request.min_score() != null) {
             applied.put("min_score", least);
         }
-        List<RagHit> hits = found.hits().stream()
-                .filter(hit -> hit.score() >= least)
-                .map(RagHit::of)
-                .toList();
+        SearchPage found = search.search(
+                SearchRequest.of(query, scope, user.zone(), request.limit() == null ? 10 : request.limit())
+                        .atLeast(least));
+        List<RagHit> hits = found.hits().stream().map(RagHit::of).toList();
         return new RagResults(request.query(), user.id().value(), hits.size(), hits, applied);
     }
 }
