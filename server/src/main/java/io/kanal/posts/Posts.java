@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Posts {
+    public static final long WHOLE_THREAD = Long.MIN_VALUE;
+
     private static final int MOST = 1_000;
     private static final String WITHIN = """
              and (:everywhere or m.chat_id = any(:chats))
@@ -83,15 +86,22 @@ public final class Posts {
                 .list();
     }
 
-    /** All messages of these reply threads, by thread and in the order of ids; deleted ones left out. */
-    public List<Message> threads(ChatId chat, Collection<Long> threadRoots) {
+    /**
+     * Messages of reply threads, by thread and in the order of ids; deleted ones left out.
+     *
+     * @param fromByRoot from which Telegram id on each thread is read, {@link #WHOLE_THREAD} for all of it
+     */
+    public List<Message> threads(ChatId chat, Map<Long, Long> fromByRoot) {
+        List<Map.Entry<Long, Long>> entries = List.copyOf(fromByRoot.entrySet());
         return jdbc.sql("select " + MessageRow.COLUMNS + """
-                         from message m
-                         where m.chat_id = :chat and m.thread_root = any(:roots) and m.deleted_at is null
+                         from unnest(cast(:roots as bigint[]), cast(:froms as bigint[])) as t(root, first)
+                         join message m on m.chat_id = :chat and m.thread_root = t.root and m.telegram_id >= t.first
+                         where m.deleted_at is null
                          order by m.thread_root, m.telegram_id
                         """)
                 .param("chat", chat.value())
-                .param("roots", threadRoots.toArray(Long[]::new))
+                .param("roots", entries.stream().map(Map.Entry::getKey).toArray(Long[]::new))
+                .param("froms", entries.stream().map(Map.Entry::getValue).toArray(Long[]::new))
                 .query(row)
                 .list();
     }

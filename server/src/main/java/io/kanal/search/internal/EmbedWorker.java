@@ -83,14 +83,15 @@ final class EmbedWorker implements SlowWorker {
         }
         Set<MessageId> heads =
                 keys.stream().map(key -> new MessageId(Long.parseLong(key))).collect(Collectors.toSet());
-        var cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of());
+        var cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of(), new ThreadEnds());
         Map<String, String> texts = new LinkedHashMap<>();
         Map<MessageId, ChatId> ready = new LinkedHashMap<>();
         for (Passage passage : cut.passages()) {
+            if (!heads.contains(passage.id().message()) || !passage.closed()) {
+                continue;
+            }
             IndexedPassage indexed = IndexedPassage.of(passage, languages);
-            if (heads.contains(passage.id().message())
-                    && passage.closed()
-                    && !indexed.hash().isEmpty()) {
+            if (!indexed.hash().isEmpty()) {
                 texts.put(indexed.hash(), IndexedPassage.embeddable(passage));
                 ready.put(passage.id().message(), passage.chat());
             }

@@ -7,6 +7,7 @@ import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,8 +57,9 @@ public final class Passages {
      * Cuts anew around these messages, deleted ones too.
      *
      * @param moved those that may have stood in a window before they joined a thread
+     * @param ends what is known of the index that the passages go to; new where they stand alone
      */
-    public Cut around(Collection<Message> touched, Set<MessageId> moved) {
+    Cut around(Collection<Message> touched, Set<MessageId> moved, ThreadEnds ends) {
         Map<ChatId, List<Message>> byChat =
                 touched.stream().collect(Collectors.groupingBy(Message::chat, LinkedHashMap::new, Collectors.toList()));
         Set<ChatId> broadcasting = chats.list(byChat.keySet()).stream()
@@ -71,7 +73,8 @@ public final class Passages {
             if (broadcasting.contains(chat)) {
                 posts(chat, ofChat, messages, passages);
             } else {
-                conversation(chat, ofChat, moved, messages, passages);
+                threads(chat, ofChat, ends, messages, passages);
+                windows(chat, ofChat, moved, messages, passages);
             }
         });
         return new Cut(messages, passages);
@@ -98,30 +101,41 @@ public final class Passages {
         }
     }
 
-    private void conversation(
-            ChatId chat, List<Message> touched, Set<MessageId> moved, Set<MessageId> messages, List<Passage> passages) {
-        Set<Long> roots = new HashSet<>();
-        Set<Long> places = new HashSet<>();
+    private void threads(
+            ChatId chat, List<Message> touched, ThreadEnds ends, Set<MessageId> messages, List<Passage> passages) {
+        Map<Long, Long> toRead = new HashMap<>();
         for (Message message : touched) {
             Long root = message.threadRoot();
             if (root != null) {
-                roots.add(root);
-            }
-            if (root == null || moved.contains(message.id())) {
-                places.add(message.telegramId());
+                toRead.merge(root, message.telegramId(), Math::min);
             }
         }
-        if (!roots.isEmpty()) {
-            Map<Long, List<Message>> threads = new LinkedHashMap<>();
-            for (Message message : posts.threads(chat, roots)) {
-                messages.add(message.id());
-                Long root = message.threadRoot();
-                if (root != null) {
-                    threads.computeIfAbsent(root, key -> new ArrayList<>()).add(message);
-                }
-            }
-            threads.values().forEach(thread -> passages.addAll(Cutting.thread(thread, clock.instant())));
+        if (toRead.isEmpty()) {
+            return;
         }
+        toRead.replaceAll((root, first) -> ends.readFrom(chat, root, first));
+        Map<Long, List<Message>> threads = new LinkedHashMap<>();
+        for (Message message : posts.threads(chat, toRead)) {
+            messages.add(message.id());
+            Long root = message.threadRoot();
+            if (root != null) {
+                threads.computeIfAbsent(root, key -> new ArrayList<>()).add(message);
+            }
+        }
+        Instant now = clock.instant();
+        threads.forEach((root, thread) -> {
+            List<Passage> cut = Cutting.thread(thread, now);
+            ends.cut(chat, root, thread, cut);
+            passages.addAll(cut);
+        });
+    }
+
+    private void windows(
+            ChatId chat, List<Message> touched, Set<MessageId> moved, Set<MessageId> messages, List<Passage> passages) {
+        Set<Long> places = touched.stream()
+                .filter(message -> message.threadRoot() == null || moved.contains(message.id()))
+                .map(Message::telegramId)
+                .collect(Collectors.toSet());
         for (List<Message> runs : runs(chat, places)) {
             runs.forEach(message -> messages.add(message.id()));
             passages.addAll(Cutting.windows(runs, clock.instant()));

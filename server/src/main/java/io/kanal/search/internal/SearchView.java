@@ -52,6 +52,9 @@ public final class SearchView implements NodeFollower {
     private final WordsFirst wordsFirst;
     private final Refresher refresher;
     private final LanguageDetector languages = new LanguageDetector();
+    /** Of the current generation. */
+    private ThreadEnds ends = new ThreadEnds();
+
     private long settledAt = System.nanoTime();
 
     SearchView(
@@ -111,6 +114,7 @@ public final class SearchView implements NodeFollower {
     public void rebuild() {
         long start = System.nanoTime();
         SearchIndex next = generations.begin();
+        ThreadEnds nextEnds = new ThreadEnds();
         long after = 0;
         long count = 0;
         while (true) {
@@ -121,7 +125,7 @@ public final class SearchView implements NodeFollower {
             if (page.isEmpty()) {
                 break;
             }
-            replace(next, passages.around(page, Set.of()), Lane.BULK);
+            replace(next, nextEnds, page, Set.of(), Set.of(), Lane.BULK);
             wordsFirst.indexed(page.size());
             after = page.getLast().id().value();
             count += page.size();
@@ -131,6 +135,7 @@ public final class SearchView implements NodeFollower {
         }
         next.refresh();
         generations.finish(next);
+        ends = nextEnds;
         LOG.info(
                 "Built the search index anew from {} messages in {} s",
                 count,
@@ -191,14 +196,11 @@ public final class SearchView implements NodeFollower {
             index.words().holding(erased).forEach(found -> changed.addAll(found.members()));
             moved.addAll(changed);
         }
-        Passages.Cut cut = passages.around(posts.list(ReadScope.EVERYTHING, changed), moved);
-        Set<MessageId> replaced = new HashSet<>(cut.messages());
-        replaced.addAll(changed);
-        replace(index, new Passages.Cut(replaced, cut.passages()), lane);
+        replace(index, ends, posts.list(ReadScope.EVERYTHING, changed), moved, changed, lane);
     }
 
     private void addVectors(SearchIndex index, Set<MessageId> heads) {
-        Passages.Cut cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of());
+        Passages.Cut cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of(), new ThreadEnds());
         List<IndexedPassage> indexed = index(cut.passages().stream()
                 .filter(passage -> heads.contains(passage.id().message()))
                 .toList());
@@ -210,15 +212,32 @@ public final class SearchView implements NodeFollower {
                         .collect(Collectors.toSet())));
     }
 
-    private void replace(SearchIndex index, Passages.Cut cut, Lane lane) {
-        List<IndexedPassage> indexed = index(cut.passages());
-        Set<String> hashes = indexed.stream()
-                .filter(passage -> passage.passage().closed() && !passage.hash().isEmpty())
-                .map(IndexedPassage::hash)
-                .collect(Collectors.toSet());
-        Map<String, float[]> known = vectors.find(hashes);
-        index.replace(cut.messages(), indexed, known);
-        enqueue(indexed, known.keySet(), lane);
+    /** Cuts anew around these messages; whatever stands for them or for the gone ones is replaced. */
+    private void replace(
+            SearchIndex index,
+            ThreadEnds endsOfIndex,
+            List<Message> touched,
+            Set<MessageId> moved,
+            Set<MessageId> gone,
+            Lane lane) {
+        try {
+            Passages.Cut cut = passages.around(touched, moved, endsOfIndex);
+            List<IndexedPassage> indexed = index(cut.passages());
+            Set<String> hashes = indexed.stream()
+                    .filter(passage ->
+                            passage.passage().closed() && !passage.hash().isEmpty())
+                    .map(IndexedPassage::hash)
+                    .collect(Collectors.toSet());
+            Map<String, float[]> known = vectors.find(hashes);
+            Set<MessageId> replaced = new HashSet<>(cut.messages());
+            replaced.addAll(gone);
+            index.replace(replaced, indexed, known);
+            enqueue(indexed, known.keySet(), lane);
+        } catch (RuntimeException | Error e) {
+            // What was cut may not have been written.
+            endsOfIndex.forget();
+            throw e;
+        }
     }
 
     private List<IndexedPassage> index(List<Passage> cut) {
@@ -265,7 +284,7 @@ public final class SearchView implements NodeFollower {
                 .flatMap(found -> found.members().stream())
                 .collect(Collectors.toSet());
         if (!open.isEmpty()) {
-            replace(index, passages.around(posts.list(ReadScope.EVERYTHING, open), Set.of()), Lane.LIVE);
+            replace(index, ends, posts.list(ReadScope.EVERYTHING, open), Set.of(), Set.of(), Lane.LIVE);
         }
     }
 

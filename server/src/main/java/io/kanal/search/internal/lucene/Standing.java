@@ -80,8 +80,20 @@ final class Standing {
         marks.clear();
     }
 
-    private static long fingerprint(IndexedPassage passage) {
-        byte[] bytes = passage.toString().getBytes(StandardCharsets.UTF_8);
+    private static long fingerprint(IndexedPassage indexed) {
+        Passage passage = indexed.passage();
+        // The hash stands for the text.
+        byte[] bytes = (indexed.hash()
+                        + passage.parts()
+                        + passage.extra()
+                        + passage.date()
+                        + passage.tags()
+                        + passage.has()
+                        + passage.closed()
+                        + indexed.language()
+                        + passage.id()
+                        + passage.chat())
+                .getBytes(StandardCharsets.UTF_8);
         return StringHelper.murmurhash3_x64_128(bytes, 0, bytes.length, 0)[0];
     }
 }
