@@ -21,6 +21,11 @@ public final class RecordedMessages {
 
     /** With the same number in Kanal and in its chat. */
     public static Message of(long id, @Nullable Instant date, String text) {
+        return answer(id, null, date, text);
+    }
+
+    /** An answer to the first message of a reply thread. */
+    public static Message answer(long id, @Nullable Long root, @Nullable Instant date, String text) {
         return new Message(
                 new MessageId(id),
                 CHAT,
@@ -35,8 +40,8 @@ public final class RecordedMessages {
                 null,
                 null,
                 null,
-                null,
-                null,
+                root,
+                root,
                 null,
                 null,
                 null,

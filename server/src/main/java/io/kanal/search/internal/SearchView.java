@@ -4,6 +4,7 @@ import io.kanal.ai.Embeddings;
 import io.kanal.ai.Vectors;
 import io.kanal.changes.Change;
 import io.kanal.changes.ChangeKind;
+import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
 import io.kanal.changes.NodeFollower;
 import io.kanal.changes.SlowWork;
@@ -18,8 +19,10 @@ import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ public final class SearchView implements NodeFollower {
     private final SlowWork slowWork;
     private final TransactionTemplate transaction;
     private final WordsFirst wordsFirst;
+    private final ChangeLog log;
     private final Refresher refresher;
     private final LanguageDetector languages = new LanguageDetector();
     /** Of the current generation. */
@@ -66,7 +70,8 @@ public final class SearchView implements NodeFollower {
             Vectors vectors,
             SlowWork slowWork,
             TransactionTemplate transaction,
-            WordsFirst wordsFirst) {
+            WordsFirst wordsFirst,
+            ChangeLog log) {
         this.generations = new Generations(
                 directory.folder("search"),
                 folder -> new SearchIndex(folder, analysis, embeddings.model().fingerprint()));
@@ -76,6 +81,7 @@ public final class SearchView implements NodeFollower {
         this.slowWork = slowWork;
         this.transaction = transaction;
         this.wordsFirst = wordsFirst;
+        this.log = log;
         this.refresher = new Refresher(generations::current);
     }
 
@@ -125,7 +131,10 @@ public final class SearchView implements NodeFollower {
             if (page.isEmpty()) {
                 break;
             }
-            replace(next, nextEnds, page, Set.of(), Set.of(), Lane.BULK);
+            // Whatever has happened since the rebuild began is followed afterwards.
+            List<Message> left =
+                    page.stream().filter(message -> !nextEnds.hold(message, 0)).toList();
+            replace(next, nextEnds, left, Set.of(), Set.of(), Lane.BULK);
             wordsFirst.indexed(page.size());
             after = page.getLast().id().value();
             count += page.size();
@@ -145,7 +154,8 @@ public final class SearchView implements NodeFollower {
     @Override
     public void apply(Lane lane, List<Change> batch) {
         SearchIndex index = generations.current();
-        Set<MessageId> changed = new LinkedHashSet<>();
+        // By the position of their last change.
+        Map<MessageId, Long> changed = new LinkedHashMap<>();
         Set<MessageId> embedded = new LinkedHashSet<>();
         Set<MessageId> moved = new HashSet<>();
         Set<MessageId> erased = new HashSet<>();
@@ -158,7 +168,7 @@ public final class SearchView implements NodeFollower {
                 embedded.add(message);
                 continue;
             }
-            changed.add(message);
+            changed.put(message, change.seq());
             if (change.kind() == ChangeKind.MESSAGE_ERASED) {
                 erased.add(message);
             } else if (change.kind() != ChangeKind.MESSAGE_ADDED) {
@@ -171,32 +181,44 @@ public final class SearchView implements NodeFollower {
         if (!embedded.isEmpty()) {
             addVectors(index, embedded);
         }
-        show(lane, changed, embedded);
+        show(lane, changed.size(), embedded.size());
     }
 
-    private void show(Lane lane, Set<MessageId> changed, Set<MessageId> embedded) {
+    private void show(Lane lane, int changed, int embedded) {
         if (lane == Lane.LIVE) {
             refresher.now();
             return;
         }
-        if (!changed.isEmpty()) {
-            wordsFirst.indexed(changed.size());
+        if (changed > 0) {
+            wordsFirst.indexed(changed);
             refresher.wordsSoon();
         }
-        if (!changed.isEmpty() || !embedded.isEmpty()) {
+        if (changed + embedded > 0) {
             refresher.vectorsSoon();
         }
     }
 
     private void replace(
-            SearchIndex index, Set<MessageId> changed, Set<MessageId> moved, Set<MessageId> erased, Lane lane) {
+            SearchIndex index, Map<MessageId, Long> changed, Set<MessageId> moved, Set<MessageId> erased, Lane lane) {
+        ends.reading(log.head());
+        Set<MessageId> gone = new HashSet<>(changed.keySet());
         if (!erased.isEmpty()) {
             // Their neighbours in a window are known to the index alone.
             index.refresh();
-            index.words().holding(erased).forEach(found -> changed.addAll(found.members()));
-            moved.addAll(changed);
+            index.words().holding(erased).forEach(found -> gone.addAll(found.members()));
+            moved.addAll(gone);
         }
-        replace(index, ends, posts.list(ReadScope.EVERYTHING, changed), moved, changed, lane);
+        List<Message> touched = new ArrayList<>();
+        for (Message message : posts.list(ReadScope.EVERYTHING, gone)) {
+            // While this follower lags, a thread is cut with answers whose changes are still to come.
+            if (!moved.contains(message.id())
+                    && ends.hold(message, changed.getOrDefault(message.id(), Long.MAX_VALUE))) {
+                gone.remove(message.id());
+            } else {
+                touched.add(message);
+            }
+        }
+        replace(index, ends, touched, moved, gone, lane);
     }
 
     private void addVectors(SearchIndex index, Set<MessageId> heads) {

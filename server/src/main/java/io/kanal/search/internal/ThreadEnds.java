@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the last window of each lately cut reply thread begins. Windows are cut from the beginning of a thread on, so what
- * comes behind the first message of the last one changes nothing before it: long threads need not be read whole for every
- * answer to them.
+ * What is known of reply threads that were cut lately, so that long ones need not be read whole for every answer to them:
+ * how far in the log their passages hold everything, and where the last window begins. Windows are cut from the beginning of
+ * a thread on, so what comes behind the first message of the last one changes nothing before it.
  *
  * <p>What is not remembered is read whole, so forgetting is always safe; belongs to one index and must be {@linkplain #forget
  * forgotten} when writing that failed. Not thread-safe.
@@ -21,12 +21,28 @@ final class ThreadEnds {
 
     private record Place(ChatId chat, long root) {}
 
-    private final Map<Place, Long> lastWindows = new LinkedHashMap<>(1_024, 0.75f, true) {
+    private record End(long asOf, long lastWindow) {}
+
+    private final Map<Place, End> ends = new LinkedHashMap<>(1_024, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Place, End> eldest) {
             return size() > MOST;
         }
     };
+
+    private long readAt;
+
+    /** What is read from now on holds every change up to this position of the log. */
+    void reading(long head) {
+        readAt = head;
+    }
+
+    /** Whether the passages of this message's thread hold it as the change at this position left it. */
+    boolean hold(Message message, long seq) {
+        Long root = message.threadRoot();
+        End end = root == null ? null : ends.get(new Place(message.chat(), root));
+        return end != null && seq <= end.asOf;
+    }
 
     /**
      * From which Telegram id on a thread must be read, {@link Posts#WHOLE_THREAD} for all of it.
@@ -34,22 +50,22 @@ final class ThreadEnds {
      * @param touched the first message of it that changed
      */
     long readFrom(ChatId chat, long root, long touched) {
-        Long window = lastWindows.get(new Place(chat, root));
+        End end = ends.get(new Place(chat, root));
         // The window's own first message decides where it begins, so it must be untouched.
-        return window != null && touched > window ? window : Posts.WHOLE_THREAD;
+        return end != null && touched > end.lastWindow ? end.lastWindow : Posts.WHOLE_THREAD;
     }
 
     /** Remembers what was cut from the messages that were read of a thread. */
     void cut(ChatId chat, long root, List<Message> read, List<Passage> passages) {
         Place place = new Place(chat, root);
         if (passages.isEmpty()) {
-            lastWindows.remove(place);
+            ends.remove(place);
             return;
         }
         MessageId head = passages.getLast().id().message();
         for (Message message : read.reversed()) {
             if (message.id().equals(head)) {
-                lastWindows.put(place, message.telegramId());
+                ends.put(place, new End(readAt, message.telegramId()));
                 return;
             }
         }
@@ -57,6 +73,6 @@ final class ThreadEnds {
     }
 
     void forget() {
-        lastWindows.clear();
+        ends.clear();
     }
 }

@@ -6,6 +6,7 @@ import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
+import io.kanal.testing.RecordedMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ThreadEndsTest {
-    private static final ChatId CHAT = new ChatId(1);
+    private static final ChatId CHAT = RecordedMessages.CHAT;
     private static final Instant BEGAN = Instant.parse("2026-01-05T12:00:00Z");
     private static final Instant NOW = BEGAN.plus(Duration.ofDays(100));
 
@@ -29,7 +30,7 @@ class ThreadEndsTest {
         ThreadEnds ends = new ThreadEnds();
         List<Message> thread = new ArrayList<>();
         for (int id = 1; id <= 50; id++) {
-            thread.add(CuttingTest.message(id, BEGAN, "words"));
+            thread.add(RecordedMessages.of(id, BEGAN, "words"));
         }
         List<Passage> cut = Cutting.thread(thread, NOW);
         ends.cut(CHAT, 1, thread, cut);
@@ -41,6 +42,22 @@ class ThreadEndsTest {
         assertThat(ends.readFrom(new ChatId(2), 1, 51)).isEqualTo(Posts.WHOLE_THREAD);
         ends.forget();
         assertThat(ends.readFrom(CHAT, 1, 51)).isEqualTo(Posts.WHOLE_THREAD);
+    }
+
+    @Test
+    void aThreadHoldsWhatTheLogSaidWhenItWasRead() {
+        ThreadEnds ends = new ThreadEnds();
+        Message answer = RecordedMessages.answer(7, 5L, BEGAN, "words");
+        assertThat(ends.hold(answer, 90)).isFalse();
+        ends.reading(100);
+        ends.cut(CHAT, 5, List.of(answer), Cutting.thread(List.of(answer), NOW));
+        assertThat(ends.hold(answer, 100)).isTrue();
+        assertThat(ends.hold(answer, 101)).isFalse();
+        assertThat(ends.hold(RecordedMessages.answer(8, 6L, BEGAN, "of another thread"), 100))
+                .isFalse();
+        assertThat(ends.hold(RecordedMessages.of(9, BEGAN, "of none"), 100)).isFalse();
+        ends.forget();
+        assertThat(ends.hold(answer, 100)).isFalse();
     }
 
     /** Messages come, mostly in order, change and go; what was cut bit by bit is what cutting the whole thread gives. */
@@ -62,7 +79,7 @@ class ThreadEndsTest {
                 if (what == 0) {
                     thread.remove(id);
                 } else {
-                    thread.put(id, CuttingTest.message(id, BEGAN.plusSeconds(id), words(random)));
+                    thread.put(id, RecordedMessages.of(id, BEGAN.plusSeconds(id), words(random)));
                 }
             }
             long from = ends.readFrom(CHAT, 1, touched.iterator().next());
