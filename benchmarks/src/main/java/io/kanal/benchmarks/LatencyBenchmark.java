@@ -6,6 +6,7 @@ import io.kanal.search.internal.Found;
 import io.kanal.search.internal.Fusion;
 import io.kanal.search.internal.IndexedPassage;
 import io.kanal.search.internal.LegWeights;
+import io.kanal.search.internal.Legs;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.Passage;
 import io.kanal.search.internal.PassageId;
@@ -49,7 +50,6 @@ final class LatencyBenchmark implements Benchmark {
     /** Every tenth query is compared with an exact search. */
     private static final int COMPARED = QUERIES / 10;
 
-    private static final int DEPTH = 200;
     private static final int BATCH = 1_000;
     private static final int COMMITTED = 50_000;
     private static final String LOADED = "loaded";
@@ -164,11 +164,11 @@ final class LatencyBenchmark implements Benchmark {
             ParsedQuery query = WordLeg.parsed(set.questions().get(at).text());
             float[] vector = corpus.queryVector(round);
             long start = System.nanoTime();
-            List<Found> foundWords = words.best(query, filters, DEPTH);
+            List<Found> foundWords = words.best(query, filters, Legs.MOST);
             long middle = System.nanoTime();
-            List<Found> foundVectors = vectors.nearest(vector, filters, DEPTH);
+            List<Found> foundVectors = vectors.nearest(vector, filters, Legs.NEIGHBOURS);
             long end = System.nanoTime();
-            Fusion.of(foundWords, foundVectors, weights, DEPTH);
+            Fusion.of(foundWords, foundVectors, weights, Legs.MOST);
             if (round >= 0) {
                 whole[round] = (System.nanoTime() - start) / 1e6;
                 byWord[round] = (middle - start) / 1e6;

@@ -28,6 +28,8 @@ public final class Legs {
     private static final Logger LOG = LoggerFactory.getLogger(Legs.class);
     /** The length of the fused list that relevance pages over. */
     public static final int MOST = 200;
+    /** How many are taken by meaning: ranks behind weigh next to nothing in the fusion, and to find them costs most of a query. */
+    public static final int NEIGHBOURS = 100;
 
     private static final int WORDS_OF_A_POST = 24;
 
@@ -77,7 +79,7 @@ public final class Legs {
 
     private static List<Found> byMeaning(
             SearchIndex index, ParsedQuery query, Filters filters, float[] vector, double floor) {
-        List<Found> near = index.vectors().nearest(vector, filters, MOST).stream()
+        List<Found> near = index.vectors().nearest(vector, filters, NEIGHBOURS).stream()
                 .filter(found -> found.score() >= floor)
                 .toList();
         if (query.phrases().isEmpty() && query.without().isEmpty()) {

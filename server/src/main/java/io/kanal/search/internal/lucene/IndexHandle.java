@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -76,7 +77,7 @@ final class IndexHandle implements Closeable {
                 @Override
                 public IndexSearcher newSearcher(
                         org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader previous) {
-                    IndexSearcher searcher = new IndexSearcher(reader);
+                    IndexSearcher searcher = new IndexSearcher(reader, ForkJoinPool.commonPool());
                     searcher.setSimilarity(config.getSimilarity());
                     searcher.setQueryCache(SCOPES);
                     searcher.setQueryCachingPolicy(ONLY_SCOPES);
