@@ -16,6 +16,7 @@ public final class Benchmarks {
             new AnswersBenchmark(),
             new RetrievalBenchmark(),
             new LatencyBenchmark(),
+            new SideBySideBenchmark(),
             new BroadcastBenchmark(),
             new IntakeBenchmark());
 

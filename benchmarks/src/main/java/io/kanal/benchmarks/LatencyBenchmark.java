@@ -8,26 +8,18 @@ import io.kanal.search.internal.IndexedPassage;
 import io.kanal.search.internal.LegWeights;
 import io.kanal.search.internal.Legs;
 import io.kanal.search.internal.ParsedQuery;
-import io.kanal.search.internal.Passage;
-import io.kanal.search.internal.PassageId;
 import io.kanal.search.internal.lucene.Analysis;
 import io.kanal.search.internal.lucene.Ranking;
 import io.kanal.search.internal.lucene.VectorIndex;
 import io.kanal.search.internal.lucene.WordIndex;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Language;
-import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,12 +33,8 @@ import org.apache.lucene.store.FSDirectory;
  * as they are after loading, in several segments.
  */
 final class LatencyBenchmark implements Benchmark {
-    private static final int CHATS = 1_000;
     private static final int[] RIGHTS = {3, 300, 999};
     private static final int QUERIES = 300;
-    private static final int DIMENSION = 384;
-    private static final float ROOT = (float) Math.sqrt(DIMENSION);
-    private static final int CENTRES = 2_000;
     /** Every tenth query is compared with an exact search. */
     private static final int COMPARED = QUERIES / 10;
 
@@ -90,13 +78,15 @@ final class LatencyBenchmark implements Benchmark {
         try (WordIndex words =
                         new WordIndex(FSDirectory.open(folder.resolve("words")), new Analysis(), Ranking.DEFAULT);
                 VectorIndex vectors = new VectorIndex(FSDirectory.open(folder.resolve("vectors")))) {
-            Corpus corpus = new Corpus(set.paragraphs(), posts);
+            SeededPosts corpus = new SeededPosts(set.paragraphs(), posts);
             load(corpus, words, vectors, report);
             report.line("");
             report.line("| chats of 1,000 | p50 ms | p95 ms | words p50 | vectors p50 | facets p50 / p95 |"
                     + " recall@10 of the vector leg |");
             report.line("|---|---|---|---|---|---|---|");
-            List<Set<Long>> exact = corpus.exact();
+            float[][] compared = new float[COMPARED][];
+            Arrays.setAll(compared, i -> corpus.queryVector(i * 10));
+            List<Set<Long>> exact = corpus.exact(RIGHTS, compared);
             for (int right = 0; right < RIGHTS.length; right++) {
                 List<Set<Long>> ofRight = exact.subList(right * COMPARED, (right + 1) * COMPARED);
                 measure(corpus, set, words, vectors, RIGHTS[right], ofRight, report);
@@ -104,7 +94,7 @@ final class LatencyBenchmark implements Benchmark {
         }
     }
 
-    private static void load(Corpus corpus, WordIndex words, VectorIndex vectors, Report report) {
+    private static void load(SeededPosts corpus, WordIndex words, VectorIndex vectors, Report report) {
         int loaded = Integer.parseInt(words.note().getOrDefault(LOADED, "0"));
         int before = loaded;
         long wordTime = 0;
@@ -143,7 +133,7 @@ final class LatencyBenchmark implements Benchmark {
     }
 
     private static void measure(
-            Corpus corpus,
+            SeededPosts corpus,
             ParagraphSet set,
             WordIndex words,
             VectorIndex vectors,
@@ -200,123 +190,5 @@ final class LatencyBenchmark implements Benchmark {
                         .filter(hit -> exact.contains(hit.id().message().value()))
                         .count()
                 / 10.0;
-    }
-
-    /** Posts made from paragraphs and their seeded vectors; a post's number decides everything about it. */
-    private static final class Corpus {
-        private final List<String> paragraphs;
-        private final int size;
-        private final float[][] centres = centresOf();
-
-        Corpus(List<String> paragraphs, int size) {
-            this.paragraphs = paragraphs;
-            this.size = size;
-        }
-
-        int size() {
-            return size;
-        }
-
-        private static float[][] centresOf() {
-            Random random = new Random(1);
-            float[][] centres = new float[CENTRES][];
-            Arrays.setAll(centres, i -> gaussian(random, new float[DIMENSION], 1));
-            return centres;
-        }
-
-        List<IndexedPassage> passages(int from, int to) {
-            var batch = new ArrayList<IndexedPassage>(to - from);
-            for (int i = from; i < to; i++) {
-                batch.add(passage(i));
-            }
-            return batch;
-        }
-
-        private IndexedPassage passage(int number) {
-            Random random = new Random(number);
-            String[] words = paragraphs.get(random.nextInt(paragraphs.size())).split(" ", -1);
-            int start = random.nextInt(Math.max(1, words.length - 40));
-            var text = new StringBuilder();
-            for (int i = start; i < Math.min(words.length, start + 40); i++) {
-                text.append(random.nextInt(6) == 0 ? words[random.nextInt(words.length)] : words[i])
-                        .append(' ');
-            }
-            MessageId id = new MessageId(number + 1L);
-            Passage passage = new Passage(
-                    new PassageId(id, 0),
-                    new ChatId(1 + chat(number)),
-                    List.of(new Passage.Part(id, 0, text.length())),
-                    text.toString(),
-                    "",
-                    Instant.ofEpochSecond(1_500_000_000L + number * 60L),
-                    Set.of(),
-                    Set.of("text"),
-                    true);
-            return new IndexedPassage(passage, Language.ENGLISH, "%016x".formatted((long) number));
-        }
-
-        private static int chat(int number) {
-            return number % CHATS;
-        }
-
-        float[] vector(int number) {
-            Random random = new Random(~number);
-            return gaussian(random, centres[random.nextInt(CENTRES)].clone(), 0.7f);
-        }
-
-        float[] queryVector(int number) {
-            Random random = new Random(1_000_003L * number);
-            return gaussian(random, centres[random.nextInt(CENTRES)].clone(), 0.7f);
-        }
-
-        private static float[] gaussian(Random random, float[] vector, float spread) {
-            double norm = 0;
-            for (int i = 0; i < vector.length; i++) {
-                vector[i] += (float) random.nextGaussian() * spread / ROOT;
-                norm += vector[i] * vector[i];
-            }
-            for (int i = 0; i < vector.length; i++) {
-                vector[i] /= (float) Math.sqrt(norm);
-            }
-            return vector;
-        }
-
-        /** The ten truly nearest posts, in one pass over all vectors: for each right, for each compared query. */
-        List<Set<Long>> exact() {
-            record Near(int number, float score) {}
-            var best = new ArrayList<PriorityQueue<Near>>();
-            for (int i = 0; i < RIGHTS.length * COMPARED; i++) {
-                best.add(new PriorityQueue<>(Comparator.comparingDouble(Near::score)));
-            }
-            float[][] queries = new float[COMPARED][];
-            Arrays.setAll(queries, i -> queryVector(i * 10));
-            for (int number = 0; number < size; number++) {
-                float[] vector = vector(number);
-                for (int query = 0; query < COMPARED; query++) {
-                    float score = dot(queries[query], vector);
-                    for (int right = 0; right < RIGHTS.length; right++) {
-                        PriorityQueue<Near> ten = best.get(right * COMPARED + query);
-                        if (chat(number) < RIGHTS[right]
-                                && (ten.size() < 10 || score > ten.element().score())) {
-                            ten.add(new Near(number, score));
-                            if (ten.size() > 10) {
-                                ten.remove();
-                            }
-                        }
-                    }
-                }
-            }
-            return best.stream()
-                    .map(ten -> ten.stream().map(near -> near.number() + 1L).collect(Collectors.toSet()))
-                    .toList();
-        }
-
-        private static float dot(float[] a, float[] b) {
-            float sum = 0;
-            for (int i = 0; i < a.length; i++) {
-                sum += a[i] * b[i];
-            }
-            return sum;
-        }
     }
 }

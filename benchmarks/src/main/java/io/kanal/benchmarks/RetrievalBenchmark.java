@@ -117,7 +117,9 @@ final class RetrievalBenchmark implements Benchmark {
             for (ParagraphSet.Question question : questions.questions()) {
                 List<Found> byWords = words.best(question.text(), DEPTH);
                 List<Found> byMeaning = vectors.nearest(
-                        embeddings.embedQuery(question.text()), Filters.of(ReadScope.EVERYTHING), DEPTH);
+                        embeddings.embedQuery(question.text()),
+                        Filters.of(ReadScope.EVERYTHING),
+                        io.kanal.search.internal.Legs.NEIGHBOURS);
                 recalls.computeIfAbsent("Kanal: words alone", key -> new Recall())
                         .add(WordLeg.numbers(byWords), question.paragraph());
                 recalls.computeIfAbsent("Kanal: vectors alone (" + model + ")", key -> new Recall())
