@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -45,6 +46,15 @@ public final class Imports {
      *     {@code BAD_REQUEST} when the upload breaks off
      */
     public JobId start(InputStream upload, ImportOptions options, Caller caller) {
+        return start(upload, () -> options, caller);
+    }
+
+    /**
+     * The same for an upload whose options come behind it.
+     *
+     * @param options asked once, when the upload has ended; what it throws ends the import before it begins
+     */
+    public JobId start(InputStream upload, Supplier<ImportOptions> options, Caller caller) {
         caller.require(Scope.WRITE);
         caller.person();
         sweep();
@@ -55,9 +65,10 @@ public final class Imports {
             throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
         }
         try {
+            ImportOptions wanted = options.get();
             JobId id = transaction.execute(status -> {
                 JobId started =
-                        jobs.start(JOB_KIND, "Import of " + options.name(), ImportJob.parameters(options), caller);
+                        jobs.start(JOB_KIND, "Import of " + wanted.name(), ImportJob.parameters(wanted), caller);
                 // The job cannot run before this transaction ends, so it always finds its file.
                 spool.keep(received, started);
                 return started;

@@ -190,6 +190,54 @@ class PagesTest {
     }
 
     @Test
+    void theImportFormWithoutAScriptIsReadAsItArrives() {
+        long chat = ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+        String export = """
+                {"name":"Formed","type":"public_channel","id":%d,"messages":[
+                {"id":1,"type":"message","date_unixtime":"1794800000","text":"A bilby by form","text_entities":[]}]}
+                """.formatted(chat);
+        String csrf = page("/app/imports").replaceAll("(?s).*_csrf=([^\"&]+)\".*", "$1");
+        var answer = form(csrf, part("file\"; filename=\"result.json", export) + part("media", "true") + "--x--\r\n");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        String job = answer.headers().firstValue("Location").orElseThrow();
+        await().untilAsserted(() -> assertThat(page(job)).contains("Import of result.json", "new 1"));
+
+        assertThat(form(csrf, part("file\"; filename=\"", "") + "--x--\r\n").statusCode())
+                .as("no file chosen")
+                .isEqualTo(422);
+        assertThat(form(csrf, part("media", "true") + "--x--\r\n").statusCode())
+                .as("no file at all")
+                .isEqualTo(422);
+        assertThat(form(csrf, "--x\r\nnonsense").statusCode()).as("no form").isEqualTo(400);
+        assertThat(form(csrf, part("file\"; filename=\"result.json", "{").replace("\r\n--x--", ""))
+                        .statusCode())
+                .as("cut off")
+                .isEqualTo(400);
+        assertThat(form("wrong", part("file\"; filename=\"result.json", export) + "--x--\r\n")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private static String part(String name, String content) {
+        return "--x\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + content + "\r\n";
+    }
+
+    private java.net.http.HttpResponse<String> form(String csrf, String body) {
+        return talk.sendBody(
+                "POST",
+                "/app/imports?_csrf=" + csrf,
+                body,
+                "Cookie",
+                cookie,
+                "Accept",
+                "text/html",
+                "Origin",
+                "http://127.0.0.1:" + port,
+                "Content-Type",
+                "multipart/form-data; boundary=x");
+    }
+
+    @Test
     void pagingHasBoundsAndUnknownThingsAreNotFound() {
         assertThat(talk.send("GET", "/api/v1/posts?limit=-1", "Authorization", key)
                         .statusCode())

@@ -5,12 +5,10 @@ import io.kanal.ingest.Imports;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.shared.Caller;
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -19,7 +17,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.view.RedirectView;
 
 /** Bringing in exports: the form, which also works without a script, and the imports so far. */
@@ -51,19 +48,12 @@ class ImportPages {
 
     @PostMapping
     @OpenTo(Audience.WRITERS)
-    RedirectView upload(
-            Caller caller, @RequestParam MultipartFile file, @RequestParam(defaultValue = "false") boolean media)
-            throws IOException {
-        if (file.isEmpty()) {
-            throw new KanalException(ErrorCode.INVALID, "Choose a file first: result.json, or the export as .zip");
-        }
-        String name = file.getOriginalFilename();
-        try (InputStream bytes = file.getInputStream()) {
-            JobId job = imports.start(
-                    bytes,
-                    new ImportOptions(media, wording.zone(), name == null || name.isBlank() ? "export" : name, null),
-                    caller);
-            return LoginPages.seeOther("/app/jobs/" + job);
-        }
+    RedirectView upload(Caller caller, HttpServletRequest request) throws IOException {
+        UploadForm form = UploadForm.of(request);
+        JobId job = imports.start(
+                form.file("file"),
+                () -> new ImportOptions(form.readOn().contains("media"), wording.zone(), form.fileName(), null),
+                caller);
+        return LoginPages.seeOther("/app/jobs/" + job);
     }
 }

@@ -1,0 +1,110 @@
+package io.kanal.web.internal.pages;
+
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.tomcat.util.http.fileupload.FileItemIterator;
+import org.apache.tomcat.util.http.fileupload.FileItemStream;
+import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A form with one large file, read as it arrives. The servlet API would write the whole file to a temporary folder before
+ * anybody sees it; exports of many gigabytes go straight to where imports are kept instead. Used by one thread.
+ */
+final class UploadForm {
+    private static final int MOST_FIELDS = 20;
+    private static final int LONGEST_HEAD = 8_192;
+
+    private final FileItemIterator parts;
+    private final Set<String> ticked = new HashSet<>();
+    private String fileName = "";
+
+    private UploadForm(FileItemIterator parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @throws KanalException {@code BAD_REQUEST} where the body is no such form
+     */
+    static UploadForm of(HttpServletRequest request) {
+        FileUpload upload = new FileUpload();
+        upload.setHeaderEncoding("UTF-8");
+        upload.setPartHeaderSizeMax(LONGEST_HEAD);
+        upload.setFileCountMax(MOST_FIELDS);
+        try {
+            return new UploadForm(upload.getItemIterator(new Body(request)));
+        } catch (IOException e) {
+            throw new KanalException(ErrorCode.BAD_REQUEST, "This is not the form of an upload, or it broke off", e);
+        }
+    }
+
+    /**
+     * The file in the field of this name, to be read to its end before anything else. It is not for closing, which would
+     * read the rest of a file that was refused.
+     *
+     * @throws KanalException {@code INVALID} where nobody chose one
+     */
+    InputStream file(String field) throws IOException {
+        for (FileItemStream part = next(); part != null; part = next()) {
+            String name = part.getName();
+            if (part.getFieldName().equals(field) && !part.isFormField() && name != null && !name.isBlank()) {
+                fileName = name;
+                return part.openStream();
+            }
+            ticked.add(part.getFieldName());
+        }
+        throw new KanalException(ErrorCode.INVALID, "Choose a file first: result.json, or the export as .zip");
+    }
+
+    /** What the file is called where it came from. */
+    String fileName() {
+        return fileName;
+    }
+
+    /** Reads what is behind the file; the names of all other fields of the form. */
+    Set<String> readOn() {
+        for (FileItemStream part = next(); part != null; part = next()) {
+            ticked.add(part.getFieldName());
+        }
+        return Set.copyOf(ticked);
+    }
+
+    private @Nullable FileItemStream next() {
+        try {
+            return parts.hasNext() ? parts.next() : null;
+        } catch (IOException e) {
+            throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
+        }
+    }
+
+    /** The request's body. */
+    private record Body(HttpServletRequest request) implements UploadContext {
+        @Override
+        public String getCharacterEncoding() {
+            return "UTF-8";
+        }
+
+        @Override
+        public long contentLength() {
+            return request.getContentLengthLong();
+        }
+
+        @Override
+        public String getContentType() {
+            return String.valueOf(request.getContentType());
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return request.getInputStream();
+        }
+    }
+}
