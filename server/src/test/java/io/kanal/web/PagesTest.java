@@ -238,6 +238,23 @@ class PagesTest {
     }
 
     @Test
+    void whatTheServerRefusesUnreadIsAProblemToo() {
+        for (String address : new String[] {"/api/v1/search?q=" + "a".repeat(100_000), "/assets/..%2f..%2fx"}) {
+            String answer = talk.raw("GET " + address + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "\"type\":\"urn:kanal:problem:bad-request\"")
+                    .doesNotContain("<html");
+        }
+        String broken = talk.raw("GET /api/v1/search?q=%ff%fe HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + key
+                + "\r\nConnection: close\r\n\r\n");
+        assertThat(broken).contains("not UTF-8").doesNotContain("octet-stream");
+        assertThat(talk.send("GET", "/rag/search?query=x&min_score=7", "Authorization", key)
+                        .body())
+                .contains("\"field\":\"min_score\"");
+    }
+
+    @Test
     void pagingHasBoundsAndUnknownThingsAreNotFound() {
         assertThat(talk.send("GET", "/api/v1/posts?limit=-1", "Authorization", key)
                         .statusCode())

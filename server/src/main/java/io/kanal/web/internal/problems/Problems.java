@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.MethodParameter;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,6 +30,7 @@ import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.exc.StreamReadException;
@@ -67,8 +69,11 @@ public class Problems {
             case InvalidParameterException unread ->
                 Problem.of(
                         unread.getErrorCode() == 413 ? ErrorCode.TOO_LARGE : ErrorCode.BAD_REQUEST,
-                        "The body was sent as a form and is too large or broken for one; send files as"
-                                + " 'Content-Type: application/octet-stream'");
+                        unread.getErrorCode() == 413
+                                ? "The body was sent as a form and is too large for one; send files as"
+                                        + " 'Content-Type: application/octet-stream'"
+                                : "A parameter, or a form in the body, is broken: what it holds is not UTF-8, or its"
+                                        + " percent signs mean no bytes");
             case ErrorResponse answer -> ofSpring(answer);
             default -> {
                 log.error("A request failed", failure);
@@ -140,11 +145,16 @@ public class Problems {
                         .map(error -> new Field(
                                 error instanceof FieldError field
                                         ? field.getField()
-                                        : String.valueOf(
-                                                result.getMethodParameter().getParameterName()),
+                                        : parameter(result.getMethodParameter()),
                                 message(error))))
                 .toList();
         return Problem.invalid(sentence(fields), fields);
+    }
+
+    /** The name by which the parameter is sent. */
+    private static String parameter(MethodParameter parameter) {
+        RequestParam sent = parameter.getParameterAnnotation(RequestParam.class);
+        return sent == null || sent.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : sent.name();
     }
 
     private static String message(MessageSourceResolvable error) {
