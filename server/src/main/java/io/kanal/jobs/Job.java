@@ -1,5 +1,6 @@
 package io.kanal.jobs;
 
+import io.kanal.shared.Caller;
 import io.kanal.shared.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,5 +46,10 @@ public record Job(
     public Job {
         counts = Map.copyOf(counts);
         skipped = List.copyOf(skipped);
+    }
+
+    /** Whether the caller may open and cancel it: it is theirs, or they are an administrator. */
+    public boolean belongsTo(Caller caller) {
+        return caller.administrator() || (owner != null && owner.equals(caller.user()));
     }
 }

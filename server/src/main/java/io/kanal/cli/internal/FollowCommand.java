@@ -27,13 +27,24 @@ final class FollowCommand implements Callable<Integer> {
             if (wait && !job.isEmpty()) {
                 return new JobWatch(server, output).toTheEnd(job);
             }
+            if (wait && answer.path("backfill").isObject()) {
+                new JobWatch(server, output)
+                        .backfill(answer.path("channel").path("id").asLong());
+            }
             if (output.asJson()) {
                 output.json(answer);
             } else {
                 output.line("Following " + answer.path("channel").path("title").asString(channel)
-                        + (job.isEmpty() ? "" : "; older posts are being read: kanal jobs " + job));
+                        + older(job, !wait && answer.path("backfill").isObject()));
             }
             return ExitCode.OK.status();
         }
+    }
+
+    private static String older(String job, boolean reading) {
+        if (!job.isEmpty()) {
+            return "; older posts are being read: kanal jobs " + job;
+        }
+        return reading ? "; its older posts are being read already" : "";
     }
 }

@@ -28,13 +28,7 @@ final class JobWatch {
                     job.path("done").asLong(0),
                     job.path("total").asLong(0),
                     rest(job));
-            try {
-                Thread.sleep(STEP);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CommandFailure(
-                        ExitCode.FAILED, "interrupted; the job goes on, see 'kanal jobs " + id + "'", e);
-            }
+            pause("interrupted; the job goes on, see 'kanal jobs " + id + "'");
             job = server.get("/api/v1/jobs/" + id);
         }
         bar.end();
@@ -44,6 +38,34 @@ final class JobWatch {
             report(job);
         }
         return state(job).equals("DONE") ? ExitCode.OK.status() : ExitCode.FAILED.status();
+    }
+
+    /** Waits until the older posts of a channel are read by a job that is somebody else's. */
+    void backfill(long channel) {
+        ProgressBar bar = new ProgressBar(output.err());
+        while (true) {
+            JsonNode shown = server.get("/api/v1/channels/" + channel);
+            JsonNode backfill = shown.path("backfill");
+            if (!backfill.isObject()) {
+                bar.end();
+                return;
+            }
+            bar.show(
+                    shown.path("title").asString(""),
+                    backfill.path("done").asLong(0),
+                    backfill.path("total").asLong(0),
+                    rest(backfill));
+            pause("interrupted; the older posts are read all the same");
+        }
+    }
+
+    private static void pause(String interrupted) {
+        try {
+            Thread.sleep(STEP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.FAILED, interrupted, e);
+        }
     }
 
     void report(JsonNode job) {

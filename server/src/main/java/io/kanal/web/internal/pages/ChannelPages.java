@@ -92,7 +92,8 @@ class ChannelPages {
      *
      * @param watched whether the person follows it; otherwise it is theirs by an import
      * @param status how its web page is followed; null where it is not
-     * @param job the back-fill that runs; null when none does
+     * @param job the back-fill that runs, whoever asked for it; null when none does
+     * @param own whether the job is the person's to open and cancel
      */
     public record Row(
             Chat chat,
@@ -101,7 +102,8 @@ class ChannelPages {
             boolean watched,
             String spark,
             @Nullable FollowStatus status,
-            @Nullable Job job) {}
+            @Nullable Job job,
+            boolean own) {}
 
     @GetMapping
     String list(Caller caller, Locale locale, Model model) {
@@ -122,10 +124,7 @@ class ChannelPages {
     private Row row(Caller caller, Chat chat, boolean watched, Locale locale) {
         Series series = perDay(chat, SPARK_DAYS);
         FollowStatus status = following.status(chat.id()).orElse(null);
-        Job job = null;
-        if (status != null && status.job() != null) {
-            job = running(caller, status);
-        }
+        Job job = status == null ? null : running(status);
         return new Row(
                 chat,
                 PostView.initials(chat.title()),
@@ -133,18 +132,17 @@ class ChannelPages {
                 watched,
                 charts.spark(series, messages.getMessage("channels.spark", null, locale)),
                 status,
-                job);
+                job,
+                job != null && job.belongsTo(caller));
     }
 
-    private @Nullable Job running(Caller caller, FollowStatus status) {
+    private @Nullable Job running(FollowStatus status) {
         if (status.job() == null) {
             return null;
         }
-        // The back-fill of a channel may belong to whoever added it first; its progress is no secret.
+        // The back-fill belongs to whoever added the channel first; its progress is no secret to others who follow it.
         return jobs.find(Caller.KANAL, status.job())
                 .filter(job -> !job.state().isFinal())
-                .filter(job -> caller.administrator()
-                        || (job.owner() != null && job.owner().equals(caller.user())))
                 .orElse(null);
     }
 
@@ -200,6 +198,13 @@ class ChannelPages {
             throw new KanalException(ErrorCode.NOT_FOUND, "There is no channel " + id + " for you");
         }
         return chats.get(chat);
+    }
+
+    /** How far another person's back-fill of the channel is; the part that changes by itself. */
+    @GetMapping("/{id}/reading")
+    String reading(Caller caller, @PathVariable long id, Locale locale, Model model) {
+        model.addAttribute("row", row(caller, visible(caller, id), false, locale));
+        return "parts :: reading";
     }
 
     @PostMapping("/{id}/refresh")

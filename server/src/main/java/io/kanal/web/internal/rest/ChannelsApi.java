@@ -1,7 +1,12 @@
 package io.kanal.web.internal.rest;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.kanal.channels.Channels;
 import io.kanal.channels.ReadScopes;
+import io.kanal.ingest.FollowStatus;
+import io.kanal.ingest.Following;
+import io.kanal.jobs.Job;
+import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Completeness;
@@ -18,6 +23,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -43,11 +49,15 @@ class ChannelsApi {
     private final Channels channels;
     private final ReadScopes scopes;
     private final Chats chats;
+    private final Following following;
+    private final Jobs jobs;
 
-    ChannelsApi(Channels channels, ReadScopes scopes, Chats chats) {
+    ChannelsApi(Channels channels, ReadScopes scopes, Chats chats, Following following, Jobs jobs) {
         this.channels = channels;
         this.scopes = scopes;
         this.chats = chats;
+        this.following = following;
+        this.jobs = jobs;
     }
 
     record ChannelList(List<ChannelView> channels) {}
@@ -88,7 +98,35 @@ class ChannelsApi {
             @NotBlank @Size(max = 500) String reference,
             @Nullable @Size(max = 500) String description) {}
 
-    record FollowView(ChannelView channel, UUID job_id, boolean is_new) {}
+    /**
+     * What came of following.
+     *
+     * @param job_id the job that brings the older posts, where it is the caller's to open; null where somebody else's reads
+     *     the channel already
+     * @param backfill how far the older posts are; null once they are there
+     */
+    record FollowView(
+            ChannelView channel,
+            @Nullable UUID job_id,
+            boolean is_new,
+            @Nullable BackfillView backfill) {}
+
+    /** A channel with how far its older posts are; null once they are there. */
+    record ChannelDetail(
+            @JsonUnwrapped ChannelView channel, @Nullable BackfillView backfill) {}
+
+    /** How much of a channel was read, in message ids or posts. */
+    record BackfillView(
+            String state,
+            long done,
+            @Nullable Long total,
+            @Nullable Long left_seconds) {
+        static BackfillView of(Job job) {
+            Duration left = job.left();
+            return new BackfillView(
+                    PostBody.lower(job.state()), job.done(), job.total(), left == null ? null : left.toSeconds());
+        }
+    }
 
     @GetMapping
     @Operation(summary = "Lists the channels you see, with how complete they are")
@@ -109,20 +147,33 @@ class ChannelsApi {
     @Operation(summary = "Follows a public channel; a job brings its older posts")
     FollowView follow(Caller caller, @Valid @RequestBody FollowRequest request) {
         Channels.Added added = channels.add(caller, caller.person(), request.reference(), request.description());
+        Job job = jobs.get(Caller.KANAL, added.job());
         return new FollowView(
-                ChannelView.of(added.watch().chat(), true), added.job().value(), added.isNew());
+                ChannelView.of(added.watch().chat(), true),
+                job.belongsTo(caller) ? job.id().value() : null,
+                added.isNew(),
+                job.state().isFinal() ? null : BackfillView.of(job));
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows one channel")
-    ChannelView get(Caller caller, @PathVariable long id) {
+    @Operation(summary = "Shows one channel, and how far its older posts are while they are being read")
+    ChannelDetail get(Caller caller, @PathVariable long id) {
         ChatId chat = new ChatId(id);
         Set<ChatId> visible = scopes.of(caller).chats();
         if (visible != null && !visible.contains(chat)) {
             throw new KanalException(ErrorCode.NOT_FOUND, "There is no channel " + id + " for you");
         }
-        return ChannelView.of(
-                chats.get(chat), channels.find(caller, caller.person(), chat).isPresent());
+        return new ChannelDetail(
+                ChannelView.of(
+                        chats.get(chat),
+                        channels.find(caller, caller.person(), chat).isPresent()),
+                following
+                        .status(chat)
+                        .map(FollowStatus::job)
+                        .flatMap(job -> jobs.find(Caller.KANAL, job))
+                        .filter(job -> !job.state().isFinal())
+                        .map(BackfillView::of)
+                        .orElse(null));
     }
 
     @DeleteMapping("/{id}")
