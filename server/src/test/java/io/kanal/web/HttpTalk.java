@@ -53,10 +53,22 @@ public final class HttpTalk {
 
     /** Sends bytes as they are and gives back all that comes; for what a decent client refuses to send. */
     public String raw(String request) {
+        return raw(request, false);
+    }
+
+    /** The same, and says then that nothing more will come. */
+    public String rawThenEnd(String request) {
+        return raw(request, true);
+    }
+
+    private String raw(String request, boolean end) {
         try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
+            if (end) {
+                socket.shutdownOutput();
+            }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -255,6 +255,19 @@ class PagesTest {
     }
 
     @Test
+    void anUploadThatBreaksOffIsTheSendersFault() {
+        String head =
+                "POST /api/v1/imports?name=half HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: "
+                        + key + "\r\nContent-Type: application/octet-stream\r\n";
+        assertThat(talk.rawThenEnd(head + "Content-Length: 1000000\r\n\r\n{\"name\":"))
+                .startsWith("HTTP/1.1 400")
+                .contains("broke off before its end");
+        assertThat(talk.rawThenEnd(head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"nam\r\nZZ\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("broke off before its end");
+    }
+
+    @Test
     void pagingHasBoundsAndUnknownThingsAreNotFound() {
         assertThat(talk.send("GET", "/api/v1/posts?limit=-1", "Authorization", key)
                         .statusCode())

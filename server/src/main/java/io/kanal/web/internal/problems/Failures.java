@@ -33,9 +33,12 @@ class Failures implements ErrorController {
     @Nullable
     ModelAndView tell(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        Problem problem = failure instanceof Throwable thrown
-                ? problems.of(thrown)
-                : ofStatus((Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
+        Problem problem = switch (failure) {
+            // Tomcat notes that the body ended too early, whatever the reader of the body made of it.
+            case IOException broken -> Problem.of(ErrorCode.BAD_REQUEST, "The request broke off before its end");
+            case Throwable thrown -> problems.of(thrown);
+            case null, default -> ofStatus((Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
+        };
         if (PageProblems.wantsPage(request)) {
             return PageProblems.page(problem, request, response);
         }
