@@ -2,6 +2,9 @@ package io.kanal.cli.internal;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 
 /** All commands, and how their failures become sentences and exit codes. */
@@ -23,15 +26,30 @@ public final class CommandTree {
                 .setUsageHelpAutoWidth(true)
                 .setExitCodeExceptionMapper(CommandTree::exitCode)
                 .setExecutionExceptionHandler((failure, command, _) -> {
-                    if (!(failure instanceof CommandFailure)) {
-                        throw failure;
-                    }
-                    command.getErr().println("kanal: " + failure.getMessage());
+                    String sentence = switch (failure) {
+                        case CommandFailure known -> known.getMessage();
+                        case FileSystemException file -> file.getFile() + ": " + reason(file);
+                        default -> throw failure;
+                    };
+                    command.getErr().println("kanal: " + sentence);
                     return exitCode(failure);
                 });
     }
 
     private static int exitCode(Throwable failure) {
-        return failure instanceof CommandFailure known ? known.code().status() : ExitCode.FAILED.status();
+        return switch (failure) {
+            case CommandFailure known -> known.code().status();
+            case CommandLine.ParameterException usage -> ExitCode.USAGE.status();
+            case FileSystemException file -> ExitCode.MACHINE.status();
+            default -> ExitCode.FAILED.status();
+        };
+    }
+
+    private static String reason(FileSystemException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "there is no such file or folder";
+            case AccessDeniedException denied -> "access is denied";
+            default -> failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
+        };
     }
 }
