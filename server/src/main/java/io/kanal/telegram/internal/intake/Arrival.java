@@ -17,12 +17,14 @@ public final class Arrival {
     private static final Logger log = LoggerFactory.getLogger(Arrival.class);
 
     private final UpdateInbox inbox;
+    private final UnknownFields unknownFields;
     private final Counter received;
     private final Counter unknownKinds;
     private final Counter unreadable;
 
     public Arrival(UpdateInbox inbox, MeterRegistry registry) {
         this.inbox = inbox;
+        unknownFields = new UnknownFields(registry);
         received = Counter.builder("kanal.telegram.updates.received")
                 .description("Updates that came in, those that were known already too")
                 .register(registry);
@@ -48,6 +50,7 @@ public final class Arrival {
             });
         }
         inbox.store(readable);
+        updates.forEach(unknownFields::count);
         received.increment(readable.size());
         unknownKinds.increment((double) readable.stream()
                 .filter(update -> !UpdateKinds.KNOWN.contains(update.kind()))
