@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Desk implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    public final Simulator simulator = Simulator.start(SimulatorOptions.forTests());
+    public final Simulator simulator;
     public final Secret<String> token;
     public final long bot;
     public final long anna;
@@ -31,6 +31,11 @@ public final class Desk implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     public Desk() {
+        this(SimulatorOptions.forTests());
+    }
+
+    public Desk(SimulatorOptions options) {
+        simulator = Simulator.start(options);
         JsonNode made =
                 sim("createBot", Map.of("first_name", "Kanal", "username", "kanal_bot", "reads_all_messages", true));
         token = new Secret<>(made.get("token").asString());

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ScriptedBotApi implements AutoCloseable {
     static final Secret<String> TOKEN = new Secret<>("4503599627370495:SCRIPTED_abcdefghijklmnopqrstuvwx");
+    private static final String BROKEN = "application/x-broken";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpServer http;
@@ -59,6 +60,11 @@ final class ScriptedBotApi implements AutoCloseable {
 
         static Reply torn() {
             return new Reply(200, "application/json", "{\"ok\":true,\"result\":[{\"upd");
+        }
+
+        /** Ends in the middle of its body. */
+        static Reply broken() {
+            return new Reply(200, BROKEN, "the beginning");
         }
 
         static Reply cut() {
@@ -112,6 +118,12 @@ final class ScriptedBotApi implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
+            String files = "/file/bot" + TOKEN.reveal() + "/";
+            if (path.startsWith(files)) {
+                calls.add("file " + path.substring(files.length()));
+                answer(exchange, next());
+                return;
+            }
             String prefix = "/bot" + TOKEN.reveal() + "/";
             if (!path.startsWith(prefix)) {
                 answer(exchange, Reply.refused(401, "Unauthorized", ""));
@@ -130,17 +142,16 @@ final class ScriptedBotApi implements AutoCloseable {
                             Reply.ok(
                                     "{\"id\":4503599627370495,\"is_bot\":true,\"first_name\":\"S\",\"username\":\"s_bot\"}"));
                 case "getUpdates" -> poll(exchange, JSON.readTree(body));
-                default -> {
-                    Reply reply;
-                    synchronized (this) {
-                        reply = others.poll();
-                    }
-                    answer(exchange, reply == null ? Reply.ok("true") : reply);
-                }
+                default -> answer(exchange, next());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized Reply next() {
+        Reply reply = others.poll();
+        return reply == null ? Reply.ok("true") : reply;
     }
 
     private void poll(HttpExchange exchange, JsonNode body) throws IOException, InterruptedException {
@@ -166,8 +177,10 @@ final class ScriptedBotApi implements AutoCloseable {
         }
         byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
-        exchange.sendResponseHeaders(reply.status(), bytes.length);
+        exchange.sendResponseHeaders(
+                reply.status(), bytes.length + (reply.contentType().equals(BROKEN) ? 10 : 0));
         exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().flush();
     }
 
     @Override

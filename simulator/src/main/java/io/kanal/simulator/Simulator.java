@@ -3,6 +3,7 @@ package io.kanal.simulator;
 import io.kanal.simulator.botapi.BotApi;
 import io.kanal.simulator.botapi.Bots;
 import io.kanal.simulator.botapi.FilePaths;
+import io.kanal.simulator.botapi.LocalFiles;
 import io.kanal.simulator.control.ChatPage;
 import io.kanal.simulator.control.Control;
 import io.kanal.simulator.http.HostGuard;
@@ -33,7 +34,7 @@ public final class Simulator implements AutoCloseable {
         this.host = options.host();
         this.world = new World(options.clock(), random);
         this.bots = new Bots(world, firstUpdate(options));
-        this.botApi = new BotApi(world, bots, options.seed());
+        this.botApi = new BotApi(world, bots, options.seed(), new LocalFiles(options.filesFolder()));
         this.files = new FilePaths(world, bots);
         this.preview = new PreviewPages(world, () -> address().toString());
         this.control = new Control(world, bots, botApi);

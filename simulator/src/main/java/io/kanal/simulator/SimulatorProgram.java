@@ -137,7 +137,7 @@ public final class SimulatorProgram {
             }
         }
         return new Wish(
-                new SimulatorOptions(bind, port, seed, InstantSource.system(), hosts), play, withParent, exports);
+                new SimulatorOptions(bind, port, seed, InstantSource.system(), hosts, null), play, withParent, exports);
     }
 
     private static long number(String name, String value) {

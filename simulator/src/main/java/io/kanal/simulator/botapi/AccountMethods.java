@@ -19,9 +19,11 @@ final class AccountMethods {
 
     private final Inputs inputs;
     private final World world;
+    private final LocalFiles localFiles;
 
-    AccountMethods(Inputs inputs) {
+    AccountMethods(Inputs inputs, LocalFiles localFiles) {
         this.inputs = inputs;
+        this.localFiles = localFiles;
         this.world = inputs.world();
     }
 
@@ -163,14 +165,14 @@ final class AccountMethods {
     private JsonNode getFile(Call call) {
         FileIds.Reference found = FileIds.find(world, call.bot().id(), call.text("file_id"))
                 .orElseThrow(() -> TelegramError.badRequest("wrong file_id or the file is temporarily unavailable"));
-        if (found.file().bytes().length > BIGGEST_DOWNLOAD) {
+        if (!localFiles.inUse() && found.file().bytes().length > BIGGEST_DOWNLOAD) {
             throw TelegramError.badRequest("file is too big");
         }
         ObjectNode node = JSON.objectNode();
         node.put("file_id", call.text("file_id"));
         node.put("file_unique_id", found.file().id());
         node.put("file_size", found.file().bytes().length);
-        node.put("file_path", FilePaths.of(found));
+        node.put("file_path", localFiles.inUse() ? localFiles.put(call.bot().token(), found) : FilePaths.of(found));
         return node;
     }
 }

@@ -47,7 +47,7 @@ public final class BotApi {
     private final CallLog log = new CallLog();
     private final Map<String, ApiMethod> methods = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-    public BotApi(World world, Bots bots, long seed) {
+    public BotApi(World world, Bots bots, long seed, LocalFiles localFiles) {
         this.world = world;
         this.bots = bots;
         this.inputs = new Inputs(world);
@@ -56,7 +56,7 @@ public final class BotApi {
         this.faults = new Faults(seed);
         SendingMethods sending = new SendingMethods(inputs);
         sending.register(methods);
-        new AccountMethods(inputs).register(methods);
+        new AccountMethods(inputs, localFiles).register(methods);
         new UpdateMethods(world, this::replyToWebhook).register(methods);
         new EditingMethods(inputs, sending).register(methods);
         new ChatMethods(inputs).register(methods);

@@ -3,6 +3,7 @@ package io.kanal.ingest.internal.bot;
 import io.kanal.ingest.SeenChat;
 import io.kanal.shared.ChatId;
 import io.kanal.telegram.BotId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,15 @@ public final class BotChats {
                 .param("chat", chat.value())
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** The chat of the record that a bot knows under this marked id, while it is a member. */
+    Optional<ChatId> find(BotId bot, long telegramId) {
+        return database.sql("select chat_id from bot_chat where bot_id = :bot and telegram_id = :telegram and member")
+                .param("bot", bot.value())
+                .param("telegram", telegramId)
+                .query((row, number) -> new ChatId(row.getLong("chat_id")))
+                .optional();
     }
 
     void joined(BotId bot, SeenChat seen, ChatId chat) {

@@ -5,6 +5,7 @@ import io.kanal.posts.Media.FileKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,20 +23,28 @@ final class BotMedia {
 
     private BotMedia() {}
 
-    static List<Media> of(JsonNode message) {
-        var media = new ArrayList<Media>();
-        boolean spoiler = message.path("has_media_spoiler").asBoolean(false);
+    /** A file as the Bot API describes it: a PhotoSize, a Video and so on. */
+    record Found(FileKind kind, JsonNode json) {}
+
+    /** The file a message carries; of a photo its largest form. */
+    static Optional<Found> fileIn(JsonNode message) {
         JsonNode photos = message.path("photo");
         if (photos.isArray() && !photos.isEmpty()) {
-            media.add(file(FileKind.PHOTO, photos.get(photos.size() - 1), spoiler));
+            return Optional.of(new Found(FileKind.PHOTO, photos.get(photos.size() - 1)));
         }
-        for (var kind : FILES) {
-            JsonNode found = message.path(kind.getKey());
-            if (found.isObject()) {
-                media.add(file(kind.getValue(), found, spoiler));
-                break;
-            }
-        }
+        return FILES.stream()
+                .filter(kind -> message.path(kind.getKey()).isObject())
+                .findFirst()
+                .map(kind -> new Found(kind.getValue(), message.path(kind.getKey())));
+    }
+
+    static List<Media> of(JsonNode message) {
+        var media = new ArrayList<Media>();
+        fileIn(message)
+                .ifPresent(found -> media.add(file(
+                        found.kind(),
+                        found.json(),
+                        message.path("has_media_spoiler").asBoolean(false))));
         JsonNode poll = message.path("poll");
         if (poll.isObject()) {
             media.add(poll(poll));

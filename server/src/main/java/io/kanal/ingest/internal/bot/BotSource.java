@@ -35,12 +35,14 @@ final class BotSource implements UpdateObserver {
     private final Ingest ingest;
     private final Posts posts;
     private final BotChats chats;
+    private final BotFileQueue files;
     private final Users users;
 
-    BotSource(Ingest ingest, Posts posts, BotChats chats, Users users) {
+    BotSource(Ingest ingest, Posts posts, BotChats chats, BotFileQueue files, Users users) {
         this.ingest = ingest;
         this.posts = posts;
         this.chats = chats;
+        this.files = files;
         this.users = users;
     }
 
@@ -92,7 +94,11 @@ final class BotSource implements UpdateObserver {
         long id = body.path("message_id").asLong(0);
         for (Message message : posts.byTelegramIds(chat, List.of(id))) {
             if (!message.deleted()) {
-                ingest.merge(Source.BOT, Lane.LIVE, chat, List.of(counted(message, reactions(body.path("reactions")))));
+                ingest.merge(
+                        Source.BOT,
+                        Lane.LIVE,
+                        chat,
+                        List.of(SeenAgain.with(message, message.media(), reactions(body.path("reactions")))));
             }
         }
     }
@@ -118,30 +124,11 @@ final class BotSource implements UpdateObserver {
         return reactions;
     }
 
-    private static SeenMessage counted(Message known, List<Reaction> reactions) {
-        return new SeenMessage(
-                known.telegramId(),
-                known.kind(),
-                known.date(),
-                known.editedAt(),
-                known.edited(),
-                known.author(),
-                known.text(),
-                known.media(),
-                known.service(),
-                known.album(),
-                known.forward(),
-                known.replyTo(),
-                known.viaBot(),
-                null,
-                null,
-                reactions);
-    }
-
     /** Messages of one batch by chat, in the order they came. */
     private final class Collected {
         private final UserId owner;
         private final Map<Place, List<SeenMessage>> messages = new LinkedHashMap<>();
+        private final List<BotUpdate> updates = new ArrayList<>();
 
         private record Place(BotId bot, SeenChat chat) {}
 
@@ -158,6 +145,7 @@ final class BotSource implements UpdateObserver {
                             new Place(update.bot(), BotMessageReader.chat(message, owner, true)),
                             added -> new ArrayList<>())
                     .add(BotMessageReader.message(message));
+            updates.add(update);
             JsonNode migrated = message.path("migrate_to_chat_id");
             if (migrated.isIntegralNumber()) {
                 merge();
@@ -172,6 +160,8 @@ final class BotSource implements UpdateObserver {
                 ingest.merge(Source.BOT, Lane.LIVE, chat, seen);
             });
             messages.clear();
+            files.want(updates);
+            updates.clear();
         }
     }
 }

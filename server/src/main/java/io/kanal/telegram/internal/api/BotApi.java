@@ -3,9 +3,13 @@ package io.kanal.telegram.internal.api;
 import io.kanal.shared.Secret;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.CallResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public final class BotApi {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final String TELEGRAM = "api.telegram.org";
     private static final long MAX_ANSWER_BYTES = 64L << 20;
     /** What may stand in a path; a real token is the bot's id, a colon and 35 such characters. */
     private static final Pattern TOKEN = Pattern.compile("\\d{1,19}:[A-Za-z0-9_-]{1,100}");
@@ -40,6 +45,30 @@ public final class BotApi {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
                 .build();
+    }
+
+    /** Whether it calls Telegram's own servers, not somebody's local one. */
+    boolean isTelegrams() {
+        return TELEGRAM.equalsIgnoreCase(URI.create(base).getHost());
+    }
+
+    /**
+     * Opens a file; the caller closes its body.
+     *
+     * @param path as getFile named it, percent-encoded
+     * @param timeout until the body begins
+     */
+    HttpResponse<InputStream> file(BotId bot, String path, Duration timeout) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(base + "/file/bot" + rows.token(bot).reveal() + "/" + path))
+                .timeout(timeout)
+                .build();
+        try {
+            return client.send(request, BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     /** Where it calls, without a slash at the end. */

@@ -2,6 +2,7 @@ package io.kanal.telegram.internal.api;
 
 import io.kanal.shared.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param token of Kanal's own bot, from @BotFather
  * @param apiUrl where the Bot API is: Telegram's, a local server, or the simulator
+ * @param filesFolder where a local Bot API server keeps its files, for no other is read from the disk
  * @param webhookUrl the https address under which Telegram reaches this server; without it updates are polled for
  * @param albumWait how long to wait for further messages of an album
  * @param keepUpdates how long updates are kept that everybody has seen
@@ -20,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record BotProperties(
         @Nullable Secret<String> token,
         @DefaultValue("https://api.telegram.org") URI apiUrl,
+        @Nullable Path filesFolder,
         @Nullable URI webhookUrl,
         @DefaultValue("600ms") Duration albumWait,
         @DefaultValue("72h") Duration keepUpdates) {

@@ -1,0 +1,38 @@
+package io.kanal.ingest.internal.bot;
+
+import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.Media;
+import io.kanal.posts.Message;
+import io.kanal.posts.Reaction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message of the record as if it were seen once more, with something learned about it. */
+final class SeenAgain {
+    private SeenAgain() {}
+
+    /**
+     * With these media and reactions; all else as it is known.
+     *
+     * @param reactions null where nothing was learned about them
+     */
+    static SeenMessage with(Message known, List<Media> media, @Nullable List<Reaction> reactions) {
+        return new SeenMessage(
+                known.telegramId(),
+                known.kind(),
+                known.date(),
+                known.editedAt(),
+                known.edited(),
+                known.author(),
+                known.text(),
+                media,
+                known.service(),
+                known.album(),
+                known.forward(),
+                known.replyTo(),
+                known.viaBot(),
+                null,
+                null,
+                reactions);
+    }
+}
