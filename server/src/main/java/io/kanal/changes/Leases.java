@@ -27,6 +27,9 @@ public final class Leases implements SmartLifecycle {
     /** Below everything that holds a lease: started before it, stopped after it. */
     private static final int PHASE = 1000;
 
+    /** Beyond ten terms, for nodes may be set up with different ones. */
+    private static final Duration ABSURD = Duration.ofMinutes(1);
+
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
     private final JdbcClient database;
@@ -63,10 +66,13 @@ public final class Leases implements SmartLifecycle {
                             granted_at = clock_timestamp(),
                             expires_at = clock_timestamp() + :term * interval '1 millisecond'
                         where l.expires_at < clock_timestamp()
+                           -- Nobody was ever granted so much: the clock has been set back since.
+                           or l.expires_at > clock_timestamp() + :absurd * interval '1 millisecond'
                         returning epoch""")
                 .param("name", name)
                 .param("holder", holder)
                 .param("term", term.toMillis())
+                .param("absurd", term.multipliedBy(10).plus(ABSURD).toMillis())
                 .query(Long.class)
                 .optional()
                 .map(epoch -> new Lease(this, name, holder, epoch, asked + term.toNanos()));

@@ -73,8 +73,8 @@ public record ChannelReference(String username, @Nullable Long post) {
             return path(text, "/" + subdomain.group(1) + (subdomain.group(2) == null ? "" : subdomain.group(2)));
         }
         if (text.matches("-?\\d+")) {
-            throw new KanalException(
-                    ErrorCode.NOT_READABLE,
+            throw new CannotFollow(
+                    Followed.Reason.PRIVATE,
                     quoted(text) + " is an id; a channel is followed by its public name, such as @durov");
         }
         return named(text, text.startsWith("@") ? text.substring(1) : text, null);
@@ -107,8 +107,8 @@ public record ChannelReference(String username, @Nullable Long post) {
             throw invite();
         }
         if (name.equalsIgnoreCase("c")) {
-            throw new KanalException(
-                    ErrorCode.NOT_READABLE,
+            throw new CannotFollow(
+                    Followed.Reason.PRIVATE,
                     "This links to a post of a private chat; only channels with a public name can be followed."
                             + " Import an export of the chat instead");
         }
@@ -132,8 +132,8 @@ public record ChannelReference(String username, @Nullable Long post) {
     }
 
     private static KanalException invite() {
-        return new KanalException(
-                ErrorCode.NOT_READABLE,
+        return new CannotFollow(
+                Followed.Reason.PRIVATE,
                 "This is an invite link to a private chat; only channels with a public name can be followed."
                         + " Import an export of the chat instead");
     }

@@ -23,7 +23,7 @@ public sealed interface Followed {
     record Refused(Reason reason, String explanation) implements Followed {
         /** The same as a failure. */
         public KanalException asException() {
-            return new KanalException(reason.code(), explanation);
+            return new CannotFollow(reason, explanation);
         }
     }
 
@@ -35,6 +35,8 @@ public sealed interface Followed {
         BOT(ErrorCode.NOT_READABLE),
         UNKNOWN(ErrorCode.NOT_FOUND),
         RESTRICTED(ErrorCode.NOT_READABLE),
+        /** Without a public name: an invite link, an id, a link to a post of a private chat. */
+        PRIVATE(ErrorCode.NOT_READABLE),
         /** What answered is not t.me. */
         FOREIGN_SITE(ErrorCode.UPSTREAM),
         /** Busy, slow or away; the same may work later. */

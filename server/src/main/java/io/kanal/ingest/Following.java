@@ -5,6 +5,8 @@ import io.kanal.ingest.internal.preview.ChannelFollowing;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Scope;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.telegram.BotId;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,11 @@ public final class Following {
     /** Whether one of our bots is a member, so that new posts, edits and reactions come by themselves. */
     public boolean isFollowedByBot(ChatId chat) {
         return botChats.isFollowed(chat);
+    }
+
+    /** The chat that this bot is a member of and records. */
+    public Optional<ChatId> findByBot(BotId bot, TelegramChatId telegramId) {
+        return botChats.find(bot, telegramId.marked());
     }
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A failure with a stable code. The message is written for the person who asked: it names the offending value and what
  * was expected, and never holds secrets or internals.
  */
-public final class KanalException extends RuntimeException {
+public class KanalException extends RuntimeException {
     private final ErrorCode code;
 
     public KanalException(ErrorCode code, String message) {

@@ -27,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The one PostgreSQL of a test process, with a migrated template database of which a copy costs milliseconds. It is the one
  * Kanal brings; with the system property {@code kanal.test.database=debian15} it is Debian's 15, which must be installed.
  */
-final class SharedPostgres {
+public final class SharedPostgres {
     private static final String TEMPLATE = "template_kanal";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<ConfigurableApplicationContext> SERVERS = new CopyOnWriteArrayList<>();
@@ -49,7 +49,7 @@ final class SharedPostgres {
     }
 
     /** Keeps the database alive at the end of the process until this server has stopped. */
-    static void keepFor(ConfigurableApplicationContext server) {
+    public static void keepFor(ConfigurableApplicationContext server) {
         SERVERS.add(server);
     }
 

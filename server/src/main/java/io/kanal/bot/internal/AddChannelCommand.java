@@ -1,9 +1,13 @@
 package io.kanal.bot.internal;
 
 import io.kanal.channels.Channels;
+import io.kanal.ingest.CannotFollow;
 import io.kanal.ingest.ChannelReference;
+import io.kanal.ingest.Followed;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.TelegramChatId;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -12,11 +16,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @Component
 class AddChannelCommand implements Command, ButtonAction {
     private final Channels channels;
+    private final PrivateChannels privates;
     private final Dialogs dialogs;
     private final Buttons buttons;
 
-    AddChannelCommand(Channels channels, Dialogs dialogs, Buttons buttons) {
+    AddChannelCommand(Channels channels, PrivateChannels privates, Dialogs dialogs, Buttons buttons) {
         this.channels = channels;
+        this.privates = privates;
         this.dialogs = dialogs;
         this.buttons = buttons;
     }
@@ -41,8 +47,18 @@ class AddChannelCommand implements Command, ButtonAction {
         follow(talk, argument.strip().split("\\s+", 2)[0]);
     }
 
+    /** A post was forwarded, in answer to the question which channel or in passing. */
+    void forwarded(Talk talk, Incoming post) {
+        post.forwardedFromId().ifPresentOrElse(id -> privates.add(talk, id), () -> talk.say("add.private"));
+    }
+
     /** Asks whether a channel that somebody named in passing should be followed. */
     void offer(Talk talk, String reference) {
+        Optional<TelegramChatId> linked = PrivateChannels.linked(reference);
+        if (linked.isPresent()) {
+            privates.add(talk, linked.get());
+            return;
+        }
         String name;
         try {
             name = ChannelReference.parse(reference).username();
@@ -78,6 +94,11 @@ class AddChannelCommand implements Command, ButtonAction {
     }
 
     private void follow(Talk talk, String reference) {
+        Optional<TelegramChatId> linked = PrivateChannels.linked(reference);
+        if (linked.isPresent()) {
+            privates.add(talk, linked.get());
+            return;
+        }
         Channels.Added added;
         try {
             talk.voice().typing();
@@ -96,14 +117,37 @@ class AddChannelCommand implements Command, ButtonAction {
     }
 
     private static String sentence(KanalException failure) {
-        return switch (failure.code()) {
+        return failure instanceof CannotFollow refusal ? sentence(refusal.reason()) : sentence(failure, failure.code());
+    }
+
+    private static String sentence(Followed.Reason reason) {
+        return switch (reason) {
+            case NO_PREVIEW -> "add.error.nopreview";
+            case GROUP -> "add.error.group";
+            case PERSON -> "add.error.person";
+            case BOT -> "add.error.bot";
+            case RESTRICTED -> "add.error.restricted";
+            case PRIVATE -> "add.error.private";
+            case UNKNOWN -> "add.error.unknown";
+            case FOREIGN_SITE, UNREACHABLE -> "add.error.later";
+        };
+    }
+
+    private static String sentence(KanalException failure, ErrorCode code) {
+        return switch (code) {
             case BAD_REQUEST, BAD_QUERY, INVALID -> "add.error.name";
-            case NOT_READABLE -> "add.error.private";
             case NOT_FOUND -> "add.error.unknown";
             case UNAVAILABLE, UPSTREAM -> "add.error.later";
             case LIMIT_REACHED -> "error.limit";
-            case NOT_LOGGED_IN, FORBIDDEN, FOREIGN_HOST, CONFLICT, TOO_LARGE, BAD_SOURCE, ADDRESS_REFUSED, INTERNAL ->
-                throw failure;
+            case NOT_READABLE,
+                    NOT_LOGGED_IN,
+                    FORBIDDEN,
+                    FOREIGN_HOST,
+                    CONFLICT,
+                    TOO_LARGE,
+                    BAD_SOURCE,
+                    ADDRESS_REFUSED,
+                    INTERNAL -> throw failure;
         };
     }
 }

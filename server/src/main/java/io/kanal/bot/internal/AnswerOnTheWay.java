@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +27,33 @@ final class AnswerOnTheWay implements AnswerSink, AutoCloseable {
     private static final Duration DRAFT_STANDS = Duration.ofSeconds(20);
 
     private final Talk talk;
+    private final BooleanSupplier unwanted;
     private final AnswerText words;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Statement> statements = new ArrayList<>();
     private final List<Citation> citations = new ArrayList<>();
     private final Thread shower;
-    private volatile @Nullable Long message;
+    /** What was shown last, and until when it stands; the shower's own. */
+    private @Nullable RichText last;
 
-    private AnswerOnTheWay(Talk talk) {
+    private long standsUntil;
+    private volatile @Nullable Long message;
+    private volatile boolean cancelled;
+
+    private AnswerOnTheWay(Talk talk, BooleanSupplier unwanted) {
         this.talk = talk;
+        this.unwanted = unwanted;
         this.words = new AnswerText(talk.wording(), talk.user());
         this.shower = Thread.ofVirtual().name("bot-answer").unstarted(this::show);
     }
 
-    static AnswerOnTheWay show(Talk talk) {
-        AnswerOnTheWay onTheWay = new AnswerOnTheWay(talk);
+    /**
+     * Begins to show it.
+     *
+     * @param unwanted whether nobody wants it any more; asked now and then while it is shown
+     */
+    static AnswerOnTheWay show(Talk talk, BooleanSupplier unwanted) {
+        AnswerOnTheWay onTheWay = new AnswerOnTheWay(talk, unwanted);
         onTheWay.shower.start();
         return onTheWay;
     }
@@ -55,6 +68,20 @@ final class AnswerOnTheWay implements AnswerSink, AutoCloseable {
                 citations.clear();
             }
             case AnswerEvent.Finished _ -> ended.countDown();
+        }
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Ends it unfinished; what stands in a group already says so. */
+    void stop() {
+        close();
+        Long shown = message;
+        if (shown != null) {
+            talk.voice().rewrite(shown, talk.wording().rich("ask.stopped"), Keyboard.NONE);
         }
     }
 
@@ -98,43 +125,45 @@ final class AnswerOnTheWay implements AnswerSink, AutoCloseable {
             if (ended.await(UNTIL_FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
-            if (talk.inPrivate()) {
-                showDrafts();
-            } else {
-                showEdits();
-            }
+            showUntilEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void showDrafts() throws InterruptedException {
-        long draft = Math.max(1, talk.voice().update());
-        RichText last = null;
-        long standsUntil = 0;
+    /** Looks often whether it is wanted still, and shows as often as the place allows. */
+    private void showUntilEnd() throws InterruptedException {
+        Duration between = talk.inPrivate() ? BETWEEN_DRAFTS : BETWEEN_EDITS;
+        Runnable showing = talk.inPrivate() ? this::showDraft : this::showEdit;
+        long next = System.nanoTime();
         do {
-            RichText now = soFar();
-            if (!now.equals(last) || System.nanoTime() > standsUntil) {
-                talk.voice().draft(draft, now);
-                last = now;
-                standsUntil = System.nanoTime() + DRAFT_STANDS.toNanos();
+            cancelled = cancelled || unwanted.getAsBoolean();
+            if (!cancelled && System.nanoTime() - next >= 0) {
+                showing.run();
+                next = System.nanoTime() + between.toNanos();
             }
         } while (!ended.await(BETWEEN_DRAFTS.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private void showEdits() throws InterruptedException {
-        RichText last = RichText.EMPTY;
-        do {
-            RichText now = soFar();
-            Long shown = message;
-            if (now.isEmpty()) {
-                talk.voice().typing();
-            } else if (shown == null) {
-                message = talk.voice().sayNow(now).orElse(null);
-            } else if (!now.equals(last)) {
-                talk.voice().rewriteNow(shown, now);
-            }
+    private void showDraft() {
+        RichText now = soFar();
+        if (!now.equals(last) || System.nanoTime() - standsUntil > 0) {
+            talk.voice().draft(Math.max(1, talk.voice().update()), now);
             last = now;
-        } while (!ended.await(BETWEEN_EDITS.toMillis(), TimeUnit.MILLISECONDS));
+            standsUntil = System.nanoTime() + DRAFT_STANDS.toNanos();
+        }
+    }
+
+    private void showEdit() {
+        RichText now = soFar();
+        Long shown = message;
+        if (now.isEmpty()) {
+            talk.voice().typing();
+        } else if (shown == null) {
+            message = talk.voice().sayNow(now).orElse(null);
+        } else if (!now.equals(last)) {
+            talk.voice().rewriteNow(shown, now);
+        }
+        last = now;
     }
 }

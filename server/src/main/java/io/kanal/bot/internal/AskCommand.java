@@ -1,6 +1,5 @@
 package io.kanal.bot.internal;
 
-import io.kanal.answers.Answer;
 import io.kanal.answers.Answers;
 import io.kanal.answers.Question;
 import io.kanal.posts.ReadScope;
@@ -16,11 +15,13 @@ class AskCommand implements Command {
     private final Answers answers;
     private final SayableScope scopes;
     private final Dialogs dialogs;
+    private final StopWishes stops;
 
-    AskCommand(Answers answers, SayableScope scopes, Dialogs dialogs) {
+    AskCommand(Answers answers, SayableScope scopes, Dialogs dialogs, StopWishes stops) {
         this.answers = answers;
         this.scopes = scopes;
         this.dialogs = dialogs;
+        this.stops = stops;
     }
 
     @Override
@@ -45,14 +46,24 @@ class AskCommand implements Command {
             talk.say(talk.inPrivate() ? "ask.nothing-followed" : "ask.nothing-public");
             return;
         }
-        try (AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk)) {
-            Answer answer = answers.ask(talk.caller(), new Question(argument, scope.chats(), STATEMENTS), onTheWay);
-            onTheWay.end(answer);
+        try (AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk, () -> stops.wants(talk))) {
+            answer(talk, new Question(argument, scope.chats(), STATEMENTS), onTheWay);
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY) {
                 throw e;
             }
             talk.say("ask.unreadable");
+        }
+    }
+
+    private void answer(Talk talk, Question question, AnswerOnTheWay onTheWay) {
+        try {
+            onTheWay.end(answers.ask(talk.caller(), question, onTheWay));
+        } catch (KanalException e) {
+            if (!onTheWay.cancelled()) {
+                throw e;
+            }
+            onTheWay.stop();
         }
     }
 }

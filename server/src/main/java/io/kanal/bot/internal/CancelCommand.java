@@ -5,9 +5,11 @@ import org.springframework.stereotype.Component;
 @Component
 class CancelCommand implements Command {
     private final Dialogs dialogs;
+    private final StopWishes stops;
 
-    CancelCommand(Dialogs dialogs) {
+    CancelCommand(Dialogs dialogs, StopWishes stops) {
         this.dialogs = dialogs;
+        this.stops = stops;
     }
 
     @Override
@@ -22,7 +24,8 @@ class CancelCommand implements Command {
 
     @Override
     public void run(Talk talk, String argument) {
+        boolean stopped = stops.wasHeeded(talk.voice().update());
         boolean open = dialogs.close(talk.bot(), talk.chatId(), talk.sender().id());
-        talk.say(open ? "cancel.done" : "cancel.nothing");
+        talk.say(open || stopped ? "cancel.done" : "cancel.nothing");
     }
 }

@@ -12,11 +12,13 @@ class DialogResponder implements UpdateResponder {
     private final Doorstep doorstep;
     private final Dialogs dialogs;
     private final Commands commands;
+    private final AddChannelCommand add;
 
-    DialogResponder(Doorstep doorstep, Dialogs dialogs, Commands commands) {
+    DialogResponder(Doorstep doorstep, Dialogs dialogs, Commands commands, AddChannelCommand add) {
         this.doorstep = doorstep;
         this.dialogs = dialogs;
         this.commands = commands;
+        this.add = add;
     }
 
     @Override
@@ -59,7 +61,9 @@ class DialogResponder implements UpdateResponder {
     private void give(Incoming incoming, Talk talk, Dialogs.Open dialog) {
         String said = incoming.forwardedFrom().orElse(incoming.text()).strip();
         if (incoming.isForwardedFromChannel() && incoming.forwardedFrom().isEmpty()) {
-            talk.say("add.private");
+            add.forwarded(talk, incoming);
+            dialogs.answered(
+                    incoming.bot(), incoming.chatId(), incoming.sender().id(), dialog);
         } else if (said.isEmpty()) {
             talk.say("dialog.text");
         } else {

@@ -53,11 +53,14 @@ class Dialogs {
     Optional<Open> find(BotId bot, long chat, long person) {
         return jdbc.sql("""
                         select command, asked from bot_dialog
-                        where bot_id = :bot and chat_id = :chat and telegram_id = :person and expires_at > :now""")
+                        where bot_id = :bot and chat_id = :chat and telegram_id = :person and expires_at > :now
+                          -- Farther ahead than any dialog lives: the clock has been set back since.
+                          and expires_at <= :latest""")
                 .param("bot", bot.value())
                 .param("chat", chat)
                 .param("person", person)
                 .param("now", Timestamp.from(clock.instant()))
+                .param("latest", Timestamp.from(clock.instant().plus(LIFETIME)))
                 .query((row, number) -> new Open(row.getString("command"), row.getLong("asked")))
                 .optional();
     }

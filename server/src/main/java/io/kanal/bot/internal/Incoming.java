@@ -1,5 +1,6 @@
 package io.kanal.bot.internal;
 
+import io.kanal.shared.TelegramChatId;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotUpdate;
 import java.util.Optional;
@@ -75,6 +76,12 @@ record Incoming(
         return origin.path("type").asString("").equals("channel") && !username.isEmpty()
                 ? Optional.of("@" + username)
                 : Optional.empty();
+    }
+
+    /** The marked id of the channel this message was forwarded from. */
+    Optional<TelegramChatId> forwardedFromId() {
+        long id = message.path("forward_origin").path("chat").path("id").asLong(0);
+        return isForwardedFromChannel() && id != 0 ? Optional.of(new TelegramChatId(id)) : Optional.empty();
     }
 
     boolean isForwardedFromChannel() {

@@ -63,7 +63,8 @@ class QuestionResponder implements UpdateResponder {
     private void plain(Incoming incoming, Talk talk) {
         String text = incoming.text().strip();
         if (incoming.isForwardedFromChannel()) {
-            incoming.forwardedFrom().ifPresentOrElse(name -> add.offer(talk, name), () -> talk.say("add.private"));
+            incoming.forwardedFrom()
+                    .ifPresentOrElse(name -> add.offer(talk, name), () -> add.forwarded(talk, incoming));
         } else if (text.isEmpty()) {
             talk.say("plain.media");
         } else if (LOGIN_CODE.matcher(text).matches()) {

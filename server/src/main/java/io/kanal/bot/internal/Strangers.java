@@ -86,7 +86,7 @@ class Strangers {
         Instant now = clock.instant();
         boolean due = jdbc.sql("""
                         insert into bot_refusal as r (telegram_id, at) values (:person, :now)
-                        on conflict (telegram_id) do update set at = excluded.at where r.at <= :old""")
+                        on conflict (telegram_id) do update set at = excluded.at where r.at <= :old or r.at > :now""")
                         .param("person", incoming.sender().id())
                         .param("now", Timestamp.from(now))
                         .param("old", Timestamp.from(now.minus(BETWEEN_REFUSALS)))

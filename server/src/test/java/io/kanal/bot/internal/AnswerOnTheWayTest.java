@@ -64,7 +64,7 @@ class AnswerOnTheWayTest {
 
     @Test
     void inAPrivateChatItGrowsAsADraftAndIsThenSaidForGood() {
-        AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk(anna.bot(), true));
+        AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk(anna.bot(), true), () -> false);
         await().atMost(Chatter.SOON).until(() -> anna.drafts().stream().anyMatch(draft -> draft.content() == null));
         onTheWay.accept(new AnswerEvent.Cited(citation(1)));
         onTheWay.accept(new AnswerEvent.Stated(FIRST));
@@ -84,7 +84,7 @@ class AnswerOnTheWayTest {
 
     @Test
     void aQuickAnswerIsShownOnlyWhole() {
-        AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk(anna.bot(), true));
+        AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk(anna.bot(), true), () -> false);
         onTheWay.end(answer());
         assertThat(Chatter.words(anna.hear())).contains("sails at noon");
         assertThat(anna.drafts()).isEmpty();
@@ -96,7 +96,7 @@ class AnswerOnTheWayTest {
                 anna.world().addChat(ChatKind.SUPERGROUP, 0, Chat.Settings.titled("Friends", null, null), anna.id());
         anna.world().memberships().set(group, Member.plain(anna.bot()));
         anna.in(group);
-        AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk(group.id(), false));
+        AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk(group.id(), false), () -> false);
         onTheWay.accept(new AnswerEvent.Cited(citation(1)));
         onTheWay.accept(new AnswerEvent.Stated(FIRST));
         Message message = anna.hear();

@@ -18,6 +18,7 @@ import io.kanal.simulator.world.Rights;
 import io.kanal.testing.ServerTest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -179,11 +180,80 @@ class BotTalkTest {
         Chatter anna = new Chatter("Anna", "en");
         ground.linked(anna);
         assertThat(anna.ask("/add_channel @no_such_channel_here")).contains("knows no channel");
-        assertThat(anna.ask("/add_channel https://t.me/+AbCdEf123")).contains("cannot be read from outside");
+        assertThat(anna.ask("/add_channel https://t.me/+AbCdEf123")).contains("private chat");
         assertThat(anna.ask("/add_channel !!")).contains("not the name of a public channel");
         assertThat(anna.ask("@" + PlayWorld.PERSIAN_CHANNEL))
                 .as("still asked for")
                 .contains("Following");
+    }
+
+    @Test
+    void eachReasonHasItsOwnSentence() {
+        Chatter anna = new Chatter("Anna", "en");
+        ground.linked(anna);
+        String number = Long.toString(anna.id(), 36);
+        anna.world()
+                .addUser(new io.kanal.simulator.world.User(
+                        0, false, "Person", null, "person_" + number, "en", false, false));
+        anna.world()
+                .addChat(ChatKind.SUPERGROUP, 0, Chat.Settings.titled("Friends", "group_" + number, null), anna.id());
+        assertThat(anna.ask("/add_channel @person_" + number)).contains("This is a person");
+        assertThat(anna.ask("/add_channel @group_" + number)).contains("This is a group");
+        assertThat(anna.ask("/add_channel https://t.me/c/1234567/8")).contains("without a public name");
+    }
+
+    @Test
+    void aPrivateChannelIsGivenToItsMembersAndToNobodyElse() {
+        Chatter anna = new Chatter("Anna", "en");
+        Chatter boris = new Chatter("Boris", "en");
+        User member = ground.linked(anna);
+        User stranger = ground.linked(boris);
+        Chat secret = anna.world().addChat(ChatKind.CHANNEL, 0, Chat.Settings.titled("Secret", null, null), anna.id());
+        Instant when = Instant.parse("2026-11-06T07:30:00Z");
+        NewMessage forwarded =
+                NewMessage.text("for us only").forwarded(new ForwardOrigin.FromChannel(secret, 1, null, when));
+        anna.send(forwarded);
+        assertThat(Chatter.words(anna.hear())).contains("Make me an administrator");
+
+        anna.world().memberships().set(secret, Member.administrator(anna.bot(), Set.of("can_post_messages")));
+        anna.world().posts().send(anna.id(), secret, NewMessage.text("the meeting is at nine"));
+        await().atMost(Chatter.SOON)
+                .until(() -> jdbc.sql("select count(*) from bot_chat where telegram_id = :id and member")
+                                .param("id", secret.id())
+                                .query(Long.class)
+                                .single()
+                        == 1);
+        boris.send(forwarded);
+        assertThat(Chatter.words(boris.hear())).contains("does not show me that you are a member");
+        assertThat(ground.followed(stranger)).isEmpty();
+
+        anna.send(forwarded);
+        assertThat(Chatter.words(anna.hear())).contains("Following", "Secret");
+        assertThat(ground.followed(member)).hasSize(1);
+        String link = "https://t.me/c/" + (-secret.id() - 1_000_000_000_000L) + "/1";
+        assertThat(anna.ask("/add_channel " + link)).contains("already");
+        assertThat(boris.ask(link)).contains("does not show me");
+
+        anna.world().memberships().set(secret, Member.plain(boris.id()));
+        boris.say("/add_channel");
+        boris.hear();
+        boris.send(forwarded);
+        assertThat(Chatter.words(boris.hear())).contains("Following");
+        assertThat(ground.followed(stranger)).hasSize(1);
+    }
+
+    @Test
+    void aDialogLivesHalfAnHourWhicheverWayTheClockJumps() {
+        Chatter anna = new Chatter("Anna", "en");
+        ground.linked(anna);
+        for (String jump : List.of("- interval '31 minutes'", "+ interval '1 day'")) {
+            assertThat(anna.ask("/add_channel")).contains("Which channel");
+            jdbc.sql("update bot_dialog set expires_at = expires_at " + jump + " where telegram_id = :id")
+                    .param("id", anna.id())
+                    .update();
+            // Not taken for the answer, which would be refused as no channel's name.
+            assertThat(anna.ask("!!")).as(jump).contains("You follow nothing yet");
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class BotChats {
     }
 
     /** The chat of the record that a bot knows under this marked id, while it is a member. */
-    Optional<ChatId> find(BotId bot, long telegramId) {
+    public Optional<ChatId> find(BotId bot, long telegramId) {
         return database.sql("select chat_id from bot_chat where bot_id = :bot and telegram_id = :telegram and member")
                 .param("bot", bot.value())
                 .param("telegram", telegramId)

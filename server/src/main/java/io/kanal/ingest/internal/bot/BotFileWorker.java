@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
@@ -56,7 +57,7 @@ final class BotFileWorker implements SlowWorker {
     }
 
     @Override
-    public Outcome work(List<String> keys) {
+    public Outcome work(List<String> keys, BooleanSupplier stopping) {
         keys.stream().map(BotFile::ofKey).forEach(this::keep);
         return Outcome.DONE;
     }

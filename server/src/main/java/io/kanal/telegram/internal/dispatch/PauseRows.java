@@ -30,10 +30,10 @@ public final class PauseRows {
 
     private void put(BotId bot, long chat, String family, Duration wait) {
         database.sql("""
-                        insert into telegram_pause (bot_id, chat_id, family, until)
-                        values (:bot, :chat, :family, clock_timestamp() + :wait * interval '1 millisecond')
+                        insert into telegram_pause as p (bot_id, chat_id, family, until, millis)
+                        values (:bot, :chat, :family, clock_timestamp() + :wait * interval '1 millisecond', :wait)
                         on conflict (bot_id, chat_id, family) do update
-                        set until = greatest(telegram_pause.until, excluded.until)""")
+                        set until = greatest(p.until, excluded.until), millis = greatest(p.millis, excluded.millis)""")
                 .param("bot", bot.value())
                 .param("chat", chat)
                 .param("family", family)
@@ -47,7 +47,9 @@ public final class PauseRows {
                 .param("bot", bot.value())
                 .update();
         database.sql("""
-                        select chat_id, family, extract(epoch from until - clock_timestamp()) * 1000 as left_millis
+                        select chat_id, family,
+                            -- Never longer than it was, also where the clock has been set back meanwhile.
+                            least(extract(epoch from until - clock_timestamp()) * 1000, millis) as left_millis
                         from telegram_pause where bot_id = :bot""")
                 .param("bot", bot.value())
                 .query((row, number) -> {

@@ -107,6 +107,23 @@ public final class WaitingRows {
                 .list();
     }
 
+    /** Those of one chat that wait behind an update, in order. */
+    public List<BotUpdate> behind(BotId bot, long chatId, long updateId, int limit) {
+        return database.sql("""
+                        select %s
+                        from update_waiting w join update_inbox u on u.seq = w.seq
+                        where w.bot_id = :bot and w.set_aside_at is null and u.chat_id = :chat
+                          and w.seq > (select seq from update_inbox where bot_id = :bot and update_id = :update)
+                        order by w.seq
+                        limit :limit""".formatted(UpdateColumns.OF_U))
+                .param("bot", bot.value())
+                .param("chat", chatId)
+                .param("update", updateId)
+                .param("limit", limit)
+                .query((row, number) -> columns.read(row))
+                .list();
+    }
+
     /** Takes an update and its album off; false where any of them was off already. */
     public boolean remove(BotUpdate update) {
         Long[] seqs = seqs(update);

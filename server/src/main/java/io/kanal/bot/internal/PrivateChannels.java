@@ -1,0 +1,102 @@
+package io.kanal.bot.internal;
+
+import io.kanal.channels.Channels;
+import io.kanal.ingest.Following;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.telegram.CallResult;
+import io.kanal.telegram.Dispatcher;
+import io.kanal.telegram.Outgoing;
+import io.kanal.telegram.Priority;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Channels without a public name that the bot is a member of. Telegram says whether the person who wants one is a member,
+ * too; only then it becomes theirs to read.
+ */
+@Component
+class PrivateChannels {
+    private static final Pattern LINK = Pattern.compile("(?:https?://)?t(?:elegram)?\\.me/c/(\\d{1,15})(?:/\\S*)?");
+    private static final Set<String> MEMBER = Set.of("creator", "administrator", "member");
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    private final Following following;
+    private final Channels channels;
+    private final Chats chats;
+    private final Dispatcher dispatcher;
+
+    PrivateChannels(Following following, Channels channels, Chats chats, Dispatcher dispatcher) {
+        this.following = following;
+        this.channels = channels;
+        this.chats = chats;
+        this.dispatcher = dispatcher;
+    }
+
+    /** The channel that a link to one of its posts names; empty for any other text. */
+    static Optional<TelegramChatId> linked(String text) {
+        Matcher link = LINK.matcher(text.strip());
+        return link.matches() ? Optional.of(TelegramChatId.ofChannel(Long.parseLong(link.group(1)))) : Optional.empty();
+    }
+
+    /** Gives the channel to who asks, if they may have it, and says what came of it. */
+    void add(Talk talk, TelegramChatId channel) {
+        Optional<ChatId> known = following.findByBot(talk.bot(), channel);
+        if (known.isEmpty()) {
+            talk.say("add.private");
+            return;
+        }
+        switch (membership(talk, channel)) {
+            case MEMBER -> {
+                boolean isNew = channels.watchAsMember(Caller.KANAL, talk.user().id(), known.get());
+                Chat chat = chats.get(known.get());
+                talk.say(
+                        isNew ? "add.done" : "add.already",
+                        talk.wording().chat(chat),
+                        chat.completeness().known());
+            }
+            case STRANGER -> talk.say("add.private.stranger");
+            case UNKNOWN -> talk.say("error.later");
+        }
+    }
+
+    private enum Membership {
+        MEMBER,
+        STRANGER,
+        UNKNOWN
+    }
+
+    private Membership membership(Talk talk, TelegramChatId channel) {
+        CallResult answer = dispatcher.send(
+                talk.bot(),
+                Outgoing.of(
+                        "getChatMember",
+                        channel.marked(),
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("user_id", talk.sender().id())),
+                Priority.REPLY,
+                SOON);
+        return switch (answer) {
+            case CallResult.Done(JsonNode member) -> {
+                String status = member.path("status").asString("");
+                boolean in = MEMBER.contains(status)
+                        || (status.equals("restricted")
+                                && member.path("is_member").asBoolean(false));
+                yield in ? Membership.MEMBER : Membership.STRANGER;
+            }
+            // Telegram knows nothing of this person there.
+            case CallResult.Failed failed when failed.errorCode() == 400 -> Membership.STRANGER;
+            case CallResult.Failed _, CallResult.Unsent _, CallResult.Uncertain _ -> Membership.UNKNOWN;
+        };
+    }
+}
