@@ -131,6 +131,11 @@ final class EmbedWorker implements SlowWorker {
     private void letWordsGoFirst(BooleanSupplier stopping) {
         try {
             wordsFirst.await(PATIENCE, stopping);
+            if (wordsFirst.muchHasEnded()) {
+                // An import lets the heap grow to its limit, and nothing else gives it back; now the model needs the
+                // memory.
+                System.gc();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted before anything was embedded", e);
