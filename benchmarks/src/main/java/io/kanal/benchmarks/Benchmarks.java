@@ -18,6 +18,7 @@ public final class Benchmarks {
             new LatencyBenchmark(),
             new SideBySideBenchmark(),
             new BroadcastBenchmark(),
+            new SearchReplyBenchmark(),
             new IntakeBenchmark());
 
     private Benchmarks() {}

@@ -72,7 +72,9 @@ final class IntakeBenchmark implements Benchmark {
             });
             IntakeServer.Running server = IntakeServer.start(directory, simulator.address(), bot.token());
             try {
-                throughput(simulator, bot, report);
+                throughput(simulator, bot, "each handled in a transaction of its own", 1, report);
+                server.awaitHandled(sent);
+                throughput(simulator, bot, "one of ten handled so, the others passed over", 10, report);
                 server.awaitHandled(sent);
                 pace(simulator, server, report);
                 server = overKills(kills, directory, simulator, bot, server, report);
@@ -87,13 +89,18 @@ final class IntakeBenchmark implements Benchmark {
     }
 
     /** Updates pile up faster than they are taken; what is left when all are made is then taken as fast as can be. */
-    private void throughput(Simulator simulator, Bot bot, Report report) throws Exception {
+    private void throughput(Simulator simulator, Bot bot, String what, int handledOneOf, Report report)
+            throws Exception {
         write(simulator.world(), 2_000);
         awaitPending(simulator, bot, 0);
         long begun = System.nanoTime();
         simulator.world().with(() -> {
             for (int i = 0; i < MANY; i++) {
-                send(simulator.world());
+                if (i % handledOneOf == 0) {
+                    send(simulator.world());
+                } else {
+                    chat(simulator.world(), i);
+                }
             }
             return true;
         });
@@ -103,8 +110,9 @@ final class IntakeBenchmark implements Benchmark {
         awaitPending(simulator, bot, 0);
         double seconds = (System.nanoTime() - start) / 1e9;
         report.line(
-                "Stored and acknowledged: **%,.0f updates/s** (%,d waiting updates of one bot in %.1f s, made in %.1f s)."
-                        .formatted(before / seconds, before, seconds, making));
+                "Stored and acknowledged, %s: **%,.0f updates/s** (%,d waiting updates of one bot in %.1f s, made in %.1f s)."
+                        .formatted(what, before / seconds, before, seconds, making));
+        report.line("");
     }
 
     private void pace(Simulator simulator, IntakeServer.Running server, Report report) throws Exception {
@@ -167,6 +175,12 @@ final class IntakeBenchmark implements Benchmark {
         long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
         world.posts().send(chat.other(botId), chat, NewMessage.text("n " + sent + " " + micros));
         sent++;
+    }
+
+    /** What people say to each other: stored and given to observers, and no responder does anything about it. */
+    private void chat(World world, int number) {
+        Chat chat = chats.get(number % CHATS);
+        world.posts().send(chat.other(botId), chat, NewMessage.text(IntakeServer.CHATTER));
     }
 
     private void awaitPending(Simulator simulator, Bot bot, int most) throws Exception {
