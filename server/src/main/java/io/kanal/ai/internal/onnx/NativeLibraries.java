@@ -14,6 +14,12 @@ import org.slf4j.LoggerFactory;
 final class NativeLibraries {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
 
+    /** As the C library counts: a process, which on Linux is a thread, 0 for the one that calls. */
+    private static final int THIS_THREAD = 0;
+
+    /** A tenth of what others get while they want it all. */
+    private static final int STEPPED_BACK = 10;
+
     private NativeLibraries() {}
 
     /** Must run before the first class of DJL is touched; what the operator has set stays. */
@@ -27,6 +33,29 @@ final class NativeLibraries {
     private static void setUnlessSet(String name, String value) {
         if (System.getenv(name) == null && System.getProperty(name) == null) {
             System.setProperty(name, value);
+        }
+    }
+
+    /**
+     * Lets the thread that calls it give way to all others when the cores are busy: people who read and search must not wait
+     * for vectors. On Linux alone, where a thread has a priority of its own; elsewhere nothing happens.
+     */
+    @SuppressWarnings("restricted") // The manifest grants native access; the call takes and returns plain numbers.
+    static void stepBack() {
+        Linker linker = Linker.nativeLinker();
+        Optional<MemorySegment> symbol = linker.defaultLookup().find("setpriority");
+        if (symbol.isEmpty() || !System.getProperty("os.name", "").equals("Linux")) {
+            return;
+        }
+        MethodHandle setPriority = linker.downcallHandle(
+                symbol.get(),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            int refused = (int) setPriority.invokeExact(THIS_THREAD, 0, STEPPED_BACK);
+            LOG.debug("A thread steps back: {}", refused == 0);
+        } catch (Throwable e) {
+            throw new IllegalStateException("setpriority cannot be called", e);
         }
     }
 

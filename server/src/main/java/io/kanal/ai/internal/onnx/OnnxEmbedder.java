@@ -58,7 +58,10 @@ public final class OnnxEmbedder implements Embedder {
         this.lastUse = clock.instant();
         this.threads = Executors.newFixedThreadPool(
                 properties.threads(),
-                Thread.ofPlatform().daemon().name("embedding-", 0).factory());
+                runnable -> Thread.ofPlatform().daemon().name("embedding").unstarted(() -> {
+                    NativeLibraries.stepBack();
+                    runnable.run();
+                }));
     }
 
     @Override
