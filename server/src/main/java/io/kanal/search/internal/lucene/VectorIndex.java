@@ -22,6 +22,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.store.Directory;
 
 /**
@@ -68,12 +69,16 @@ public final class VectorIndex implements Closeable {
         }
     }
 
-    /** The passages nearest to a vector, nearest first. */
+    /**
+     * The passages nearest to a vector, nearest first. Those that the graph finds by numbers of one byte are put in order by
+     * the whole numbers, which lie beside them on the disk.
+     */
     public List<Found> nearest(float[] vector, Filters filters, int limit) {
         Query filter = FilterQueries.of(filters);
-        Query query = filter instanceof MatchAllDocsQuery
+        Query near = filter instanceof MatchAllDocsQuery
                 ? new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit)
                 : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit, filter);
+        Query query = RescoreTopNQuery.createFullPrecisionRescorerQuery(near, vector, PassageFields.VECTOR, limit);
         return index.read(searcher -> IndexHandle.found(searcher, searcher.search(query, limit).scoreDocs));
     }
 
