@@ -19,10 +19,13 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.DoubleValuesSourceRescorer;
+import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.RescoreTopNQuery;
+import org.apache.lucene.search.Rescorer;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 
 /**
@@ -78,8 +81,25 @@ public final class VectorIndex implements Closeable {
         Query near = filter instanceof MatchAllDocsQuery
                 ? new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit)
                 : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit, filter);
-        Query query = RescoreTopNQuery.createFullPrecisionRescorerQuery(near, vector, PassageFields.VECTOR, limit);
-        return index.read(searcher -> IndexHandle.found(searcher, searcher.search(query, limit).scoreDocs));
+        Rescorer exact = new ByWholeVectors(vector);
+        return index.read(searcher -> {
+            TopDocs found = searcher.search(near, limit);
+            // Lucene's rescorer looks for a first document.
+            return found.scoreDocs.length == 0
+                    ? List.of()
+                    : IndexHandle.found(searcher, exact.rescore(searcher, found, limit).scoreDocs);
+        });
+    }
+
+    private static final class ByWholeVectors extends DoubleValuesSourceRescorer {
+        ByWholeVectors(float[] vector) {
+            super(new FullPrecisionFloatVectorSimilarityValuesSource(vector, PassageFields.VECTOR));
+        }
+
+        @Override
+        protected float combine(float firstPassScore, boolean valuePresent, double sourceValue) {
+            return valuePresent ? (float) sourceValue : firstPassScore;
+        }
     }
 
     /** Takes out everything. */
