@@ -2,6 +2,7 @@ package io.kanal.search.internal.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.ai.Vectors;
 import io.kanal.search.internal.IndexedPassage;
 import io.kanal.search.internal.Passage;
 import io.kanal.search.internal.PassageId;
@@ -109,6 +110,6 @@ class StandingTest {
                         Set.of("text"),
                         true),
                 Language.ENGLISH,
-                "00");
+                Vectors.hashOf(text));
     }
 }
