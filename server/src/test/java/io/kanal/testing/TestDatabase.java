@@ -64,6 +64,13 @@ public final class TestDatabase
         return JdbcClient.create(dataSource());
     }
 
+    /** Takes no connection of before into use again: after a test has cut some, nobody knows which. */
+    public void renewConnections() {
+        if (dataSource != null) {
+            dataSource.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     public TransactionTemplate transactions() {
         return new TransactionTemplate(new JdbcTransactionManager(dataSource()));
     }

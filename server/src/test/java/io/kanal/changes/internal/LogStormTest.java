@@ -81,6 +81,7 @@ class LogStormTest {
             }
             calm.set(true);
             chaos.join();
+            database.renewConnections();
 
             assertEverythingIsApplied(nodes);
             System.out.printf(
@@ -114,6 +115,7 @@ class LogStormTest {
         for (Thread writer : writers) {
             writer.join();
         }
+        database.renewConnections();
         await().ignoreExceptions().until(() -> readOn(log, seen) == 0);
 
         assertThat(seen).isNotEmpty();
