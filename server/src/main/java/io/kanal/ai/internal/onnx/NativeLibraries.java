@@ -55,6 +55,7 @@ final class NativeLibraries {
             int refused = (int) setPriority.invokeExact(THIS_THREAD, 0, STEPPED_BACK);
             LOG.debug("A thread steps back: {}", refused == 0);
         } catch (Throwable e) {
+            // A method handle declares it; the function itself throws nothing.
             throw new IllegalStateException("setpriority cannot be called", e);
         }
     }
@@ -73,6 +74,7 @@ final class NativeLibraries {
             int gaveBack = (int) trim.invokeExact(0L);
             LOG.debug("Native memory given back: {}", gaveBack == 1);
         } catch (Throwable e) {
+            // A method handle declares it; the function itself throws nothing.
             throw new IllegalStateException("malloc_trim cannot be called", e);
         }
     }
