@@ -124,13 +124,18 @@ public final class SharedPostgres {
                 Path folder =
                         Path.of(System.getProperty("java.io.tmpdir"), "kanal-test-" + System.getProperty("user.name"));
                 Files.createDirectories(folder);
-                sweep(folder);
-                Path place = Files.createDirectory(
-                        folder.resolve("run-" + ProcessHandle.current().pid()));
-                PosixPassage.open(folder, place);
-                FileLock lock = FileChannel.open(
-                                place.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                        .lock();
+                Path place = folder.resolve("run-" + ProcessHandle.current().pid());
+                FileLock lock;
+                // One at a time, or one process sweeps away the folder that another has just made and not yet locked.
+                try (FileChannel gate = FileChannel.open(
+                                folder.resolve("gate.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock _ = gate.lock()) {
+                    sweep(folder);
+                    Files.createDirectory(place);
+                    PosixPassage.open(folder, place);
+                    lock = FileChannel.open(place.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                            .lock();
+                }
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(
                         binaries(folder),
                         place,
