@@ -1,14 +1,21 @@
 package io.kanal;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.kanal.jobs.internal.JobRows;
+import io.kanal.people.User;
+import io.kanal.shared.Caller;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -147,6 +154,50 @@ class RoomsTest {
                                 .allowEmptyShould(true)
                                 .check(classes)))
                 .toList();
+    }
+
+    @Test
+    void noRuleRestsOnTheRoleAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kanal.people..")
+                .should()
+                .callMethodWhere(describe(
+                        "a person's role is asked for",
+                        call -> call.getTargetOwner().isEquivalentTo(User.class)
+                                && Set.of("role", "administrator").contains(call.getName())))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(User.Role.class)
+                .because(
+                        "a key may hold less than its person: rules ask the Caller, which counts role and scope together")
+                .check(classes);
+        assertThat(Caller.class.getRecordComponents())
+                .as("a caller knows no role")
+                .extracting(RecordComponent::getName)
+                .containsExactly("user", "scopes");
+    }
+
+    @Test
+    void onlyPeopleSayWhoAsks() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.kanal.people..", "io.kanal.shared..")
+                .and()
+                .areNotAssignableTo(JobRows.class)
+                .should()
+                .callConstructorWhere(describe(
+                        "a caller is made", call -> call.getTargetOwner().isEquivalentTo(Caller.class)))
+                .orShould()
+                .callMethodWhere(describe(
+                        "a caller is made",
+                        call -> call.getTargetOwner().isEquivalentTo(Caller.class)
+                                && Set.of("person", "key").contains(call.getName())
+                                && call.getTarget().resolveMember().stream()
+                                        .anyMatch(
+                                                member -> member.getModifiers().contains(JavaModifier.STATIC))))
+                .because("keys, sessions and accounts are looked up in the people room; jobs keep the caller they had")
+                .check(classes);
     }
 
     @Test

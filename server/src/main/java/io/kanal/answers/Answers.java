@@ -103,7 +103,7 @@ public final class Answers {
         UserId owner = answer.user();
         if (owner != null) {
             caller.requireSelfOrAdministrator(owner);
-        } else if (!caller.administrator()) {
+        } else if (!caller.may(Scope.ADMIN)) {
             throw new KanalException(ErrorCode.FORBIDDEN, "This belongs to Kanal itself");
         }
     }

@@ -103,7 +103,7 @@ public final class Channels {
         Chat chat = chats.get(chatId);
         boolean allowed = chat.visibility() == Visibility.PUBLIC
                 || chat.realm().value() == person.value()
-                || (chat.visibility() == Visibility.RESTRICTED && caller.administrator());
+                || (chat.visibility() == Visibility.RESTRICTED && caller.may(Scope.ADMIN));
         if (!allowed) {
             throw new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + chatId + " for you");
         }

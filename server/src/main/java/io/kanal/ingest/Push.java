@@ -53,13 +53,13 @@ public final class Push {
     }
 
     /**
-     * Reads the stream to its end. Administrators write to the realm that everyone shares; what others push stays in
-     * their own.
+     * Reads the stream to its end. Who may administrate writes to the realm that everyone shares; what others
+     * push stays in their own.
      */
     public Report push(InputStream lines, Caller caller) {
         caller.require(Scope.WRITE);
         UserId owner = caller.person();
-        var run = new Run(owner, caller.administrator());
+        var run = new Run(owner, caller.may(Scope.ADMIN));
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
@@ -98,7 +98,7 @@ public final class Push {
 
     private final class Run {
         private final UserId owner;
-        private final boolean administrator;
+        private final boolean shared;
         private final Map<ChatId, List<SeenMessage>> waiting = new LinkedHashMap<>();
         private final Map<SeenChat, ChatId> chats = new LinkedHashMap<>();
         private final List<Report.Refusal> refusals = new ArrayList<>();
@@ -107,9 +107,9 @@ public final class Push {
         private int bad;
         private long number;
 
-        Run(UserId owner, boolean administrator) {
+        Run(UserId owner, boolean shared) {
             this.owner = owner;
-            this.administrator = administrator;
+            this.shared = shared;
         }
 
         void line(StringBuilder line) {
@@ -128,8 +128,7 @@ public final class Push {
                     return;
                 }
                 SeenMessage seen = BotMessageReader.message(message);
-                ChatId chat =
-                        chats.computeIfAbsent(BotMessageReader.chat(message, owner, administrator), this::identify);
+                ChatId chat = chats.computeIfAbsent(BotMessageReader.chat(message, owner, shared), this::identify);
                 waiting.computeIfAbsent(chat, key -> new ArrayList<>()).add(seen);
                 if (++collected >= BATCH) {
                     flush();

@@ -1,6 +1,7 @@
 package io.kanal.jobs;
 
 import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +49,8 @@ public record Job(
         skipped = List.copyOf(skipped);
     }
 
-    /** Whether the caller may open and cancel it: it is theirs, or they are an administrator. */
+    /** Whether the caller may open and cancel it: it is theirs, or they administrate. */
     public boolean belongsTo(Caller caller) {
-        return caller.administrator() || (owner != null && owner.equals(caller.user()));
+        return owner == null ? caller.may(Scope.ADMIN) : caller.mayActFor(owner);
     }
 }

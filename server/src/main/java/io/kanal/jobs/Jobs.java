@@ -5,6 +5,7 @@ import io.kanal.jobs.internal.JobScheduler;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import java.time.Clock;
 import java.util.List;
@@ -69,12 +70,13 @@ public final class Jobs {
      * @param after the last one of the page before; null for the first page
      */
     public List<Job> page(Caller caller, @Nullable String kind, @Nullable JobId after, int limit) {
-        UserId owner = caller.administrator() ? null : caller.person();
+        UserId owner = caller.may(Scope.ADMIN) ? null : caller.person();
         return rows.page(owner, kind, after, Math.clamp(limit, 1, MOST_PER_PAGE));
     }
 
     /** Asks a job to end: a waiting one ends at once, a running one within about a second; one that has ended stays as it is. */
     public void cancel(Caller caller, JobId id) {
+        caller.require(Scope.WRITE);
         get(caller, id);
         rows.cancel(id);
     }
@@ -82,7 +84,7 @@ public final class Jobs {
     private static void requireOwn(Caller caller, Job job) {
         if (job.owner() != null) {
             caller.requireSelfOrAdministrator(job.owner());
-        } else if (!caller.administrator()) {
+        } else if (!caller.may(Scope.ADMIN)) {
             throw new KanalException(ErrorCode.FORBIDDEN, "This job belongs to Kanal itself");
         }
     }

@@ -148,7 +148,7 @@ public class Keys {
                         noteUse(row.getLong("id"), now);
                     }
                     boolean administrator = "administrator".equals(row.getString("role"));
-                    return Optional.of(new Caller(new UserId(row.getLong("user_id")), administrator, scopes(row)));
+                    return Optional.of(Caller.key(new UserId(row.getLong("user_id")), administrator, scopes(row)));
                 })
                 .optional()
                 .flatMap(found -> found);

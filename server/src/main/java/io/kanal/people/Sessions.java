@@ -5,6 +5,7 @@ import io.kanal.people.internal.Tokens;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
 import io.kanal.shared.Secret;
 import io.kanal.shared.TimeOrderedId;
 import io.kanal.shared.UserId;
@@ -106,6 +107,7 @@ public class Sessions {
     /** Ends a session at once. */
     @Transactional
     public void revoke(Caller caller, UUID id) {
+        caller.require(Scope.WRITE);
         UserId owner = jdbc.sql("select user_id from sessions where id = :id")
                 .param("id", id)
                 .query(Long.class)

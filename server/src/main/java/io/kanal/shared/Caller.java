@@ -7,21 +7,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks. Every use case takes one and decides by it what may be seen and done.
  *
+ * <p>A role is not in here, on purpose: what a person's role allows and what this key or session was given are cut down to
+ * one set when the caller is made, so that no rule can rest on the role alone.
+ *
  * @param user the person behind the call; null only for Kanal itself
- * @param administrator whether that person is an administrator
- * @param scopes what this call may do: all for a logged-in person, a key's own for a key
+ * @param scopes what this call may do: what was given to it, within the role of the person
  */
-public record Caller(@Nullable UserId user, boolean administrator, Set<Scope> scopes) {
+public record Caller(@Nullable UserId user, Set<Scope> scopes) {
     /** Kanal's own work: followers, schedules, start-up. */
-    public static final Caller KANAL = new Caller(null, true, EnumSet.allOf(Scope.class));
+    public static final Caller KANAL = new Caller(null, EnumSet.allOf(Scope.class));
 
     public Caller {
         scopes = Set.copyOf(scopes);
     }
 
-    /** A person who is logged in. */
+    /** A person who is logged in: everything within their role. */
     public static Caller person(UserId user, boolean administrator) {
-        return new Caller(user, administrator, EnumSet.allOf(Scope.class));
+        return key(user, administrator, EnumSet.allOf(Scope.class));
+    }
+
+    /** A key of a person: of its scopes those within the person's role as it is now. */
+    public static Caller key(UserId user, boolean administrator, Set<Scope> given) {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        scopes.addAll(given);
+        if (!administrator) {
+            scopes.remove(Scope.ADMIN);
+        }
+        return new Caller(user, scopes);
     }
 
     /** Whether this is Kanal itself and not a person or a key. */
@@ -37,16 +49,26 @@ public record Caller(@Nullable UserId user, boolean administrator, Set<Scope> sc
         return user;
     }
 
+    /** Whether this call holds the scope. */
+    public boolean may(Scope scope) {
+        return scopes.contains(scope);
+    }
+
     /** Fails unless this call holds the scope. */
     public void require(Scope scope) {
-        if (!scopes.contains(scope) || (scope == Scope.ADMIN && !administrator)) {
+        if (!may(scope)) {
             throw new KanalException(ErrorCode.FORBIDDEN, "This needs the scope '" + scope.label() + "'");
         }
     }
 
-    /** Fails unless the thing of this owner may be touched: by the owner, or by an administrator. */
+    /** Whether the things of this owner may be touched: by the owner, or by whoever holds {@link Scope#ADMIN}. */
+    public boolean mayActFor(UserId owner) {
+        return may(Scope.ADMIN) || owner.equals(user);
+    }
+
+    /** Fails unless {@link #mayActFor} holds. */
     public void requireSelfOrAdministrator(UserId owner) {
-        if (!administrator && !owner.equals(user)) {
+        if (!mayActFor(owner)) {
             throw new KanalException(ErrorCode.FORBIDDEN, "This belongs to another person");
         }
     }

@@ -99,8 +99,19 @@ final class PushTest {
     }
 
     @Test
+    void anAdministratorsKeyWithoutThatScopeWritesToTheirOwnRealmOnly() {
+        push.push(
+                stream(POST.replace("1001000000321", "1001000000323")),
+                Caller.key(new UserId(1), true, Set.of(Scope.WRITE)));
+        assertThat(record.get(Chats.class).findByTelegramId(Realm.PUBLIC, new TelegramChatId(-1001000000323L)))
+                .isEmpty();
+        assertThat(record.get(Chats.class).findByTelegramId(new Realm(1), new TelegramChatId(-1001000000323L)))
+                .isPresent();
+    }
+
+    @Test
     void aKeyThatMayOnlyReadCannotPush() {
-        Caller reader = new Caller(new UserId(1), true, Set.of(Scope.READ));
+        Caller reader = Caller.key(new UserId(1), true, Set.of(Scope.READ));
         assertThatThrownBy(() -> push.push(stream(POST), reader)).isInstanceOf(KanalException.class);
     }
 

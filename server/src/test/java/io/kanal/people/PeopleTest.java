@@ -116,12 +116,64 @@ class PeopleTest {
     @Test
     void aKeyGivesOutNoScopeItLacks() {
         User owner = inTransaction(users::administrator);
-        Caller weak = new Caller(owner.id(), true, EnumSet.of(Scope.READ, Scope.WRITE));
+        Caller weak = Caller.key(owner.id(), true, EnumSet.of(Scope.READ, Scope.WRITE));
         assertThatThrownBy(() -> keys.create(weak, owner.id(), "more", EnumSet.of(Scope.ADMIN), null))
                 .isInstanceOfSatisfying(
                         KanalException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FORBIDDEN));
         assertThatThrownBy(() -> links.create(weak, owner.id())).isInstanceOf(KanalException.class);
+    }
+
+    @Test
+    void anAdministratorsKeyWithoutThatScopeLeavesOthersAlone() {
+        User owner = inTransaction(users::administrator);
+        User other = member();
+        Keys.NewKey theirs = keys.create(other.caller(), other.id(), "theirs", EnumSet.of(Scope.READ), null);
+        String cookie = sessions.open(other.id(), null).reveal();
+        Session session = sessions.find(cookie).orElseThrow();
+        for (Scope scope : EnumSet.complementOf(EnumSet.of(Scope.ADMIN))) {
+            Caller weak = Caller.key(owner.id(), true, EnumSet.of(scope));
+            assertForbidden(() -> keys.revoke(weak, theirs.key().id()));
+            assertForbidden(() -> keys.list(weak, other.id()));
+            assertForbidden(() -> keys.create(weak, other.id(), "more", EnumSet.of(scope), null));
+            assertForbidden(() -> sessions.revoke(weak, session.id()));
+            assertForbidden(() -> sessions.list(weak, other.id()));
+            assertForbidden(() -> users.get(weak, other.id()));
+            assertForbidden(() -> links.create(weak, other.id()));
+        }
+        assertThat(keys.authenticate(theirs.token().reveal())).isPresent();
+        assertThat(sessions.find(cookie)).isPresent();
+
+        sessions.revoke(owner.caller(), session.id());
+        keys.revoke(owner.caller(), theirs.key().id());
+        assertThat(sessions.find(cookie)).isEmpty();
+    }
+
+    @Test
+    void aRoleThatIsTakenAwayIsTakenFromTheKeysToo() {
+        User owner = inTransaction(users::administrator);
+        String token = keys.create(owner.caller(), owner.id(), "all", EnumSet.allOf(Scope.class), null)
+                .token()
+                .reveal();
+        assertThat(keys.authenticate(token).orElseThrow().may(Scope.ADMIN)).isTrue();
+        database.jdbc().sql("update users set role = 'member'").update();
+        Caller demoted = keys.authenticate(token).orElseThrow();
+        assertThat(demoted.may(Scope.ADMIN)).isFalse();
+        assertThat(demoted.may(Scope.WRITE)).isTrue();
+    }
+
+    private User member() {
+        long id = database.jdbc().sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
+        return users.find(new UserId(id)).orElseThrow();
+    }
+
+    private static void assertForbidden(org.assertj.core.api.ThrowableAssert.ThrowingCallable deed) {
+        assertThatThrownBy(deed)
+                .isInstanceOfSatisfying(
+                        KanalException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FORBIDDEN));
     }
 
     @Test

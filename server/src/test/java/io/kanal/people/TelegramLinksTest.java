@@ -108,7 +108,7 @@ class TelegramLinksTest {
         User other = member();
         assertThatThrownBy(() -> links.create(other.caller(), administrator.id()))
                 .isInstanceOf(KanalException.class);
-        Caller writesOnly = new Caller(other.id(), false, Set.of(Scope.WRITE));
+        Caller writesOnly = Caller.key(other.id(), false, Set.of(Scope.WRITE));
         assertThatThrownBy(() -> links.create(writesOnly, other.id())).isInstanceOf(KanalException.class);
     }
 

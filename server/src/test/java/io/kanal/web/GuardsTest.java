@@ -9,16 +9,20 @@ import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
+import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Hosts, origins, keys, cookies, response headers and problems, as a client sees them. */
 @ServerTest
@@ -37,6 +41,9 @@ class GuardsTest {
 
     @Autowired
     LoginLinks links;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private HttpTalk talk;
     private User administrator;
@@ -115,6 +122,56 @@ class GuardsTest {
                 "Content-Type",
                 "application/json");
         assertThat(made.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anAdministratorsWeakKeyReachesNobodyElsesThings() {
+        long other = jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
+        Keys.NewKey theirs = keys.create(Caller.KANAL, new UserId(other), "theirs", EnumSet.of(Scope.READ), null);
+        String cookie = sessions.open(new UserId(other), null).reveal();
+        UUID session = sessions.find(cookie).orElseThrow().id();
+
+        String reads = bearer(Scope.READ);
+        for (String path : List.of(
+                "/users/" + other + "/posts",
+                "/users/" + other + "/channels",
+                "/users/" + other + "/channels/1/posts",
+                "/rag/search?query=x&user_id=" + other)) {
+            assertThat(talk.send("GET", path, "Authorization", reads).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(talk.sendBody(
+                                "POST",
+                                "/rag/ask",
+                                "{\"query\":\"x\",\"user_id\":\"%d\"}".formatted(other),
+                                "Authorization",
+                                reads,
+                                "Content-Type",
+                                "application/json")
+                        .statusCode())
+                .isEqualTo(403);
+
+        String writes = bearer(Scope.WRITE);
+        assertThat(talk.send("DELETE", "/api/v1/keys/" + theirs.key().id(), "Authorization", writes)
+                        .statusCode())
+                .isEqualTo(403);
+        talk.sendBody(
+                "POST",
+                "/app/settings/sessions/" + session + "/end",
+                "",
+                "Authorization",
+                writes,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(keys.authenticate(theirs.token().reveal())).isPresent();
+        assertThat(sessions.find(cookie)).isPresent();
+
+        assertThat(talk.send("GET", "/users/" + other + "/posts", "Authorization", bearer(Scope.READ, Scope.ADMIN))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -45,14 +45,13 @@ public final class JobRows {
 
     public void insert(JobId id, String kind, String title, JsonNode parameters, Caller caller) {
         database.sql("""
-                        insert into job (id, kind, title, parameters, user_id, administrator, scopes, state)
-                        values (:id, :kind, :title, :parameters::jsonb, :user, :administrator, :scopes, 'WAITING')""")
+                        insert into job (id, kind, title, parameters, user_id, scopes, state)
+                        values (:id, :kind, :title, :parameters::jsonb, :user, :scopes, 'WAITING')""")
                 .param("id", id.value())
                 .param("kind", kind)
                 .param("title", title)
                 .param("parameters", json.writeValueAsString(parameters))
                 .param("user", caller.user() == null ? null : caller.user().value())
-                .param("administrator", caller.administrator())
                 .param("scopes", caller.scopes().stream().map(Scope::name).toArray(String[]::new))
                 .update();
     }
@@ -209,7 +208,6 @@ public final class JobRows {
         String[] scopes = (String[]) row.getArray("scopes").getArray();
         Caller caller = new Caller(
                 user == null ? null : new UserId(user),
-                row.getBoolean("administrator"),
                 Arrays.stream(scopes).map(Scope::valueOf).collect(Collectors.toSet()));
         String checkpoint = row.getString("checkpoint");
         return new Begun(

@@ -70,11 +70,7 @@ class SettingsPages {
     }
 
     private static List<String> grantable(Caller caller) {
-        return caller.scopes().stream()
-                .filter(scope -> scope != Scope.ADMIN || caller.administrator())
-                .sorted()
-                .map(Scope::label)
-                .toList();
+        return caller.scopes().stream().sorted().map(Scope::label).toList();
     }
 
     @PostMapping

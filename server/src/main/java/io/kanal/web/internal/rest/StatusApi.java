@@ -86,7 +86,7 @@ class StatusApi {
         long running = jobs.page(caller, null, null, Jobs.MOST_PER_PAGE).stream()
                 .filter(job -> job.state() == JobState.RUNNING)
                 .count();
-        boolean administrator = caller.administrator() && caller.scopes().contains(Scope.ADMIN);
+        boolean administrator = caller.may(Scope.ADMIN);
         List<FollowerStatus> all = administrator ? followers.list(caller) : List.of();
         Map<String, String> chosen = new TreeMap<>();
         backEnds.forEach(each -> chosen.put(each.need(), each.choice()));

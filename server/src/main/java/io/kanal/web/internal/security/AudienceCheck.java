@@ -42,7 +42,7 @@ public final class AudienceCheck implements HandlerInterceptor {
 
     /** Who may administrate may scrape too. */
     private static void require(Caller caller, Scope scope) {
-        if (scope == Scope.METRICS && caller.administrator() && caller.scopes().contains(Scope.ADMIN)) {
+        if (scope == Scope.METRICS && caller.may(Scope.ADMIN)) {
             return;
         }
         caller.require(scope);
