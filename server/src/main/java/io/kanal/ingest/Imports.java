@@ -39,6 +39,16 @@ public final class Imports {
     }
 
     /**
+     * Fails where an upload says of itself that it is too large, before anything of it is read.
+     *
+     * @param announcedBytes what it says, with what a form puts around it; negative where it says nothing
+     * @throws KanalException {@code TOO_LARGE} beyond the limit for uploads
+     */
+    public void requireFits(long announcedBytes) {
+        spool.requireFits(announcedBytes);
+    }
+
+    /**
      * Takes the upload to its end and starts the job that imports it. Whether it is an export at all is for the job to
      * find out.
      *

@@ -2,6 +2,7 @@ package io.kanal.ingest;
 
 import io.kanal.changes.Lane;
 import io.kanal.ingest.internal.bot.BotMessageReader;
+import io.kanal.ingest.internal.export.ImportsProperties;
 import io.kanal.posts.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
@@ -10,6 +11,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,14 +35,19 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Push {
     private static final int LONGEST_LINE = 1_000_000;
     private static final int BATCH = 500;
+    /** The most text that waits to be merged, however few messages it makes. */
+    private static final int BATCH_CHARS = 4_000_000;
+
     private static final int EXAMPLES = 20;
 
     private final Ingest ingest;
     private final JsonMapper json;
+    private final DataSize largest;
 
-    Push(Ingest ingest, JsonMapper json) {
+    Push(Ingest ingest, JsonMapper json, ImportsProperties properties) {
         this.ingest = ingest;
         this.json = json;
+        this.largest = properties.maxPush();
     }
 
     /** What became of a push; {@code refusals} names the first bad lines, counted from 1. */
@@ -53,8 +61,26 @@ public final class Push {
     }
 
     /**
+     * Fails where a push says of itself that it is too large, before anything of it is read.
+     *
+     * @param announcedBytes negative where it says nothing
+     * @throws KanalException {@code TOO_LARGE} beyond the limit for pushes
+     */
+    public void requireFits(long announcedBytes) {
+        if (announcedBytes > largest.toBytes()) {
+            throw new KanalException(
+                    ErrorCode.TOO_LARGE,
+                    "The stream is larger than %d MB, the limit set by KANAL_IMPORTS_MAX_PUSH"
+                            .formatted(largest.toMegabytes()));
+        }
+    }
+
+    /**
      * Reads the stream to its end. Who may administrate writes to the realm that everyone shares; what others
      * push stays in their own.
+     *
+     * @throws KanalException {@code TOO_LARGE} where the stream passes the limit for pushes, {@code BAD_REQUEST} where it
+     *     breaks; what came before is kept
      */
     public Report push(InputStream lines, Caller caller) {
         caller.require(Scope.WRITE);
@@ -64,11 +90,18 @@ public final class Push {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        try (var reader = new BufferedReader(new InputStreamReader(lines, decoder))) {
+        try (var reader = new BufferedReader(new InputStreamReader(new Bounded(lines, largest), decoder))) {
             var line = new StringBuilder();
             while (readLine(reader, line)) {
                 run.line(line);
             }
+        } catch (TooLong e) {
+            run.flush();
+            throw new KanalException(
+                    ErrorCode.TOO_LARGE,
+                    "The stream is larger than %d MB, the limit set by KANAL_IMPORTS_MAX_PUSH; %d lines before it are kept"
+                            .formatted(largest.toMegabytes(), run.number),
+                    e);
         } catch (IOException e) {
             run.flush();
             throw new KanalException(
@@ -96,6 +129,44 @@ public final class Push {
         return any;
     }
 
+    /** The stream passed the limit. */
+    private static final class TooLong extends IOException {}
+
+    /** A stream that fails where it passes the limit. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, DataSize most) {
+            super(in);
+            this.left = most.toBytes();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        /** What lies before the limit is given out first, so that its lines are kept. */
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (left == 0) {
+                if (super.read() >= 0) {
+                    throw new TooLong();
+                }
+                return -1;
+            }
+            int count = super.read(into, offset, (int) Math.min(length, left));
+            left -= Math.max(0, count);
+            return count;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return (int) Math.min(super.available(), left);
+        }
+    }
+
     private final class Run {
         private final UserId owner;
         private final boolean shared;
@@ -104,6 +175,7 @@ public final class Push {
         private final List<Report.Refusal> refusals = new ArrayList<>();
         private Ingested sum = Ingested.NOTHING;
         private int collected;
+        private long chars;
         private int bad;
         private long number;
 
@@ -130,7 +202,8 @@ public final class Push {
                 SeenMessage seen = BotMessageReader.message(message);
                 ChatId chat = chats.computeIfAbsent(BotMessageReader.chat(message, owner, shared), this::identify);
                 waiting.computeIfAbsent(chat, key -> new ArrayList<>()).add(seen);
-                if (++collected >= BATCH) {
+                chars += line.length();
+                if (++collected >= BATCH || chars >= BATCH_CHARS) {
                     flush();
                 }
             } catch (JacksonException e) {
@@ -157,6 +230,7 @@ public final class Push {
             waiting.forEach((chat, batch) -> sum = sum.plus(ingest.merge(Source.PUSH, Lane.LIVE, chat, batch)));
             waiting.clear();
             collected = 0;
+            chars = 0;
         }
     }
 }

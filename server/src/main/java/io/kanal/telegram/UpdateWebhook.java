@@ -3,6 +3,8 @@ package io.kanal.telegram;
 import io.kanal.shared.Secret;
 import io.kanal.telegram.internal.api.BotRows;
 import io.kanal.telegram.internal.intake.WebhookDelivery;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -33,11 +35,13 @@ public final class UpdateWebhook {
     }
 
     /**
-     * Stores one update; returns when it is safe, within milliseconds. Nothing of the body is looked at before the secret.
+     * Stores one update; returns when it is safe, within milliseconds. Nothing of the body is read before the secret is
+     * found right and the bot at work.
      *
      * @param secret what the header {@code X-Telegram-Bot-Api-Secret-Token} holds
+     * @param body bounded by whoever gives it
      */
-    public Outcome receive(BotId bot, @Nullable String secret, byte[] body) {
+    public Outcome receive(BotId bot, @Nullable String secret, InputStream body) throws IOException {
         Optional<Secret<String>> expected = rows.webhookSecret(bot);
         // An unknown bot takes as long as a wrong secret.
         byte[] wanted = bytes(expected.map(Secret::reveal).orElse(""));
@@ -48,7 +52,7 @@ public final class UpdateWebhook {
         if (rows.find(bot).filter(known -> known.state() == BotState.ACTIVE).isEmpty()) {
             return Outcome.STOPPED;
         }
-        return delivery.take(bot, body) ? Outcome.STORED : Outcome.UNREADABLE;
+        return delivery.take(bot, body.readAllBytes()) ? Outcome.STORED : Outcome.UNREADABLE;
     }
 
     private static byte[] bytes(String text) {

@@ -3,11 +3,13 @@ package io.kanal.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.ingest.internal.export.ImportsProperties;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Realm;
 import io.kanal.shared.RichText;
@@ -21,11 +23,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 final class PushTest {
@@ -47,7 +52,32 @@ final class PushTest {
     @BeforeAll
     static void wire() {
         record = new RecordContext(database, Clock.systemUTC());
-        push = new Push(record.get(Ingest.class), JsonMapper.builder().build());
+        push = pushOf(Map.of());
+    }
+
+    private static Push pushOf(Map<String, String> settings) {
+        return new Push(
+                record.get(Ingest.class),
+                JsonMapper.builder().build(),
+                new Binder(new MapConfigurationPropertySource(settings))
+                        .bindOrCreate("kanal.imports", ImportsProperties.class));
+    }
+
+    @Test
+    void aPushThatPassesTheLimitIsCutAndWhatCameBeforeIsKept() {
+        Push small = pushOf(Map.of("kanal.imports.max-push", "2KB"));
+        assertThatThrownBy(() -> small.requireFits(2049)).isInstanceOf(KanalException.class);
+        small.requireFits(-1);
+        small.requireFits(2048);
+
+        assertThatThrownBy(() -> small.push(stream(line(501, "kept") + "\n" + " ".repeat(3_000)), ADMINISTRATOR))
+                .isInstanceOfSatisfying(
+                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE))
+                .hasMessageContaining("1 lines before it are kept");
+        assertThat(push.push(stream(line(501, "kept")), ADMINISTRATOR)
+                        .ingested()
+                        .known())
+                .isEqualTo(1);
     }
 
     @Test

@@ -42,6 +42,16 @@ public final class ImportSpool {
         this.clock = clock;
     }
 
+    /** Fails where an upload of so many bytes is too large. */
+    public void requireFits(long bytes) {
+        if (bytes > properties.maxUpload().toBytes()) {
+            throw new KanalException(
+                    ErrorCode.TOO_LARGE,
+                    "The upload is larger than %d MB, the limit set by KANAL_IMPORTS_MAX_UPLOAD"
+                            .formatted(properties.maxUpload().toMegabytes()));
+        }
+    }
+
     /** Writes the upload down, durably. */
     public Path receive(InputStream upload) throws IOException {
         Path file = Files.createTempFile(folder(), "import", INCOMING);
@@ -56,12 +66,7 @@ public final class ImportSpool {
                     checked = total;
                 }
                 total += count;
-                if (total > properties.maxUpload().toBytes()) {
-                    throw new KanalException(
-                            ErrorCode.TOO_LARGE,
-                            "The upload is larger than %d MB, the limit set by KANAL_IMPORTS_MAX_UPLOAD"
-                                    .formatted(properties.maxUpload().toMegabytes()));
-                }
+                requireFits(total);
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

@@ -8,6 +8,7 @@ import org.springframework.util.unit.DataSize;
  * Settings of imports.
  *
  * @param maxUpload the largest upload taken
+ * @param maxPush the most that one push of messages brings
  * @param maxUnpacked the most text an archive may unpack to
  * @param maxFile the largest media file stored
  * @param maxRatio how many times its packed size an archive may unpack to
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("kanal.imports")
 public record ImportsProperties(
         @DefaultValue("100GB") DataSize maxUpload,
+        @DefaultValue("10GB") DataSize maxPush,
         @DefaultValue("200GB") DataSize maxUnpacked,
         @DefaultValue("4GB") DataSize maxFile,
         @DefaultValue("250") int maxRatio,

@@ -29,7 +29,7 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
     /** Read by the launcher, the command line, or before there are beans. */
-    private static final List<String> OTHERS = List.of(
+    static final List<String> OTHERS = List.of(
             "kanal.bind",
             "kanal.port",
             RolesConfiguration.PROPERTY,
@@ -37,9 +37,6 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
             LogSettings.FILE,
             LogSettings.LEVEL,
             "kanal.training.enabled",
-            "kanal.hosts",
-            "kanal.behind-tls-proxy",
-            "kanal.rag-requests-per-minute",
             "kanal.url",
             "kanal.api-key",
             "kanal.cache-dir",

@@ -49,6 +49,7 @@ class ImportPages {
     @PostMapping
     @OpenTo(Audience.WRITERS)
     RedirectView upload(Caller caller, HttpServletRequest request) throws IOException {
+        imports.requireFits(request.getContentLengthLong());
         UploadForm form = UploadForm.of(request);
         JobId job = imports.start(
                 form.file("file"),

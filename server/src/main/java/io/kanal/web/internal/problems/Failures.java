@@ -1,6 +1,7 @@
 package io.kanal.web.internal.problems;
 
 import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -22,17 +23,27 @@ import org.springframework.web.servlet.ModelAndView;
 @Hidden
 @Controller
 @OpenTo(Audience.EVERYONE)
-class Failures implements ErrorController {
+public class Failures implements ErrorController {
+    private static final String GIVEN = Failures.class.getName();
+
     private final Problems problems;
 
     Failures(Problems problems) {
         this.problems = problems;
     }
 
+    /** Ends a request from a filter, with a page or a problem as the caller wants it. */
+    public static void send(HttpServletRequest request, HttpServletResponse response, KanalException failure)
+            throws IOException {
+        request.setAttribute(GIVEN, failure);
+        response.sendError(failure.code().status());
+    }
+
     @RequestMapping("/error")
     @Nullable
     ModelAndView tell(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        Object given = request.getAttribute(GIVEN);
+        Object failure = given == null ? request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) : given;
         Problem problem = switch (failure) {
             // Tomcat notes that the body ended too early, whatever the reader of the body made of it.
             case IOException broken -> Problem.of(ErrorCode.BAD_REQUEST, "The request broke off before its end");

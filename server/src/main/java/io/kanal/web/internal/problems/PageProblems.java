@@ -48,5 +48,5 @@ class PageProblems implements HandlerExceptionResolver {
 
     /** Slugs whose heading and advice stand in the message bundles. */
     private static final List<String> KNOWN =
-            List.of("not-found", "forbidden", "not-logged-in", "limit-reached", "unavailable", "internal");
+            List.of("not-found", "forbidden", "not-logged-in", "limit-reached", "too-large", "unavailable", "internal");
 }

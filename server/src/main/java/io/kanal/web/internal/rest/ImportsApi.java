@@ -13,6 +13,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.internal.rest.JobsApi.JobView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Size;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -46,7 +47,9 @@ class ImportsApi {
             @RequestParam(defaultValue = "false") boolean media,
             @RequestParam(defaultValue = "UTC") String zone,
             @RequestParam(required = false) @Nullable Long chat,
+            HttpServletRequest request,
             InputStream body) {
+        imports.requireFits(request.getContentLengthLong());
         ZoneId known;
         try {
             known = ZoneId.of(zone);

@@ -6,6 +6,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.InputStream;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -31,7 +32,8 @@ class MessagesApi {
             path = "/api/v1/messages",
             consumes = {"application/x-ndjson", "application/jsonl", MediaType.APPLICATION_JSON_VALUE})
     @Operation(summary = "Takes messages, one JSON object of the Bot API's form per line")
-    PushView push(Caller caller, InputStream lines) {
+    PushView push(Caller caller, HttpServletRequest request, InputStream lines) {
+        push.requireFits(request.getContentLengthLong());
         Push.Report report = push.push(lines, caller);
         return new PushView(
                 report.ingested().added(),

@@ -5,12 +5,13 @@ import io.kanal.telegram.UpdateWebhook;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,8 +30,9 @@ class TelegramWebhook {
     ResponseEntity<Void> receive(
             @PathVariable long bot,
             @RequestHeader(name = "X-Telegram-Bot-Api-Secret-Token", required = false) @Nullable String secret,
-            @RequestBody(required = false) byte @Nullable [] body) {
-        HttpStatus status = switch (webhook.receive(new BotId(bot), secret, body == null ? new byte[0] : body)) {
+            InputStream body)
+            throws IOException {
+        HttpStatus status = switch (webhook.receive(new BotId(bot), secret, body)) {
             case STORED -> HttpStatus.OK;
             case REFUSED -> HttpStatus.FORBIDDEN;
             case UNREADABLE -> HttpStatus.BAD_REQUEST;

@@ -3,6 +3,7 @@ package io.kanal.web.internal.security;
 import io.kanal.people.Keys;
 import io.kanal.people.Sessions;
 import io.kanal.shared.ErrorCode;
+import io.kanal.web.WebProperties;
 import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
 import io.kanal.web.internal.problems.Trace;
@@ -20,6 +21,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 
 /** The filter chain: identification, CSRF for cookies, what is open to strangers, and the answers to those kept out. */
@@ -49,7 +51,12 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http, Keys keys, Sessions sessions, SessionCookie cookie, Problems problems) {
+            HttpSecurity http,
+            Keys keys,
+            Sessions sessions,
+            SessionCookie cookie,
+            WebProperties properties,
+            Problems problems) {
         RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
         return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .securityContext(context -> context.securityContextRepository(contexts))
@@ -72,6 +79,7 @@ class SecurityConfiguration {
                         .hasAnyAuthority("METRICS", "ADMIN")
                         .anyRequest()
                         .authenticated())
+                .addFilterBefore(new BodyLimit(properties.web().largestBody()), CsrfFilter.class)
                 .addFilterBefore(
                         new Identification(keys, sessions, cookie, contexts, problems), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(

@@ -150,6 +150,7 @@ class ImportResumeTest {
             ImportsProperties properties = new ImportsProperties(
                     DataSize.ofGigabytes(1),
                     DataSize.ofGigabytes(1),
+                    DataSize.ofGigabytes(1),
                     DataSize.ofMegabytes(1),
                     250,
                     DataSize.ofBytes(0));
