@@ -10,6 +10,7 @@ import io.kanal.jobs.internal.JobScheduler;
 import io.kanal.jobs.internal.JobsProperties;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Roles;
+import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs of a process that is killed without warning: a real process, really killed. */
+@EmbeddedOnly
 class KilledJobTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int STEPS = 400;

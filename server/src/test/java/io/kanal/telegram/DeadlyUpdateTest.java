@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
+import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An update that ends the process, as an exhausted stack of native code or the kernel's killer would. */
+@EmbeddedOnly
 class DeadlyUpdateTest {
     private static final int ENDED_BY_IT = 3;
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kanal.shared.Caller;
 import io.kanal.shared.DirectConnections;
 import io.kanal.shared.RichText;
+import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A dispatcher whose process is killed again and again in the middle of sending: real processes, really killed. */
+@EmbeddedOnly
 class KilledDispatcherTest {
     private static final int PEOPLE = 150;
     private static final int KILLS = 3;

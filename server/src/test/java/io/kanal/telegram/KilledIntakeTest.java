@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
+import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Updates of a process that is killed without warning: a real process, really killed. */
+@EmbeddedOnly
 class KilledIntakeTest {
     private static final int UPDATES = 1_500;
     private static final int CHATS = 12;

@@ -13,6 +13,7 @@ import io.kanal.simulator.world.WorldEvent;
 import io.kanal.telegram.BotPurpose;
 import io.kanal.telegram.Bots;
 import io.kanal.telegram.Desk;
+import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.ModelServer;
 import io.kanal.testing.ModelServer.Reply;
 import io.kanal.testing.SharedPostgres;
@@ -30,6 +31,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A question in Telegram, answered by a chat model that takes its time: the whole server between the two. */
+@EmbeddedOnly
 class SlowModelTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String FERRY = "The ferry to the north island sails at noon.";
