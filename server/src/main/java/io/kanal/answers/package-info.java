@@ -3,7 +3,8 @@
  * configured and from the sentences themselves where none is. Keeps the history of questions and marks answers whose cited
  * posts were edited or deleted.
  */
-@ApplicationModule(allowedDependencies = {"shared", "changes", "people", "ai", "posts", "channels", "search"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "changes", "people", "ai", "posts", "posts :: spi", "channels", "search"})
 @NullMarked
 package io.kanal.answers;
 

@@ -3,6 +3,7 @@ package io.kanal.ingest;
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
+import io.kanal.ingest.internal.merge.ChatTally;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
@@ -22,12 +23,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class Erasure {
     private final JdbcClient jdbc;
+    private final ChatTally tally;
     private final ChangeLog changes;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Erasure(JdbcClient jdbc, ChangeLog changes, TransactionTemplate transaction, Clock clock) {
+    Erasure(JdbcClient jdbc, ChatTally tally, ChangeLog changes, TransactionTemplate transaction, Clock clock) {
         this.jdbc = jdbc;
+        this.tally = tally;
         this.changes = changes;
         this.transaction = transaction;
         this.clock = clock;
@@ -43,11 +46,8 @@ public final class Erasure {
         return erased == null ? 0 : erased;
     }
 
-    private int eraseNow(ChatId chat, Long[] telegramIds) {
-        jdbc.sql("select id from chat where id = :chat for update")
-                .param("chat", chat.value())
-                .query(Long.class)
-                .list();
+    private int eraseNow(ChatId chatId, Long[] telegramIds) {
+        ChatId chat = tally.lock(chatId);
         jdbc.sql("""
                         insert into tombstone (chat_id, telegram_id, erased_at)
                         select :chat, v.id, :now from unnest(cast(:ids as bigint[])) as v(id)

@@ -56,6 +56,18 @@ public final class Chats {
         return find(id).orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + id));
     }
 
+    /**
+     * The chat itself, or the one it turned out to be: a chat known by name alone is joined with the one that has its id, and
+     * whoever still holds the old id asks here.
+     */
+    public ChatId present(ChatId id) {
+        return jdbc.sql("select into_chat from joined_chat where chat_id = :id")
+                .param("id", id.value())
+                .query((row, number) -> new ChatId(row.getLong("into_chat")))
+                .optional()
+                .orElse(id);
+    }
+
     /** The public chat that has this name now; the name with or without @, in any case. */
     public Optional<Chat> findByUsername(String name) {
         String bare = name.startsWith("@") ? name.substring(1) : name;

@@ -1,6 +1,8 @@
 package io.kanal.testing;
 
 import io.kanal.changes.ChangeLog;
+import io.kanal.changes.SlowWork;
+import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.DataDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,9 +35,18 @@ public final class RecordContext {
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(ChangeLog.class);
         context.scan("io.kanal.posts", "io.kanal.ingest.internal.merge");
+        joinedRows();
+        context.registerBean(SlowWork.class);
         context.registerBean(io.kanal.ingest.Ingest.class);
         context.registerBean(io.kanal.ingest.Erasure.class);
         context.refresh();
+    }
+
+    /** Every room's rows follow when a chat is joined. */
+    private void joinedRows() {
+        var rooms = new ClassPathBeanDefinitionScanner(context, false);
+        rooms.addIncludeFilter(new AssignableTypeFilter(ChatRows.class));
+        rooms.scan("io.kanal");
     }
 
     private static DataDirectory folder() {

@@ -5,6 +5,7 @@ import io.kanal.answers.AnswerId;
 import io.kanal.answers.AnswerKind;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Statement;
+import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.UserId;
@@ -30,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Answers with their statements and citations as the database keeps them. */
 @Component
-public final class AnswerTable {
+public final class AnswerTable implements ChatRows {
     private static final String ANSWER =
             "select id, user_id, asked_at, question, kind, model, took_ms, from_cache from answer ";
 
@@ -204,4 +205,27 @@ public final class AnswerTable {
             @Nullable String model,
             Duration took,
             boolean fromCache) {}
+
+    @Override
+    public void move(ChatId from, ChatId to) {
+        jdbc.sql("update answer_citation set chat_id = :to where chat_id = :from")
+                .param("from", from.value())
+                .param("to", to.value())
+                .update();
+    }
+
+    @Override
+    public void replace(Map<MessageId, MessageId> twins) {
+        List<Map.Entry<MessageId, MessageId>> pairs = List.copyOf(twins.entrySet());
+        jdbc.sql("""
+                update answer_citation c set message_id = pair.kept
+                from unnest(cast(:gone as bigint[]), cast(:kept as bigint[])) as pair (gone, kept)
+                where c.message_id = pair.gone
+                """)
+                .param("gone", pairs.stream().map(pair -> pair.getKey().value()).toArray(Long[]::new))
+                .param(
+                        "kept",
+                        pairs.stream().map(pair -> pair.getValue().value()).toArray(Long[]::new))
+                .update();
+    }
 }

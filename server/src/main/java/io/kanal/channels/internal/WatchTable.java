@@ -3,6 +3,7 @@ package io.kanal.channels.internal;
 import io.kanal.channels.Watch;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
+import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.UserId;
 import java.sql.Timestamp;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** The table of watches. */
 @Component
-public final class WatchTable {
+public final class WatchTable implements ChatRows {
     private final JdbcClient jdbc;
     private final Chats chats;
 
@@ -35,7 +36,7 @@ public final class WatchTable {
                         values (:user, :chat, :description, :now) on conflict do nothing
                         """)
                         .param("user", user.value())
-                        .param("chat", chat.value())
+                        .param("chat", chats.present(chat).value())
                         .param("description", description)
                         .param("now", Timestamp.from(now))
                         .update()
@@ -92,5 +93,17 @@ public final class WatchTable {
                 .param("user", user.value())
                 .query((row, number) -> new ChatId(row.getLong(1)))
                 .list());
+    }
+
+    @Override
+    public void move(ChatId from, ChatId to) {
+        jdbc.sql("""
+                        insert into watch (user_id, chat_id, description, is_active, added_at)
+                        select user_id, :to, description, is_active, added_at from watch where chat_id = :from
+                        on conflict do nothing
+                        """).param("from", from.value()).param("to", to.value()).update();
+        jdbc.sql("delete from watch where chat_id = :from")
+                .param("from", from.value())
+                .update();
     }
 }

@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.bot;
 
 import io.kanal.ingest.SeenChat;
+import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import io.kanal.telegram.BotId;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Which chats bots are members of. */
 @Component
-public final class BotChats {
+public final class BotChats implements ChatRows {
     private final JdbcClient database;
 
     public BotChats(JdbcClient database) {
@@ -68,6 +69,14 @@ public final class BotChats {
                 .param("bot", bot.value())
                 .param("telegram", telegramId)
                 .param("to", migratedTo)
+                .update();
+    }
+
+    @Override
+    public void move(ChatId from, ChatId to) {
+        database.sql("update bot_chat set chat_id = :to where chat_id = :from")
+                .param("from", from.value())
+                .param("to", to.value())
                 .update();
     }
 }

@@ -9,7 +9,6 @@ import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Visibility;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.MessageId;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import java.sql.Timestamp;
@@ -32,11 +31,13 @@ public final class ChatRegister {
     private final JdbcClient jdbc;
     private final Chats chats;
     private final ChangeLog changes;
+    private final ChatJoin join;
 
-    ChatRegister(JdbcClient jdbc, Chats chats, ChangeLog changes) {
+    ChatRegister(JdbcClient jdbc, Chats chats, ChangeLog changes, ChatJoin join) {
         this.jdbc = jdbc;
         this.chats = chats;
         this.changes = changes;
+        this.join = join;
     }
 
     /** Runs inside the caller's transaction; calls of one realm wait for each other. */
@@ -53,7 +54,7 @@ public final class ChatRegister {
             Chat chat = byId.get();
             byName.filter(other -> !other.id().equals(chat.id())).ifPresent(other -> {
                 if (other.telegramId() == null) {
-                    join(other, chat);
+                    join.join(other.id(), chat.id(), now);
                 } else {
                     loseName(other, now);
                 }
@@ -169,64 +170,5 @@ public final class ChatRegister {
                 .param("chat", chat.value())
                 .param("now", Timestamp.from(now))
                 .update();
-    }
-
-    /**
-     * Moves everything of a provisional chat to the chat that turned out to be the same. Of a message that both hold, the
-     * provisional version stays as a revision where its content differs.
-     */
-    private void join(Chat provisional, Chat chat) {
-        long from = provisional.id().value();
-        long to = chat.id().value();
-        jdbc.sql("""
-                        insert into revision (message_id, number, version_at, edited, source, text, spans, media,
-                                              content_hash, seen_at)
-                        select t.id, coalesce((select max(r.number) from revision r where r.message_id = t.id), 0)
-                                     + t.revision + 1,
-                               f.version_at, f.edited, f.source, f.text, f.spans, f.media, f.content_hash, f.seen_at
-                        from message f join message t on t.chat_id = :to and t.telegram_id = f.telegram_id
-                        where f.chat_id = :from and f.content_hash <> t.content_hash
-                        """).param("from", from).param("to", to).update();
-        jdbc.sql("""
-                        insert into witness (message_id, source, content_hash, first_seen, last_seen, deletion_seen)
-                        select t.id, w.source, w.content_hash, w.first_seen, w.last_seen, w.deletion_seen
-                        from witness w join message f on f.id = w.message_id
-                        join message t on t.chat_id = :to and t.telegram_id = f.telegram_id
-                        where f.chat_id = :from
-                        on conflict do nothing
-                        """).param("from", from).param("to", to).update();
-        jdbc.sql("""
-                        delete from message f using message t
-                        where f.chat_id = :from and t.chat_id = :to and t.telegram_id = f.telegram_id
-                        returning f.id
-                        """)
-                .param("from", from)
-                .param("to", to)
-                .query((row, number) -> new MessageId(row.getLong("id")))
-                .list()
-                .forEach(id -> changes.append(Lane.BULK, ChangeKind.MESSAGE_ERASED, provisional.id(), id, null));
-        jdbc.sql("update message set chat_id = :to where chat_id = :from returning id")
-                .param("from", from)
-                .param("to", to)
-                .query((row, number) -> new MessageId(row.getLong("id")))
-                .list()
-                .forEach(id -> changes.append(Lane.BULK, ChangeKind.MESSAGE_EDITED, chat.id(), id, null));
-        // A table of the room channels; its rows must move in this very transaction.
-        jdbc.sql("""
-                        insert into watch (user_id, chat_id, description, is_active, added_at)
-                        select user_id, :to, description, is_active, added_at from watch where chat_id = :from
-                        on conflict do nothing
-                        """).param("from", from).param("to", to).update();
-        jdbc.sql("delete from chat where id = :from").param("from", from).update();
-        jdbc.sql("""
-                        update chat c set known = s.known, first_message = s.first, last_message = s.last,
-                            last_date = s.newest, confirmed_empty = 0
-                        from (select count(*) as known, min(telegram_id) as first, max(telegram_id) as last,
-                                     max(date) as newest from message where chat_id = :to) s
-                        where c.id = :to
-                        """).param("to", to).update();
-        jdbc.sql("delete from empty_range where chat_id = :to").param("to", to).update();
-        changes.append(Lane.LIVE, ChangeKind.CHAT_CHANGED, chat.id(), null, null);
-        changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, chat.id(), null, null);
     }
 }

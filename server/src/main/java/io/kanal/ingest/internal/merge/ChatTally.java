@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.merge;
 
+import io.kanal.posts.Chats;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -12,23 +13,37 @@ import org.springframework.stereotype.Component;
 
 /** Keeps a chat's counts exact: they change only under the lock of its row. */
 @Component
-final class ChatTally {
+public final class ChatTally {
     private final JdbcClient jdbc;
+    private final Chats chats;
 
-    ChatTally(JdbcClient jdbc) {
+    ChatTally(JdbcClient jdbc, Chats chats) {
         this.jdbc = jdbc;
+        this.chats = chats;
     }
 
-    /** Makes other merges of this chat wait until the transaction ends. */
-    void lock(ChatId chat) {
-        boolean found = jdbc.sql("select id from chat where id = :chat for update")
+    /**
+     * Makes other merges of this chat wait until the transaction ends.
+     *
+     * @return the chat itself, or the one it has been joined with since its id was given out
+     */
+    public ChatId lock(ChatId chat) {
+        if (tryLock(chat)) {
+            return chat;
+        }
+        ChatId present = chats.present(chat);
+        if (present.equals(chat) || !tryLock(present)) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + chat);
+        }
+        return present;
+    }
+
+    private boolean tryLock(ChatId chat) {
+        return jdbc.sql("select id from chat where id = :chat for update")
                 .param("chat", chat.value())
                 .query(Long.class)
                 .optional()
                 .isPresent();
-        if (!found) {
-            throw new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + chat);
-        }
     }
 
     void added(ChatId chat, List<Row> rows) {

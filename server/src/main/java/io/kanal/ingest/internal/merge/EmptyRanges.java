@@ -23,11 +23,11 @@ public final class EmptyRanges {
     }
 
     /** Adds ranges, less the known messages inside of them. Runs inside the caller's transaction. */
-    public void confirm(ChatId chat, List<IdRange> ranges) {
+    public void confirm(ChatId chatId, List<IdRange> ranges) {
         if (ranges.isEmpty()) {
             return;
         }
-        tally.lock(chat);
+        ChatId chat = tally.lock(chatId);
         long more = 0;
         for (IdRange range : ranges) {
             for (IdRange free : withoutKnown(chat, range)) {

@@ -62,8 +62,7 @@ public final class MessageMerge {
         if (batch.isEmpty()) {
             return Ingested.NOTHING;
         }
-        tally.lock(chatId);
-        Chat chat = chats.get(chatId);
+        Chat chat = chats.get(tally.lock(chatId));
         Ingested sum = Ingested.NOTHING;
         for (List<SeenMessage> round : rounds(batch)) {
             sum = sum.plus(mergeDistinct(source, lane, chat, round, now));
@@ -176,8 +175,8 @@ public final class MessageMerge {
     }
 
     /** Marks known messages as deleted; what is not known is confirmed to be empty. */
-    public void deleted(Source source, ChatId chat, List<Long> telegramIds, Instant seenAt) {
-        tally.lock(chat);
+    public void deleted(Source source, ChatId chatId, List<Long> telegramIds, Instant seenAt) {
+        ChatId chat = tally.lock(chatId);
         Long[] ids = telegramIds.toArray(Long[]::new);
         List<MessageId> gone = jdbc.sql("""
                         update message set deleted_at = :at, deleted_by = :source

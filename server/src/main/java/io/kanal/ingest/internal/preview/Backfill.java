@@ -63,7 +63,7 @@ final class Backfill implements JobKind {
         Long limit =
                 parameters.path("limit").isNumber() ? parameters.path("limit").asLong() : null;
         PreviewChannel followed = channels.find(
-                        new ChatId(parameters.path("chat").asLong()))
+                        recorder.present(new ChatId(parameters.path("chat").asLong())))
                 .orElseThrow(
                         () -> new KanalException(ErrorCode.NOT_FOUND, "@" + username + " is not followed any more"));
         if (run.checkpoint().isEmpty()) {
@@ -122,11 +122,7 @@ final class Backfill implements JobKind {
             throw new KanalException(
                     ErrorCode.NOT_READABLE, "The name @" + username + " belongs to another channel now");
         }
-        ChatId found = recorder.identify(username, page.header());
-        if (!found.equals(chat)) {
-            channels.move(chat, found);
-        }
-        return found;
+        return recorder.identify(username, page.header());
     }
 
     /** The page in front of this id, asked for again and again while t.me is busy or away. */

@@ -2,6 +2,7 @@ package io.kanal.ingest.internal.preview;
 
 import io.kanal.ingest.FollowStatus.Reach;
 import io.kanal.jobs.JobId;
+import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table of followed channels. */
-final class PreviewChannels {
+final class PreviewChannels implements ChatRows {
     /** A node that took a channel and died leaves it to others after this time. */
     private static final Duration CLAIM = Duration.ofMinutes(10);
 
@@ -67,14 +68,11 @@ final class PreviewChannels {
                 .update();
     }
 
-    /** Follows a chat that was joined with another one. */
-    void move(ChatId from, ChatId to) {
+    @Override
+    public void move(ChatId from, ChatId to) {
         jdbc.sql("""
-                        insert into preview_channel
-                        select :to, username, reach, job_id, newest_id, oldest_id, interval_ms, next_at, seen_at, failures,
-                               last_error
-                        from preview_channel where chat_id = :from
-                        on conflict do nothing
+                        update preview_channel set chat_id = :to
+                        where chat_id = :from and not exists (select from preview_channel where chat_id = :to)
                         """).param("from", from.value()).param("to", to.value()).update();
         remove(from);
     }

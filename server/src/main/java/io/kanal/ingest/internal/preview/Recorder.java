@@ -58,6 +58,11 @@ final class Recorder {
         return bareId == null || known.isEmpty() || known.get().equals(TelegramChatId.ofChannel(bareId));
     }
 
+    /** The chat itself, or the one it has been joined with since. */
+    ChatId present(ChatId chat) {
+        return chats.present(chat);
+    }
+
     Optional<Chat> find(ChatId chat) {
         return chats.find(chat);
     }

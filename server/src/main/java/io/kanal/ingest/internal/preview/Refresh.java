@@ -58,9 +58,6 @@ final class Refresh {
             return fail(followed, "The name @" + followed.username() + " belongs to another channel now");
         }
         ChatId chat = recorder.identify(followed.username(), newest.header());
-        if (!chat.equals(followed.chat())) {
-            channels.move(followed.chat(), chat);
-        }
         long known = followed.newestId() == null ? Long.MAX_VALUE : followed.newestId();
         Deque<Part> parts = new ArrayDeque<>();
         parts.push(new Part(newest, null));

@@ -14,6 +14,7 @@ import io.kanal.ingest.FollowStatus;
 import io.kanal.ingest.FollowStatus.Reach;
 import io.kanal.ingest.Followed;
 import io.kanal.ingest.Ingest;
+import io.kanal.ingest.SeenChat;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobKind;
@@ -23,13 +24,17 @@ import io.kanal.jobs.internal.JobRows;
 import io.kanal.jobs.internal.JobScheduler;
 import io.kanal.jobs.internal.JobsProperties;
 import io.kanal.posts.Chat;
+import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
+import io.kanal.posts.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Check;
+import io.kanal.shared.Realm;
 import io.kanal.shared.Roles;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
 import io.kanal.testing.RecordContext;
 import io.kanal.testing.TestDatabase;
@@ -300,6 +305,45 @@ class FollowingTest {
         assertThat(job.counts()).containsEntry("new", 380L).containsEntry("pages", 19L);
         List<String> after = site.asked().subList(before.size(), site.asked().size());
         assertThat(after).doesNotContain("/s/KanalDaily?before=381").contains("/s/KanalDaily?before=301");
+    }
+
+    @Test
+    void aServerThatEndsRightAfterTheChannelsIdWasLearnedGoesOnFollowingIt() throws InterruptedException {
+        channel.tellsId(false);
+        write(1, 100);
+        site.on("/s/KanalDaily?before=61", ScriptedSite.silence());
+        Followed.Started started = follow();
+        await().atMost(Duration.ofSeconds(20)).until(() -> site.asked().contains("/s/KanalDaily?before=61"));
+        ChatId exported = identify(null);
+
+        assertThat(identify("KanalDaily")).isEqualTo(exported).isNotEqualTo(started.chat());
+        site.on("/s/KanalDaily?before=61", channel.answer("/s/KanalDaily?before=61"));
+        restart();
+
+        assertThat(ended(started.job()).state()).isEqualTo(JobState.DONE);
+        assertThat(ids()).hasSize(100);
+        channel.tellsId(true);
+        channel.write(101, "New", NOW);
+        assertThat(refreshAt(Duration.ofHours(1))).isEqualTo(1);
+        assertThat(ids()).hasSize(101);
+        assertThat(status(exported).newestId()).isEqualTo(101);
+        assertThat(status(exported).reach()).isEqualTo(Reach.BEGINNING);
+    }
+
+    private ChatId identify(@Nullable String username) {
+        return node().record
+                .get(Ingest.class)
+                .identify(
+                        Source.EXPORT,
+                        new SeenChat(
+                                Realm.PUBLIC,
+                                TelegramChatId.ofChannel(1_700_000_042L),
+                                ChatType.CHANNEL,
+                                "Written",
+                                username,
+                                null,
+                                null,
+                                true));
     }
 
     @Test

@@ -17,11 +17,18 @@ final class WrittenChannel {
     private final long bareId;
     private final TreeMap<Long, Post> posts = new TreeMap<>();
 
+    private boolean tellsId = true;
+
     private record Post(String html, Instant date, int items) {}
 
     WrittenChannel(String name, long bareId) {
         this.name = name;
         this.bareId = bareId;
+    }
+
+    /** Whether its pages show the channel's id, as they do nearly always. */
+    synchronized void tellsId(boolean tells) {
+        tellsId = tells;
     }
 
     synchronized WrittenChannel write(long id, String text, Instant date) {
@@ -98,7 +105,7 @@ final class WrittenChannel {
     private String block(long id, Post post) {
         String view = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString("{\"c\":-%d,\"p\":%d,\"t\":1,\"h\":\"0\"}"
+                .encodeToString((tellsId ? "{\"c\":-%d,\"p\":%d,\"t\":1,\"h\":\"0\"}" : "{}")
                         .formatted(bareId, id)
                         .getBytes(StandardCharsets.US_ASCII));
         return """

@@ -1,0 +1,7 @@
+/** The port by which rooms follow when a chat turns out to be another one. */
+@NamedInterface("spi")
+@NullMarked
+package io.kanal.posts.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
