@@ -73,7 +73,7 @@ class RoomsTest {
                     "java.util.zip does for exports; these unpack PostgreSQL"));
 
     /** A room uses only rooms above it. */
-    private static final List<String> ORDER = List.of(
+    static final List<String> ORDER = List.of(
             "shared",
             "changes",
             "jobs",

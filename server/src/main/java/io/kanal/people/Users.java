@@ -9,6 +9,7 @@ import io.kanal.shared.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -147,5 +148,19 @@ public class Users {
                 telegram == 0 ? null : telegram,
                 row.getBoolean("active"),
                 Times.read(row, "created_at"));
+    }
+
+    /** How many people have used Kanal within this time, by session or key. */
+    public long countActive(Duration within) {
+        return jdbc.sql("""
+                        select count(*) from (
+                            select user_id from sessions
+                            where last_seen_at > clock_timestamp() - :within * interval '1 millisecond'
+                            union
+                            select user_id from api_keys
+                            where last_used_at > clock_timestamp() - :within * interval '1 millisecond') active""")
+                .param("within", within.toMillis())
+                .query(Long.class)
+                .single();
     }
 }

@@ -8,8 +8,10 @@ import io.kanal.shared.TelegramChatId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -91,6 +93,14 @@ public final class Chats {
                 .param("ids", ids.stream().map(ChatId::value).toArray(Long[]::new))
                 .query(Chats::chat)
                 .list();
+    }
+
+    /** The chats that lie in a realm. */
+    public Set<ChatId> inRealm(Realm realm) {
+        return new HashSet<>(jdbc.sql("select id from chat where realm = :realm")
+                .param("realm", realm.value())
+                .query((row, number) -> new ChatId(row.getLong("id")))
+                .list());
     }
 
     /** Every chat of the record, in the order of ids: for Kanal's own work. */

@@ -75,6 +75,20 @@ public final class Posts {
                 .list();
     }
 
+    /** At most so many messages spread over the whole record, deleted ones too: the first one at or after random points. */
+    public List<Message> sample(int most) {
+        return jdbc.sql("select " + MessageRow.COLUMNS + """
+                         from message m where m.id in (
+                             select picked.id
+                             from (select max(id) as last from message) bounds,
+                                 lateral (select (random() * last)::bigint as point from generate_series(1, :most)) points,
+                                 lateral (select id from message where id >= point order by id limit 1) picked)
+                        """)
+                .param("most", Math.clamp(most, 1, MOST))
+                .query(row)
+                .list();
+    }
+
     /** Messages of one chat by Telegram id, deleted ones too, in the order of ids. */
     public List<Message> byTelegramIds(ChatId chat, Collection<Long> telegramIds) {
         return jdbc.sql(

@@ -5,12 +5,12 @@ import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
 import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.Realm;
 import io.kanal.shared.UserId;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,14 +85,12 @@ public final class WatchTable implements ChatRows {
 
     /** What a person may see: what they watch, and what lies in their own realm. */
     public Set<ChatId> visibleTo(UserId user) {
-        return new HashSet<>(jdbc.sql("""
-                        select chat_id from watch where user_id = :user
-                        union
-                        select id from chat where realm = :user
-                        """)
+        Set<ChatId> visible = chats.inRealm(new Realm(user.value()));
+        visible.addAll(jdbc.sql("select chat_id from watch where user_id = :user")
                 .param("user", user.value())
-                .query((row, number) -> new ChatId(row.getLong(1)))
+                .query((row, number) -> new ChatId(row.getLong("chat_id")))
                 .list());
+        return visible;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kanal.operations.internal.backup;
 
+import io.kanal.changes.LiveNodes;
 import io.kanal.operations.internal.keys.KeyFile;
 import io.kanal.operations.internal.postgres.Folders;
 import io.kanal.shared.ErrorCode;
@@ -12,12 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -124,23 +125,11 @@ public final class Restore {
     }
 
     private static void refuseLiveNodes(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet table = statement.executeQuery("select to_regclass('lease') is not null")) {
-            table.next();
-            if (!table.getBoolean(1)) {
-                return;
-            }
-        }
-        try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select min(holder) from lease where expires_at > clock_timestamp()")) {
-            row.next();
-            if (row.getString(1) != null) {
-                throw new KanalException(
-                        ErrorCode.CONFLICT,
-                        "A Kanal still works with this database (" + row.getString(1)
-                                + "); stop every one of them first");
-            }
+        Optional<String> live = LiveNodes.find(connection);
+        if (live.isPresent()) {
+            throw new KanalException(
+                    ErrorCode.CONFLICT,
+                    "A Kanal still works with this database (" + live.get() + "); stop every one of them first");
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Whether posts of the record, picked at random, are found by their own words. */
@@ -25,13 +24,11 @@ final class IndexCheck implements Check {
     private static final int WORDS = 5;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,30}");
 
-    private final JdbcClient database;
     private final Posts posts;
     private final Search search;
     private final Followers followers;
 
-    IndexCheck(JdbcClient database, Posts posts, Search search, Followers followers) {
-        this.database = database;
+    IndexCheck(Posts posts, Search search, Followers followers) {
         this.posts = posts;
         this.search = search;
         this.followers = followers;
@@ -46,7 +43,7 @@ final class IndexCheck implements Check {
     public List<Finding> look() {
         int looked = 0;
         List<MessageId> missing = new ArrayList<>();
-        for (Message message : posts.list(ReadScope.EVERYTHING, pick())) {
+        for (Message message : posts.sample(PICKED)) {
             String words = words(message.text().text());
             if (message.deletedAt() != null || words.isEmpty()) {
                 continue;
@@ -71,18 +68,6 @@ final class IndexCheck implements Check {
         return followers.list(Caller.KANAL).stream()
                 .filter(follower -> follower.name().equals("search"))
                 .anyMatch(follower -> follower.lagRows() > 0);
-    }
-
-    /** Ids spread over the whole record: the first one at or after each of some random points. */
-    private List<MessageId> pick() {
-        return database.sql("""
-                        select distinct m.id
-                        from (select max(id) as last from message) bounds,
-                            lateral (select (random() * last)::bigint as point from generate_series(1, :picked)) points,
-                            lateral (select id from message where id >= point order by id limit 1) m""")
-                .param("picked", PICKED)
-                .query((row, _) -> new MessageId(row.getLong(1)))
-                .list();
     }
 
     private boolean found(Message message, String words) {

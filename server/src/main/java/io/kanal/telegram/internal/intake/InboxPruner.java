@@ -1,6 +1,8 @@
 package io.kanal.telegram.internal.intake;
 
+import io.kanal.changes.SideLogs;
 import io.kanal.telegram.internal.api.BotProperties;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +15,12 @@ final class InboxPruner {
     private static final int BATCH = 2_000;
 
     private final JdbcClient database;
+    private final SideLogs logs;
     private final BotProperties properties;
 
-    InboxPruner(JdbcClient database, BotProperties properties) {
+    InboxPruner(JdbcClient database, SideLogs logs, BotProperties properties) {
         this.database = database;
+        this.logs = logs;
         this.properties = properties;
     }
 
@@ -39,20 +43,17 @@ final class InboxPruner {
     }
 
     private int pruneBatch() {
+        Long settled = logs.settled(UpdateInbox.SIGNAL).orElse(null);
+        Set<Long> kept =
+                logs.setAside(UpdateInbox.SIGNAL, properties.keepUpdates().multipliedBy(2));
         return database.sql("""
                         with doomed as materialized (
                             select u.seq from update_inbox u
                             where u.received_at < clock_timestamp() - :keep * interval '1 millisecond'
-                              and u.seq <= coalesce((
-                                  select min(least(f.live, f.replay_after)) from follower f
-                                  where f.log = 'inbox' and f.seen_at > clock_timestamp() - interval '7 days'),
-                                  u.seq)
+                              and (cast(:settled as bigint) is null or u.seq <= :settled)
+                              and u.seq <> all(:kept)
                               and not exists (
                                   select from update_waiting w where w.bot_id = u.bot_id and w.seq = u.seq)
-                              and not exists (
-                                  select from follower_set_aside a join follower f on f.name = a.follower
-                                  where f.log = 'inbox' and a.seq = u.seq
-                                    and a.set_aside_at > clock_timestamp() - 2 * :keep * interval '1 millisecond')
                             order by u.seq
                             limit :batch),
                         gone as (
@@ -68,6 +69,8 @@ final class InboxPruner {
                             from newest n where n.bot_id = b.id)
                         select count(*) from gone""")
                 .param("keep", properties.keepUpdates().toMillis())
+                .param("settled", settled)
+                .param("kept", kept.toArray(Long[]::new))
                 .param("batch", BATCH)
                 .query(Integer.class)
                 .single();
