@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kanal.shared.Caller;
 import io.kanal.telegram.ScriptedBotApi.Reply;
 import io.kanal.telegram.internal.api.BotApi;
+import io.kanal.telegram.internal.api.BotKey;
 import io.kanal.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -262,23 +263,27 @@ class BadUpdatesTest {
     @Test
     void theClientTellsUnsentFromUncertain() {
         try (EdgeNode node = started(Map.of())) {
-            BotId id = bot(node).id();
+            BotKey key = new BotKey(bot(node).id(), ScriptedBotApi.TOKEN);
             BotApi client = node.get(BotApi.class);
             api.others(
                     Reply.cut(),
                     Reply.refused(
                             400, "Bad Request: chat not found", ",\"parameters\":{\"migrate_to_chat_id\":-100123}"));
-            assertThat(client.call(id, "sendMessage", JSON.createObjectNode(), SOON))
+            assertThat(client.call(key, "sendMessage", JSON.createObjectNode(), SOON))
                     .isInstanceOf(CallResult.Uncertain.class);
-            assertThat(client.call(id, "sendMessage", JSON.createObjectNode(), SOON))
+            assertThat(client.call(key, "sendMessage", JSON.createObjectNode(), SOON))
                     .isEqualTo(new CallResult.Failed(400, "Bad Request: chat not found", null, -100123L));
-            assertThat(client.call(id, "sendMessage", JSON.createObjectNode(), SOON))
+            assertThat(client.call(key, "sendMessage", JSON.createObjectNode(), SOON))
                     .isInstanceOf(CallResult.Done.class);
         }
         try (EdgeNode away =
                 EdgeNode.on(database, URI.create("http://127.0.0.1:9")).start()) {
-            CallResult result =
-                    away.get(BotApi.class).call(bot(away).id(), "sendMessage", JSON.createObjectNode(), SOON);
+            CallResult result = away.get(BotApi.class)
+                    .call(
+                            new BotKey(bot(away).id(), ScriptedBotApi.TOKEN),
+                            "sendMessage",
+                            JSON.createObjectNode(),
+                            SOON);
             assertThat(result).isInstanceOf(CallResult.Unsent.class);
             assertThat(result.trouble()).contains("127.0.0.1:9").doesNotContain(ScriptedBotApi.TOKEN.reveal());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.shared.Caller;
 import io.kanal.telegram.internal.api.BotApi;
+import io.kanal.telegram.internal.api.BotKey;
 import io.kanal.telegram.internal.api.UploadedFile;
 import io.kanal.testing.TestDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -44,8 +45,9 @@ class UploadTest {
             Bot bot = node.get(Bots.class).register(Caller.KANAL, desk.token, Set.of(BotPurpose.HOSTED));
             desk.write(desk.anna, desk.bot, "/start");
             BotApi api = node.get(BotApi.class);
+            BotKey key = new BotKey(bot.id(), desk.token);
             JsonNode one = done(api.call(
-                    bot.id(),
+                    key,
                     "sendDocument",
                     to(desk.anna).put("caption", "with «words» and a line\nbreak"),
                     List.of(new UploadedFile(
@@ -66,7 +68,7 @@ class UploadTest {
                     .add(JsonMapper.shared().readTree("{\"type\":\"document\",\"media\":\"attach://a\"}"))
                     .add(JsonMapper.shared().readTree("{\"type\":\"document\",\"media\":\"attach://b\"}"));
             JsonNode both = done(api.call(
-                    bot.id(),
+                    key,
                     "sendMediaGroup",
                     album,
                     List.of(

@@ -3,6 +3,8 @@ package io.kanal.telegram.internal;
 import io.kanal.changes.Lease;
 import io.kanal.changes.Leases;
 import io.kanal.telegram.Bot;
+import io.kanal.telegram.internal.api.BotKey;
+import io.kanal.telegram.internal.api.BotRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +22,21 @@ final class TokenHolder implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Bot bot;
+    private volatile BotKey key;
     private final Leases leases;
     private final List<TokenWork> works;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    TokenHolder(Bot bot, Leases leases, List<TokenWork> works) {
-        this.bot = bot;
+    TokenHolder(BotRows.Active active, Leases leases, List<TokenWork> works) {
+        this.bot = active.bot();
+        this.key = active.key();
         this.leases = leases;
         this.works = works;
     }
 
-    Bot bot() {
-        return bot;
+    /** The bot may have another token by now. */
+    void renew(BotKey current) {
+        key = current;
     }
 
     void stop() {
@@ -75,7 +80,7 @@ final class TokenHolder implements Runnable {
         log.info("Bot {} runs here from now on ({})", bot.id(), lease);
         List<Part> parts = new ArrayList<>();
         for (TokenWork work : works) {
-            parts.add(new Part(work, new Term(bot, lease)));
+            parts.add(new Part(work, new Term(bot, () -> key, lease)));
         }
         lease.whenLost(() -> parts.forEach(part -> part.term.end()));
         parts.forEach(Part::start);

@@ -3,9 +3,7 @@ package io.kanal.telegram.internal;
 import io.kanal.changes.Leases;
 import io.kanal.changes.Signals;
 import io.kanal.shared.Roles;
-import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotId;
-import io.kanal.telegram.BotState;
 import io.kanal.telegram.Bots;
 import io.kanal.telegram.internal.api.BotRows;
 import java.time.Duration;
@@ -103,23 +101,24 @@ public final class TokenRuntime implements SmartLifecycle {
     }
 
     private void look() throws InterruptedException {
-        Map<BotId, Bot> active;
+        Map<BotId, BotRows.Active> active;
         try {
-            active = rows.list().stream()
-                    .filter(bot -> bot.state() == BotState.ACTIVE)
-                    .collect(Collectors.toMap(Bot::id, bot -> bot));
+            active = rows.active().stream()
+                    .collect(Collectors.toMap(each -> each.bot().id(), each -> each));
         } catch (RuntimeException e) {
             // Bots that run go on; whoever keeps watch over them must not end because the database is away.
             log.warn("The bots cannot be listed, trying again: {}", e.getMessage());
             return;
         }
         end(running.keySet().stream().filter(id -> !active.containsKey(id)).collect(Collectors.toSet()));
-        active.values().forEach(bot -> running.computeIfAbsent(bot.id(), added -> run(bot)));
+        active.forEach((id, bot) ->
+                running.computeIfAbsent(id, added -> run(bot)).holder().renew(bot.key()));
     }
 
-    private Running run(Bot bot) {
+    private Running run(BotRows.Active bot) {
         TokenHolder holder = new TokenHolder(bot, leases, works.orderedStream().toList());
-        return new Running(holder, Thread.ofVirtual().name("bot-" + bot.id()).start(holder));
+        return new Running(
+                holder, Thread.ofVirtual().name("bot-" + bot.key().bot()).start(holder));
     }
 
     private void end(Set<BotId> bots) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.kanal.telegram.internal.api;
 
 import io.kanal.shared.Secret;
-import io.kanal.telegram.BotId;
 import io.kanal.telegram.CallResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,16 +13,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Calls methods of the Bot API over HTTP/1.1. It has no gates and never repeats anything by itself; only the dispatcher, the
- * intake and the registry of bots call it. A token that Telegram refuses is noted with its bot. Thread-safe.
+ * intake and the registry of bots call it. A token that Telegram refuses is noted with its bot; a call touches the database
+ * for nothing else, so its result cannot get lost with it. Thread-safe.
  */
 @Component
 public final class BotApi {
+    private static final Logger log = LoggerFactory.getLogger(BotApi.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final String TELEGRAM = "api.telegram.org";
     private static final long MAX_ANSWER_BYTES = 64L << 20;
@@ -58,9 +61,9 @@ public final class BotApi {
      * @param path as getFile named it, percent-encoded
      * @param timeout until the body begins
      */
-    HttpResponse<InputStream> file(BotId bot, String path, Duration timeout) throws IOException {
+    HttpResponse<InputStream> file(BotKey key, String path, Duration timeout) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(base + "/file/bot" + rows.token(bot).reveal() + "/" + path))
+                        URI.create(base + "/file/bot" + key.token().reveal() + "/" + path))
                 .timeout(timeout)
                 .build();
         try {
@@ -82,8 +85,8 @@ public final class BotApi {
     }
 
     /** Calls a method without files and waits for the answer. */
-    public CallResult call(BotId bot, String method, ObjectNode parameters, Duration timeout) {
-        return call(bot, method, parameters, List.of(), timeout);
+    public CallResult call(BotKey key, String method, ObjectNode parameters, Duration timeout) {
+        return call(key, method, parameters, List.of(), timeout);
     }
 
     /**
@@ -92,13 +95,22 @@ public final class BotApi {
      * @param timeout for the whole call, answer included
      */
     public CallResult call(
-            BotId bot, String method, ObjectNode parameters, List<UploadedFile> files, Duration timeout) {
-        return start(bot, method, parameters, files, timeout).await();
+            BotKey key, String method, ObjectNode parameters, List<UploadedFile> files, Duration timeout) {
+        return start(key, method, parameters, files, timeout).await();
     }
 
     /** Begins a call that can be broken off. */
-    public BotCall start(BotId bot, String method, ObjectNode parameters, List<UploadedFile> files, Duration timeout) {
-        return start(rows.token(bot), method, parameters, files, timeout, reason -> rows.revoke(bot, reason));
+    public BotCall start(BotKey key, String method, ObjectNode parameters, List<UploadedFile> files, Duration timeout) {
+        return start(key.token(), method, parameters, files, timeout, reason -> revoke(key, reason));
+    }
+
+    private void revoke(BotKey key, String reason) {
+        try {
+            rows.revoke(key, reason);
+        } catch (RuntimeException e) {
+            // How the call went must not be lost for that; the next one is refused as well.
+            log.warn("That the token of bot {} is refused cannot be noted: {}", key.bot(), e.getMessage());
+        }
     }
 
     /** Calls a method with a token that is not registered yet. */

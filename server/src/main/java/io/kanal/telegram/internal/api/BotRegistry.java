@@ -76,7 +76,7 @@ public final class BotRegistry {
 
     /** Whether this is the token that the bot has already. */
     boolean hasToken(Bot bot, Secret<String> token) {
-        return rows.token(bot.id()).equals(token);
+        return rows.key(bot.id()).token().equals(token);
     }
 
     public void stop(BotId id) {
@@ -85,7 +85,7 @@ public final class BotRegistry {
 
     public void start(BotId id) {
         Bot bot = get(id);
-        who(rows.token(bot.id()));
+        who(rows.key(bot.id()).token());
         rows.state(bot.id(), BotState.ACTIVE);
     }
 

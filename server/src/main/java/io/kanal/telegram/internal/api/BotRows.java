@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,11 @@ public final class BotRows {
                     .map(BotId::new)
                     .orElseGet(() -> insert(telegramId, username, name));
             database.sql("""
-                            update telegram_bot
-                            set username = :username, name = :name, token = :token, state = 'ACTIVE', error = null,
-                                purposes = (select array_agg(distinct p) from unnest(purposes || :purposes::text[]) p)
-                            where id = :id""")
+                update telegram_bot
+                set username = :username, name = :name, token = :token, state = 'ACTIVE', error = null,
+                    purposes = (select array_agg(distinct p) from unnest(purposes || :purposes::text[]) p)
+                where id = :id\
+                """)
                     .param("id", id.value())
                     .param("username", username)
                     .param("name", name)
@@ -84,9 +86,10 @@ public final class BotRows {
                 .query(Long.class)
                 .single();
         database.sql("""
-                        insert into telegram_bot
-                            (id, telegram_id, username, name, purposes, state, token, webhook_secret)
-                        values (:id, :telegram, :username, :name, '{}', 'STOPPED', '', :secret)""")
+            insert into telegram_bot
+                (id, telegram_id, username, name, purposes, state, token, webhook_secret)
+            values (:id, :telegram, :username, :name, '{}', 'STOPPED', '', :secret)\
+            """)
                 .param("id", id)
                 .param("telegram", telegramId)
                 .param("username", username)
@@ -98,11 +101,12 @@ public final class BotRows {
 
     private void retireOtherOwn(long telegramId) {
         database.sql("""
-                        update telegram_bot
-                        set purposes = array_remove(purposes, 'KANAL'),
-                            state = case when purposes = '{KANAL}' and state = 'ACTIVE' then 'STOPPED' else state end,
-                            error = case when purposes = '{KANAL}' then 'Another bot is Kanal''s own now' else error end
-                        where 'KANAL' = any(purposes) and telegram_id <> :telegram""").param("telegram", telegramId).update();
+            update telegram_bot
+            set purposes = array_remove(purposes, 'KANAL'),
+                state = case when purposes = '{KANAL}' and state = 'ACTIVE' then 'STOPPED' else state end,
+                error = case when purposes = '{KANAL}' then 'Another bot is Kanal''s own now' else error end
+            where 'KANAL' = any(purposes) and telegram_id <> :telegram\
+            """).param("telegram", telegramId).update();
     }
 
     public List<Bot> list() {
@@ -124,9 +128,34 @@ public final class BotRows {
                 .optional();
     }
 
-    /** The token of a bot; fails with NOT_FOUND for an unknown one. */
-    public Secret<String> token(BotId id) {
-        byte[] sealed = column(id, "token");
+    /** A bot that is to run, with its key. */
+    public record Active(Bot bot, BotKey key) {}
+
+    /** All that are to run. One whose token cannot be opened is left out, and says so. */
+    public List<Active> active() {
+        record Sealed(Bot bot, ByteBuffer token) {}
+        List<Active> active = new ArrayList<>();
+        for (Sealed row : database.sql(
+                        "select " + COLUMNS + ", token from telegram_bot where state = 'ACTIVE' order by id")
+                .query((row, number) -> new Sealed(bot(row, number), ByteBuffer.wrap(row.getBytes("token"))))
+                .list()) {
+            BotId id = row.bot().id();
+            try {
+                active.add(new Active(
+                        row.bot(), new BotKey(id, opened(id, row.token().array()))));
+            } catch (KanalException e) {
+                trouble(id, "The token cannot be opened: " + e.getMessage());
+            }
+        }
+        return active;
+    }
+
+    /** The key of a bot; fails with NOT_FOUND for an unknown one. */
+    public BotKey key(BotId id) {
+        return new BotKey(id, opened(id, column(id, "token")));
+    }
+
+    private Secret<String> opened(BotId id, byte[] sealed) {
         Opened known = opened.get(id);
         if (known != null && known.sealed().equals(ByteBuffer.wrap(sealed))) {
             return known.plain();
@@ -149,16 +178,22 @@ public final class BotRows {
                 .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no bot " + id));
     }
 
-    /** Telegram refuses the token: the bot stops until a new one is registered. */
-    void revoke(BotId id, String reason) {
+    /** Telegram refuses the token: the bot stops until a new one is registered. Nothing where that has happened already. */
+    void revoke(BotKey key, String reason) {
+        byte[] sealed = column(key.bot(), "token");
+        if (!opened(key.bot(), sealed).equals(key.token())) {
+            return;
+        }
         int changed = database.sql("""
-                        update telegram_bot set state = 'REVOKED', error = :reason
-                        where id = :id and state = 'ACTIVE'""")
-                .param("id", id.value())
+            update telegram_bot set state = 'REVOKED', error = :reason
+            where id = :id and state = 'ACTIVE' and token = :sealed\
+            """)
+                .param("id", key.bot().value())
+                .param("sealed", sealed)
                 .param("reason", reason)
                 .update();
         if (changed > 0) {
-            log.error("The bot {} is stopped: {}", id, reason);
+            log.error("The bot {} is stopped: {}", key.bot(), reason);
         }
     }
 
@@ -173,8 +208,9 @@ public final class BotRows {
     public void trouble(BotId id, @Nullable String error) {
         String cut = error != null && error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error;
         database.sql("""
-                        update telegram_bot set error = :error
-                        where id = :id and state = 'ACTIVE' and error is distinct from :error""").param("id", id.value()).param("error", cut).update();
+            update telegram_bot set error = :error
+            where id = :id and state = 'ACTIVE' and error is distinct from :error\
+            """).param("id", id.value()).param("error", cut).update();
     }
 
     void remove(BotId id) {

@@ -37,18 +37,21 @@ public final class FileDownloads {
     private static final int OK = 200;
 
     private final BotApi api;
+    private final BotRows rows;
     private final JsonMapper json;
     private final @Nullable Path folder;
 
-    public FileDownloads(BotApi api, BotProperties properties, JsonMapper json) {
+    public FileDownloads(BotApi api, BotRows rows, BotProperties properties, JsonMapper json) {
         this.api = api;
+        this.rows = rows;
         this.json = json;
         this.folder = properties.filesFolder();
     }
 
     /** As {@link BotFiles#read} says. */
     public <T> T read(BotId bot, String fileId, long maxBytes, BotFiles.Reader<T> reader) {
-        JsonNode file = ask(bot, fileId);
+        BotKey key = rows.key(bot);
+        JsonNode file = ask(key, fileId);
         if (file.path("file_size").asLong(0) > maxBytes) {
             throw tooLarge(maxBytes);
         }
@@ -57,7 +60,7 @@ public final class FileDownloads {
             throw new KanalException(ErrorCode.NOT_FOUND, "Telegram names no path for the file");
         }
         boolean onDisk = path.startsWith("/") || path.startsWith("file:");
-        try (InputStream bytes = onDisk ? fromDisk(path, maxBytes) : fromServer(bot, path)) {
+        try (InputStream bytes = onDisk ? fromDisk(path, maxBytes) : fromServer(key, path)) {
             CompletableFuture<Void> end = CompletableFuture.runAsync(
                     () -> close(bytes), CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
             try {
@@ -73,8 +76,8 @@ public final class FileDownloads {
         }
     }
 
-    private JsonNode ask(BotId bot, String fileId) {
-        CallResult answer = api.call(bot, "getFile", json.createObjectNode().put("file_id", fileId), ASKING);
+    private JsonNode ask(BotKey key, String fileId) {
+        CallResult answer = api.call(key, "getFile", json.createObjectNode().put("file_id", fileId), ASKING);
         return switch (answer) {
             case CallResult.Done(JsonNode result) -> result;
             case CallResult.Failed failed
@@ -85,7 +88,7 @@ public final class FileDownloads {
         };
     }
 
-    private InputStream fromServer(BotId bot, String path) throws IOException {
+    private InputStream fromServer(BotKey key, String path) throws IOException {
         String[] names = path.split("/", -1);
         if (Arrays.stream(names).anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."))) {
             throw new KanalException(ErrorCode.NOT_FOUND, "The Bot API names a path that is none");
@@ -93,7 +96,7 @@ public final class FileDownloads {
         String encoded = Arrays.stream(names)
                 .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));
-        HttpResponse<InputStream> answer = api.file(bot, encoded, ASKING);
+        HttpResponse<InputStream> answer = api.file(key, encoded, ASKING);
         if (answer.statusCode() == OK) {
             return answer.body();
         }

@@ -78,11 +78,11 @@ public final class Dispatching implements TokenWork {
         Gates gates = new Gates(System::nanoTime);
         rows.recent(bot).forEach(recent -> gates.remember(recent.attempt(), recent.ago()));
         pauses.restore(bot, gates);
-        Line line = new Line(bot, api, gates, pauses, blocked, rows, metrics, () -> {
+        Line line = new Line(bot, term::key, api, gates, pauses, blocked, rows, metrics, () -> {
             Duration held = term.lease().remaining();
             return held.compareTo(LONGEST_CALL) < 0 ? held : LONGEST_CALL;
         });
-        DurableLane lane = new DurableLane(bot, epoch, rows, line, gates, () -> signals.wakeHere(SIGNAL));
+        DurableLane lane = new DurableLane(bot, epoch, rows, line, gates, term::over, () -> signals.wakeHere(SIGNAL));
         DirectLane direct = new DirectLane(gates, line);
         open.put(bot, direct);
         metrics.opened(gates);

@@ -1,5 +1,6 @@
 package io.kanal.telegram.internal.dispatch;
 
+import io.kanal.changes.Outages;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.OutgoingId;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,10 @@ import tools.jackson.databind.JsonNode;
  * <p>One thread looks: it reads the rows that may go, asks the gates for each, most urgent first, and starts those that may
  * pass. What it has read stays good until somebody hands in more, because a row that is first of its chat stays first;
  * claiming finds out the rest. Each call then has a virtual thread: claim, call, note the end.
+ *
+ * <p>A row that is on its way is owned by its thread, which has all it needs before it marks the row and notes the end however
+ * long the database is away. What is marked though no thread owns it, as after a mark of which nobody heard, is swept: never
+ * called, it is queued again; called, it is uncertain. Otherwise its chat would be silent for ever.
  */
 final class DurableLane {
     private static final Logger log = LoggerFactory.getLogger(DurableLane.class);
@@ -33,17 +39,27 @@ final class DurableLane {
     private static final int PAGE = 64;
     private static final int MOST_READ = 2_000;
     private static final int NOTING_TRIES = 5;
+    private static final Duration FIRST_NOTING_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_NOTING_PAUSE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(5);
 
     private final BotId bot;
     private final long epoch;
     private final OutgoingRows rows;
     private final Line line;
     private final Gates gates;
+    private final BooleanSupplier over;
     private final Runnable wake;
+    /** Rows that a thread owns. */
+    private final Set<OutgoingId> owned = ConcurrentHashMap.newKeySet();
+    /** Rows that were called and whose end is not noted. */
+    private final Set<OutgoingId> called = ConcurrentHashMap.newKeySet();
+
     private final List<Candidate> candidates = new ArrayList<>();
     private final Set<Long> busyChats = ConcurrentHashMap.newKeySet();
     private final Set<String> namesAsked = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+    private long sweptNanos;
     private long seenSignal = -1;
     private long readNanos;
     private int afterPriority;
@@ -63,17 +79,23 @@ final class DurableLane {
         }
     }
 
-    DurableLane(BotId bot, long epoch, OutgoingRows rows, Line line, Gates gates, Runnable wake) {
+    DurableLane(BotId bot, long epoch, OutgoingRows rows, Line line, Gates gates, BooleanSupplier over, Runnable wake) {
         this.bot = bot;
         this.epoch = epoch;
         this.rows = rows;
         this.line = line;
         this.gates = gates;
+        this.over = over;
         this.wake = wake;
+        sweptNanos = gates.now();
     }
 
     /** Starts all that may go now; says how long nothing more can, unless a signal comes. */
     Duration look(long signal) {
+        if (gates.now() - sweptNanos > BETWEEN_SWEEPS.toNanos()) {
+            sweep();
+            sweptNanos = gates.now();
+        }
         if (signal != seenSignal || candidates.isEmpty() || gates.now() - readNanos > POLL.toNanos()) {
             seenSignal = signal;
             candidates.clear();
@@ -104,6 +126,21 @@ final class DurableLane {
         idle = candidates.size() < PAGE / 2;
         Duration wait = Duration.ofNanos(nanos - gates.now());
         return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+    }
+
+    private void sweep() {
+        for (OutgoingRows.Marked marked : rows.marked(bot, epoch)) {
+            // Looked at after the rows were read: one that is marked anew since then is another mark.
+            if (owned.contains(marked.id())) {
+                continue;
+            }
+            log.warn("The call {} of bot {} is marked as being sent, though nobody does", marked.id(), bot);
+            if (called.remove(marked.id())) {
+                rows.giveUp(marked, epoch);
+            } else {
+                rows.unmark(marked, epoch);
+            }
+        }
     }
 
     private void read() {
@@ -167,7 +204,7 @@ final class DurableLane {
             try {
                 work.run();
             } catch (RuntimeException e) {
-                // Nobody waits for this thread: what it could not note shows up when the token is taken over next.
+                // Nobody waits for this thread: what it left marked is swept.
                 log.error("A call of bot {} could not be seen to its end", bot, e);
             } finally {
                 after.run();
@@ -194,15 +231,27 @@ final class DurableLane {
     }
 
     private void send(Candidate candidate) {
-        if (!line.open() || !rows.claim(bot, candidate.row().id(), epoch)) {
+        OutgoingId id = candidate.row().id();
+        if (!line.open()) {
             return;
         }
-        Line.Outcome outcome = line.call(candidate.attempt(), candidate.piece().parameters(), CALL);
-        note(candidate, outcome);
+        owned.add(id);
+        try {
+            if (rows.claim(bot, id, epoch)) {
+                called.add(id);
+                Line.Outcome outcome =
+                        line.call(candidate.attempt(), candidate.piece().parameters(), CALL);
+                note(candidate, outcome);
+                called.remove(id);
+            }
+        } finally {
+            owned.remove(id);
+        }
     }
 
-    /** The database may be away for a moment; what was done must not be forgotten for that. */
+    /** The database may be away; what was done must not be forgotten for that, so it is tried for as long as it is. */
     private void note(Candidate candidate, Line.Outcome outcome) {
+        Duration pause = FIRST_NOTING_PAUSE;
         for (int tried = 1; ; tried++) {
             try {
                 line.keep(candidate.attempt(), outcome.verdict());
@@ -210,16 +259,19 @@ final class DurableLane {
                 return;
             } catch (RuntimeException e) {
                 log.warn("What became of a call of bot {} cannot be noted: {}", bot, e.getMessage());
-                if (tried == NOTING_TRIES || !rested(tried)) {
+                boolean hopeless = over.getAsBoolean() || !Outages.isOutageOfDatabase(e);
+                if ((hopeless && tried >= NOTING_TRIES) || !rested(pause)) {
                     throw e;
                 }
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_NOTING_PAUSE) < 0 ? pause : LONGEST_NOTING_PAUSE;
             }
         }
     }
 
-    private static boolean rested(int tried) {
+    private static boolean rested(Duration pause) {
         try {
-            Thread.sleep(Duration.ofMillis(200L << tried));
+            Thread.sleep(pause);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

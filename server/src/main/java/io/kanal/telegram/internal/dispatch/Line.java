@@ -4,6 +4,7 @@ import io.kanal.telegram.BotId;
 import io.kanal.telegram.CallResult;
 import io.kanal.telegram.Priority;
 import io.kanal.telegram.internal.api.BotApi;
+import io.kanal.telegram.internal.api.BotKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ final class Line {
     private static final int MOST_NAMES = 10_000;
 
     private final BotId bot;
+    private final Supplier<BotKey> key;
     private final BotApi api;
     private final Gates gates;
     private final PauseRows pauses;
@@ -40,6 +42,7 @@ final class Line {
 
     Line(
             BotId bot,
+            Supplier<BotKey> key,
             BotApi api,
             Gates gates,
             PauseRows pauses,
@@ -48,6 +51,7 @@ final class Line {
             DispatchMetrics metrics,
             Supplier<Duration> mostPerCall) {
         this.bot = bot;
+        this.key = key;
         this.api = api;
         this.gates = gates;
         this.pauses = pauses;
@@ -68,7 +72,7 @@ final class Line {
     /** Makes a call that the gates have let through. What it taught lasts over a restart only once it is kept. */
     Outcome call(Attempt attempt, ObjectNode parameters, Duration most) {
         Duration limit = mostPerCall.get();
-        CallResult result = api.call(bot, attempt.method(), parameters, most.compareTo(limit) < 0 ? most : limit);
+        CallResult result = api.call(key.get(), attempt.method(), parameters, most.compareTo(limit) < 0 ? most : limit);
         Verdict verdict = Verdict.of(attempt.method(), result);
         tellGates(attempt, result, verdict);
         metrics.sent(attempt.priority(), label(verdict));

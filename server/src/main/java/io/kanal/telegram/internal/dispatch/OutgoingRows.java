@@ -7,6 +7,7 @@ import io.kanal.telegram.Priority;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,12 @@ public final class OutgoingRows {
     /** Adds a call, or finds the one that has this key already. */
     public OutgoingId add(BotId bot, Outgoing call, Priority priority, String key) {
         Optional<Long> added = database.sql("""
-                        insert into telegram_outgoing
-                            (bot_id, key, priority, method, chat_id, username, parameters, words)
-                        values (:bot, :key, :priority, :method, :chat, :username, :parameters, :words)
-                        on conflict (bot_id, key) do nothing
-                        returning id""")
+            insert into telegram_outgoing
+                (bot_id, key, priority, method, chat_id, username, parameters, words)
+            values (:bot, :key, :priority, :method, :chat, :username, :parameters, :words)
+            on conflict (bot_id, key) do nothing
+            returning id\
+            """)
                 .param("bot", bot.value())
                 .param("key", key)
                 .param("priority", rank(priority))
@@ -78,21 +80,22 @@ public final class OutgoingRows {
      */
     List<Queued> heads(BotId bot, int afterPriority, long afterId, int limit) {
         return database.sql("""
-                        select id, priority, method, chat_id, parameters, words, from_unit, part_units, plain, attempts,
-                            exists (select from telegram_blocked b
-                                where b.bot_id = :bot and b.chat_id = o.chat_id) as blocked
-                        from telegram_outgoing o
-                        where bot_id = :bot and state = 'QUEUED' and (priority, id) > (:priority, :id)
-                            and ready_at <= clock_timestamp()
-                            and not exists (
-                                select from telegram_outgoing e
-                                where e.bot_id = :bot and e.chat_id = o.chat_id and e.state in ('QUEUED', 'SENDING')
-                                    and e.priority = o.priority and e.id < o.id)
-                            and not exists (
-                                select from telegram_outgoing e
-                                where e.bot_id = :bot and e.chat_id = o.chat_id and e.state = 'SENDING')
-                        order by priority, id
-                        limit :limit""")
+            select id, priority, method, chat_id, parameters, words, from_unit, part_units, plain, attempts,
+                exists (select from telegram_blocked b
+                    where b.bot_id = :bot and b.chat_id = o.chat_id) as blocked
+            from telegram_outgoing o
+            where bot_id = :bot and state = 'QUEUED' and (priority, id) > (:priority, :id)
+                and ready_at <= clock_timestamp()
+                and not exists (
+                    select from telegram_outgoing e
+                    where e.bot_id = :bot and e.chat_id = o.chat_id and e.state in ('QUEUED', 'SENDING')
+                        and e.priority = o.priority and e.id < o.id)
+                and not exists (
+                    select from telegram_outgoing e
+                    where e.bot_id = :bot and e.chat_id = o.chat_id and e.state = 'SENDING')
+            order by priority, id
+            limit :limit\
+            """)
                 .param("bot", bot.value())
                 .param("priority", afterPriority)
                 .param("id", afterId)
@@ -104,14 +107,15 @@ public final class OutgoingRows {
     /** Marks a row as being sent; false when it is not waiting any more, or the token has another holder. */
     boolean claim(BotId bot, OutgoingId id, long epoch) {
         return database.sql("""
-                        with mine as (
-                            select o.id from telegram_outgoing o
-                            join telegram_dispatch d on d.bot_id = o.bot_id and d.epoch = :epoch
-                            where o.id = :id and o.bot_id = :bot and o.state = 'QUEUED'
-                            for update of o skip locked)
-                        update telegram_outgoing o
-                        set state = 'SENDING', epoch = :epoch, attempts = attempts + 1, sending_at = clock_timestamp()
-                        from mine where o.id = mine.id""")
+            with mine as (
+                select o.id from telegram_outgoing o
+                join telegram_dispatch d on d.bot_id = o.bot_id and d.epoch = :epoch
+                where o.id = :id and o.bot_id = :bot and o.state = 'QUEUED'
+                for update of o skip locked)
+            update telegram_outgoing o
+            set state = 'SENDING', epoch = :epoch, attempts = attempts + 1, sending_at = clock_timestamp()
+            from mine where o.id = mine.id\
+            """)
                         .param("bot", bot.value())
                         .param("id", id.value())
                         .param("epoch", epoch)
@@ -119,14 +123,57 @@ public final class OutgoingRows {
                 == 1;
     }
 
+    /** A row that is marked as being sent. */
+    record Marked(OutgoingId id, OffsetDateTime since) {}
+
+    /** What this grant of the lease has marked as being sent. */
+    List<Marked> marked(BotId bot, long epoch) {
+        return database.sql("""
+            select id, sending_at from telegram_outgoing
+            where bot_id = :bot and state = 'SENDING' and epoch = :epoch\
+            """)
+                .param("bot", bot.value())
+                .param("epoch", epoch)
+                .query((row, number) -> new Marked(
+                        new OutgoingId(row.getLong("id")), row.getObject("sending_at", OffsetDateTime.class)))
+                .list();
+    }
+
+    /** Takes a mark back under which nothing was sent, unless the row has been marked anew. */
+    void unmark(Marked marked, long epoch) {
+        database.sql("""
+            update telegram_outgoing set state = 'QUEUED', attempts = greatest(0, attempts - 1)
+            where id = :id and state = 'SENDING' and epoch = :epoch and sending_at = :since\
+            """)
+                .param("id", marked.id().value())
+                .param("epoch", epoch)
+                .param("since", marked.since())
+                .update();
+    }
+
+    /** Lists a row whose call was made and whose end nobody can note any more. */
+    void giveUp(Marked marked, long epoch) {
+        database.sql("""
+            update telegram_outgoing
+            set state = 'UNCERTAIN', finished_at = clock_timestamp(),
+                note = 'The answer came but could not be noted'
+            where id = :id and state = 'SENDING' and epoch = :epoch and sending_at = :since\
+            """)
+                .param("id", marked.id().value())
+                .param("epoch", epoch)
+                .param("since", marked.since())
+                .update();
+    }
+
     /** Back into the queue: nothing was sent, or the next part is due. */
     void requeue(OutgoingId id, long epoch, Rendering rendering, Duration pause, int attempts, @Nullable String note) {
         database.sql("""
-                        update telegram_outgoing
-                        set state = 'QUEUED', from_unit = :from, part_units = :units, plain = :plain,
-                            attempts = :attempts, note = :note,
-                            ready_at = clock_timestamp() + :pause * interval '1 millisecond'
-                        where id = :id and state in ('SENDING', 'UNCERTAIN') and epoch = :epoch""")
+            update telegram_outgoing
+            set state = 'QUEUED', from_unit = :from, part_units = :units, plain = :plain,
+                attempts = :attempts, note = :note,
+                ready_at = clock_timestamp() + :pause * interval '1 millisecond'
+            where id = :id and state in ('SENDING', 'UNCERTAIN') and epoch = :epoch\
+            """)
                 .param("id", id.value())
                 .param("epoch", epoch)
                 .param("from", rendering.from())
@@ -144,11 +191,12 @@ public final class OutgoingRows {
      */
     void finish(OutgoingId id, long epoch, String state, @Nullable Long messageId, @Nullable String note) {
         database.sql("""
-                        update telegram_outgoing
-                        set state = :state, message_id = :message, note = :note, finished_at = clock_timestamp(),
-                            parameters = case when :state = 'DONE' then '{}' else parameters end,
-                            words = case when :state = 'DONE' then null else words end
-                        where id = :id and state in ('SENDING', 'UNCERTAIN') and epoch = :epoch""")
+            update telegram_outgoing
+            set state = :state, message_id = :message, note = :note, finished_at = clock_timestamp(),
+                parameters = case when :state = 'DONE' then '{}' else parameters end,
+                words = case when :state = 'DONE' then null else words end
+            where id = :id and state in ('SENDING', 'UNCERTAIN') and epoch = :epoch\
+            """)
                 .param("id", id.value())
                 .param("epoch", epoch)
                 .param("state", state)
@@ -160,30 +208,34 @@ public final class OutgoingRows {
     /** Drops a waiting row. */
     void drop(OutgoingId id, String note) {
         database.sql("""
-                        update telegram_outgoing set state = 'DROPPED', note = :note, finished_at = clock_timestamp()
-                        where id = :id and state = 'QUEUED'""").param("id", id.value()).param("note", cut(note)).update();
+            update telegram_outgoing set state = 'DROPPED', note = :note, finished_at = clock_timestamp()
+            where id = :id and state = 'QUEUED'\
+            """).param("id", id.value()).param("note", cut(note)).update();
     }
 
     /** This grant of the lease sends from now on; what an earlier one left on its way is uncertain. Says how much that is. */
     int takeOver(BotId bot, long epoch) {
         database.sql("""
-                        insert into telegram_dispatch (bot_id, epoch) values (:bot, :epoch)
-                        on conflict (bot_id) do update set epoch = greatest(telegram_dispatch.epoch, excluded.epoch)""").param("bot", bot.value()).param("epoch", epoch).update();
+            insert into telegram_dispatch (bot_id, epoch) values (:bot, :epoch)
+            on conflict (bot_id) do update set epoch = greatest(telegram_dispatch.epoch, excluded.epoch)\
+            """).param("bot", bot.value()).param("epoch", epoch).update();
         return database.sql("""
-                        update telegram_outgoing
-                        set state = 'UNCERTAIN', finished_at = clock_timestamp(),
-                            note = 'The program ended between sending and noting the answer'
-                        where bot_id = :bot and state = 'SENDING' and epoch < :epoch""").param("bot", bot.value()).param("epoch", epoch).update();
+            update telegram_outgoing
+            set state = 'UNCERTAIN', finished_at = clock_timestamp(),
+                note = 'The program ended between sending and noting the answer'
+            where bot_id = :bot and state = 'SENDING' and epoch < :epoch\
+            """).param("bot", bot.value()).param("epoch", epoch).update();
     }
 
     /** What was sent in the last minute, oldest first, so that the gates go on where they were. */
     List<Recent> recent(BotId bot) {
         return database.sql("""
-                        select method, chat_id, priority,
-                            extract(epoch from clock_timestamp() - sending_at) * 1000 as ago
-                        from telegram_outgoing
-                        where bot_id = :bot and sending_at > clock_timestamp() - interval '62 seconds'
-                        order by sending_at""")
+            select method, chat_id, priority,
+                extract(epoch from clock_timestamp() - sending_at) * 1000 as ago
+            from telegram_outgoing
+            where bot_id = :bot and sending_at > clock_timestamp() - interval '62 seconds'
+            order by sending_at\
+            """)
                 .param("bot", bot.value())
                 .query((row, number) -> new Recent(
                         Attempt.of(
@@ -198,8 +250,9 @@ public final class OutgoingRows {
     /** A group has become a supergroup: everything that waits goes there. */
     void migrate(BotId bot, long from, long to) {
         database.sql("""
-                        update telegram_outgoing set chat_id = :to
-                        where bot_id = :bot and chat_id = :from and state in ('QUEUED', 'SENDING')""")
+            update telegram_outgoing set chat_id = :to
+            where bot_id = :bot and chat_id = :from and state in ('QUEUED', 'SENDING')\
+            """)
                 .param("bot", bot.value())
                 .param("from", from)
                 .param("to", to)
@@ -209,8 +262,9 @@ public final class OutgoingRows {
     /** The id behind a name is known. */
     void resolve(BotId bot, String username, long chat) {
         database.sql("""
-                        update telegram_outgoing set chat_id = :chat, username = null
-                        where bot_id = :bot and username = :username and state = 'QUEUED'""")
+            update telegram_outgoing set chat_id = :chat, username = null
+            where bot_id = :bot and username = :username and state = 'QUEUED'\
+            """)
                 .param("bot", bot.value())
                 .param("username", username)
                 .param("chat", chat)

@@ -59,7 +59,7 @@ final class BotsCheck implements Check {
                 if (bot.error() != null) {
                     yield Finding.problem("@%s: %s".formatted(bot.username(), bot.error()), "It tries again by itself");
                 }
-                CallResult answer = api.call(bot.id(), "getMe", json.createObjectNode(), PATIENCE);
+                CallResult answer = api.call(rows.key(bot.id()), "getMe", json.createObjectNode(), PATIENCE);
                 yield answer instanceof CallResult.Done
                         ? Finding.ok("@%s answers at %s".formatted(bot.username(), api.address()))
                         : Finding.problem(

@@ -60,7 +60,7 @@ final class LongPoll {
 
         void run() throws InterruptedException {
             while (!term.over()) {
-                BotCall call = api.start(term.bot().id(), "getUpdates", parameters(), List.of(), PATIENCE);
+                BotCall call = api.start(term.key(), "getUpdates", parameters(), List.of(), PATIENCE);
                 term.whenOver(call::cancel);
                 CallResult result = call.await();
                 if (term.over()) {
@@ -113,7 +113,7 @@ final class LongPoll {
 
         private void conflict(CallResult.Failed failed) throws InterruptedException {
             if (failed.description().contains("webhook")) {
-                CallResult deleted = api.call(term.bot().id(), "deleteWebhook", json.createObjectNode(), SHORT);
+                CallResult deleted = api.call(term.key(), "deleteWebhook", json.createObjectNode(), SHORT);
                 if (!(deleted instanceof CallResult.Done)) {
                     trouble.pause(term, "A webhook is set and cannot be removed: " + deleted.trouble(), deleted);
                 }
@@ -123,8 +123,8 @@ final class LongPoll {
             conflictNanos = System.nanoTime();
             trouble.pause(
                     term,
-                    "Another program takes updates with the same token, so each gets only some of them; stop the other one"
-                            + " (409)",
+                    "Another program takes updates with the same token, so each gets only some of them; stop the other"
+                            + " one (409)",
                     AFTER_CONFLICT);
         }
     }

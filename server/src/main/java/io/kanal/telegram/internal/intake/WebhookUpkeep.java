@@ -101,7 +101,7 @@ final class WebhookUpkeep {
     }
 
     private CallResult call(Term term, String method, ObjectNode parameters) {
-        return api.call(term.bot().id(), method, parameters, PATIENCE);
+        return api.call(term.key(), method, parameters, PATIENCE);
     }
 
     /** What Telegram says went wrong with its last deliveries, if that was lately. */
