@@ -2,6 +2,7 @@ package io.kanal.changes;
 
 import io.kanal.changes.internal.ChangesProperties;
 import io.kanal.changes.internal.LogNames;
+import io.kanal.shared.DirectConnections;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,17 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Leases in PostgreSQL, living by the database's clock: granted for 15 seconds, renewed every 5 by one statement for all,
- * given back at shutdown. Rows are never deleted, so that epochs never fall back.
+ * given back at shutdown. Rows are never deleted, so that epochs never fall back. They have two connections of their own, one
+ * for renewals alone: however busy the pool is, a lease that is held is held on.
  */
 @Component
 public final class Leases implements SmartLifecycle {
@@ -30,23 +30,30 @@ public final class Leases implements SmartLifecycle {
     /** Beyond ten terms, for nodes may be set up with different ones. */
     private static final Duration ABSURD = Duration.ofMinutes(1);
 
+    /** Says that a lease is free before its time. */
+    public static final String SIGNAL = "leases";
+
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
-    private final JdbcClient database;
+    private final LifeLine renewals;
+    private final LifeLine grants;
     private final NodeName node;
     private final Duration term;
     private final Duration renewal;
     private final String holder;
     private final Set<Lease> held = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Thread renewer;
+    private final Loop renewing;
 
-    public Leases(JdbcClient database, NodeName node, ChangesProperties properties) {
-        this.database = database;
+    public Leases(DirectConnections connections, NodeName node, ChangesProperties properties) {
+        renewals = new LifeLine("kanal lease renewal", connections, properties.leaseRenewal());
+        grants = new LifeLine("kanal leases", connections, properties.leaseRenewal());
         this.node = node;
         term = properties.leaseTerm();
         renewal = properties.leaseRenewal();
         // A restarted process must not take its predecessor's lease for its own.
         holder = node.value() + "/" + UUID.randomUUID().toString().substring(0, 8);
+        renewing = new Loop("lease-renewal", renewal, this::keep)
+                .retryingAfter(renewal.dividedBy(5), renewal.dividedBy(5));
     }
 
     /** This process as it stands in the rows. */
@@ -56,28 +63,39 @@ public final class Leases implements SmartLifecycle {
 
     /** Takes the lease if it is free or has run out; never waits. Renewed by itself until it is closed. */
     public Optional<Lease> tryAcquire(String name) {
+        return tryAcquire(Set.of(name)).stream().findFirst();
+    }
+
+    /** Takes those of the leases that are free or have run out, all in one statement. */
+    public List<Lease> tryAcquire(Set<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
         long asked = System.nanoTime();
-        Optional<Lease> lease = database.sql("""
-                        insert into lease as l (name, holder, epoch, expires_at)
-                        values (:name, :holder, 1, clock_timestamp() + :term * interval '1 millisecond')
-                        on conflict (name) do update
-                        set holder = excluded.holder,
-                            epoch = l.epoch + 1,
-                            granted_at = clock_timestamp(),
-                            expires_at = clock_timestamp() + :term * interval '1 millisecond'
-                        where l.expires_at < clock_timestamp()
-                           -- Nobody was ever granted so much: the clock has been set back since.
-                           or l.expires_at > clock_timestamp() + :absurd * interval '1 millisecond'
-                        returning epoch""")
-                .param("name", name)
+        List<Lease> granted = grants.ask(database -> database.sql("""
+            insert into lease as l (name, holder, epoch, expires_at)
+            -- In one order, so that two nodes that ask for the same never wait for each other in a ring.
+            select name, :holder, 1, clock_timestamp() + :term * interval '1 millisecond'
+            from unnest(:names::text[]) as wanted (name) order by name
+            on conflict (name) do update
+            set holder = excluded.holder,
+                epoch = l.epoch + 1,
+                granted_at = clock_timestamp(),
+                expires_at = clock_timestamp() + :term * interval '1 millisecond'
+            where l.expires_at < clock_timestamp()
+               -- Nobody was ever granted so much: the clock has been set back since.
+               or l.expires_at > clock_timestamp() + :absurd * interval '1 millisecond'
+            returning name, epoch\
+            """)
+                .param("names", names.toArray(String[]::new))
                 .param("holder", holder)
                 .param("term", term.toMillis())
                 .param("absurd", term.multipliedBy(10).plus(ABSURD).toMillis())
-                .query(Long.class)
-                .optional()
-                .map(epoch -> new Lease(this, name, holder, epoch, asked + term.toNanos()));
-        lease.ifPresent(held::add);
-        return lease;
+                .query((row, number) ->
+                        new Lease(this, row.getString("name"), holder, row.getLong("epoch"), asked + term.toNanos()))
+                .list());
+        held.addAll(granted);
+        return granted;
     }
 
     void release(Lease lease) {
@@ -85,14 +103,20 @@ public final class Leases implements SmartLifecycle {
         lease.lose();
         try {
             // The holder goes too: a renewal that is under way finds nothing to renew.
-            database.sql("""
-                            update lease set expires_at = '-infinity', holder = ''
-                            where name = :name and holder = :holder and epoch = :epoch""")
+            grants.ask(database -> database.sql("""
+                with freed as (
+                    update lease set expires_at = '-infinity', holder = ''
+                    where name = :name and holder = :holder and epoch = :epoch
+                    returning name)
+                select pg_notify(:channel, :signal) from freed\
+                """)
                     .param("name", lease.name())
                     .param("holder", lease.holder())
                     .param("epoch", lease.epoch())
-                    .update();
-            database.sql("notify " + LogNames.CHANNEL).update();
+                    .param("channel", LogNames.CHANNEL)
+                    .param("signal", SIGNAL)
+                    .query((row, number) -> true)
+                    .list());
         } catch (DataAccessException e) {
             log.warn("The lease {} could not be given back and runs out by itself: {}", lease, e.getMessage());
         }
@@ -105,17 +129,18 @@ public final class Leases implements SmartLifecycle {
             return;
         }
         long asked = System.nanoTime();
-        Set<String> renewed = new HashSet<>(database.sql("""
-                        update lease l set expires_at = clock_timestamp() + :term * interval '1 millisecond'
-                        from unnest(:names::text[], :epochs::bigint[]) as mine (name, epoch)
-                        where l.name = mine.name and l.epoch = mine.epoch and l.holder = :holder
-                        returning l.name""")
+        Set<String> renewed = new HashSet<>(renewals.ask(database -> database.sql("""
+            update lease l set expires_at = clock_timestamp() + :term * interval '1 millisecond'
+            from unnest(:names::text[], :epochs::bigint[]) as mine (name, epoch)
+            where l.name = mine.name and l.epoch = mine.epoch and l.holder = :holder
+            returning l.name\
+            """)
                 .param("term", term.toMillis())
                 .param("holder", holder)
                 .param("names", asking.stream().map(Lease::name).toArray(String[]::new))
                 .param("epochs", asking.stream().map(Lease::epoch).toArray(Long[]::new))
-                .query(String.class)
-                .list());
+                .query((row, number) -> row.getString("name"))
+                .list()));
         for (Lease lease : asking) {
             if (renewed.contains(lease.name())) {
                 lease.renewed(asked + term.toNanos());
@@ -128,25 +153,23 @@ public final class Leases implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (renewer == null) {
+        if (!renewing.isRunning()) {
             takeBackFromThePredecessor();
-            renewer = Thread.ofVirtual().name("lease-renewal").start(this::keepRenewing);
+            renewing.start();
         }
     }
 
     @Override
     public synchronized void stop() {
-        Thread running = renewer;
-        if (running != null) {
-            running.interrupt();
-            renewer = null;
-        }
+        renewing.stop();
         List.copyOf(held).forEach(Lease::close);
+        renewals.close();
+        grants.close();
     }
 
     @Override
     public boolean isRunning() {
-        return renewer != null;
+        return renewing.isRunning();
     }
 
     @Override
@@ -156,31 +179,24 @@ public final class Leases implements SmartLifecycle {
 
     /** What an earlier process of this node held is free: it is dead, because one process owns the data directory. */
     private void takeBackFromThePredecessor() {
-        int left = database.sql("""
-                        update lease set expires_at = '-infinity', holder = ''
-                        where starts_with(holder, :node) and holder <> :holder and expires_at > clock_timestamp()""")
+        int left = grants.ask(database -> database.sql("""
+            update lease set expires_at = '-infinity', holder = ''
+            where starts_with(holder, :node) and holder <> :holder and expires_at > clock_timestamp()\
+            """)
                 .param("node", node.value() + "/")
                 .param("holder", holder)
-                .update();
+                .update());
         if (left > 0) {
             log.info("Freed {} leases that an earlier process of this node left behind", left);
         }
     }
 
-    private void keepRenewing() {
-        Duration pause = renewal;
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(pause);
-                renew();
-                pause = renewal;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                log.warn("Leases could not be renewed, trying again: {}", e.getMessage());
-                pause = renewal.dividedBy(5);
-                loseWhatRanOut();
-            }
+    private void keep() {
+        try {
+            renew();
+        } catch (DataAccessException e) {
+            loseWhatRanOut();
+            throw e;
         }
     }
 

@@ -6,18 +6,24 @@ import static org.awaitility.Awaitility.await;
 import io.kanal.changes.internal.ChangesProperties;
 import io.kanal.changes.internal.QuickProperties;
 import io.kanal.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LeasesTest {
     @RegisterExtension
     final TestDatabase database = TestDatabase.migrated();
+
+    private final List<Leases> nodes = new CopyOnWriteArrayList<>();
 
     @Test
     void aLeaseIsHeldByOneOnly() {
@@ -91,7 +97,7 @@ class LeasesTest {
 
     @Test
     void aRunningNodeKeepsItsLeaseBeyondTheTerm() {
-        Leases a = new Leases(database.jdbc(), new NodeName("a"), QuickProperties.VALUE);
+        Leases a = node("a", QuickProperties.VALUE);
         a.start();
         try {
             Lease lease = a.tryAcquire("work").orElseThrow();
@@ -145,8 +151,77 @@ class LeasesTest {
         assertThat(epochs).isSorted().doesNotHaveDuplicates();
     }
 
+    @Test
+    void severalAreTakenInOneGoAndThoseOfOthersAreLeftOut() {
+        Leases a = node("a");
+        Leases b = node("b");
+        Lease others = b.tryAcquire("two").orElseThrow();
+        List<Lease> mine = a.tryAcquire(Set.of("one", "two", "three"));
+        assertThat(mine).extracting(Lease::name).containsExactlyInAnyOrder("one", "three");
+        a.renew();
+        assertThat(mine).allMatch(Lease::isHeld);
+        assertThat(others.isHeld()).isTrue();
+    }
+
+    @Test
+    void anExhaustedPoolLosesNoLease() throws SQLException {
+        ChangesProperties quick = QuickProperties.VALUE;
+        Leases a = node("a", quick);
+        Leases b = node("b", quick);
+        a.start();
+        List<Connection> taken = new ArrayList<>();
+        try {
+            Lease before = a.tryAcquire("before").orElseThrow();
+            AtomicBoolean lost = new AtomicBoolean();
+            before.whenLost(() -> lost.set(true));
+            while (taken.size() < 16) {
+                taken.add(database.dataSource().getConnection());
+            }
+            Lease during = a.tryAcquire("during").orElseThrow();
+            // Twice as long as a lease holds that nobody renews.
+            await().during(quick.leaseTerm().multipliedBy(2))
+                    .atMost(quick.leaseTerm().multipliedBy(3))
+                    .until(() -> before.isHeld() && during.isHeld());
+            assertThat(b.tryAcquire("before")).isEmpty();
+            during.close();
+            assertThat(b.tryAcquire("during")).isPresent();
+            assertThat(lost).isFalse();
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+            a.stop();
+        }
+    }
+
+    @Test
+    void aCutConnectionIsReplaced() {
+        Leases a = node("a");
+        Lease lease = a.tryAcquire("work").orElseThrow();
+        a.renew();
+        database.jdbc().sql("""
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and application_name like 'kanal lease%'\
+            """).query((row, number) -> true).list();
+        a.renew();
+        assertThat(lease.isHeld()).isTrue();
+        lease.close();
+        assertThat(node("b").tryAcquire("work")).isPresent();
+    }
+
     private Leases node(String name) {
-        return new Leases(database.jdbc(), new NodeName(name), ChangesProperties.defaults());
+        return node(name, ChangesProperties.defaults());
+    }
+
+    private Leases node(String name, ChangesProperties properties) {
+        Leases leases = new Leases(database.directConnections(), new NodeName(name), properties);
+        nodes.add(leases);
+        return leases;
+    }
+
+    @AfterEach
+    void closeConnections() {
+        nodes.forEach(Leases::stop);
     }
 
     private long expiry() {

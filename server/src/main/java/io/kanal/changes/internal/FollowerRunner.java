@@ -2,6 +2,7 @@ package io.kanal.changes.internal;
 
 import io.kanal.changes.Follower;
 import io.kanal.changes.Lease;
+import io.kanal.changes.Leases;
 import io.kanal.changes.SideLog;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +60,11 @@ final class FollowerRunner implements Runner {
     }
 
     private void runOnce() throws InterruptedException {
-        long seen = tools.wakeups().count();
+        Wakeups freed = tools.wakeups().of(Leases.SIGNAL);
+        long seen = freed.count();
         Optional<Lease> acquired = tools.leases().tryAcquire("follower:" + name());
         if (acquired.isEmpty()) {
-            // While others work there are notifications all the time; asking for the lease at each would be a load.
-            if (pauses.sleep(tools.properties().leaseRenewal().dividedBy(10))) {
-                tools.wakeups().await(seen, tools.properties().leaseRenewal());
-            }
+            freed.await(seen, tools.properties().leaseRenewal());
             return;
         }
         try (Lease lease = acquired.get()) {

@@ -44,7 +44,7 @@ final class LogNode implements AutoCloseable {
         changes = new ChangeLog(new JdbcTemplate(database.dataSource()));
         slowWork = new SlowWork(jdbc);
         NodeName node = new NodeName(name);
-        leases = new Leases(jdbc, node, properties);
+        leases = new Leases(database.directConnections(), node, properties);
         wakeups = new Wakeups(properties);
         FollowerTools tools = new FollowerTools(
                 changes,
