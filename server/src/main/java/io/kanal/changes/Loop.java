@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Loop {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
-    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 20;
 
     private final String name;
@@ -146,10 +146,15 @@ public final class Loop {
             int failures = 0;
             while (!isOver()) {
                 long seen = rings();
+                long began = System.nanoTime();
                 if (roundEnds()) {
                     failures = 0;
                     pause(seen, every.get());
                 } else {
+                    if (System.nanoTime() - began > longestRetry.toNanos()) {
+                        // It went well for long.
+                        failures = 0;
+                    }
                     // A bell does not shorten this pause: a loop that is rung all the time would fail all the time.
                     pause(Long.MAX_VALUE, afterFailures(++failures));
                 }

@@ -56,7 +56,7 @@ public final class Dispatcher {
     public OutgoingId enqueue(BotId bot, Outgoing call, Priority priority, String idempotencyKey) {
         return Objects.requireNonNull(transactions.execute(status -> {
             OutgoingId id = rows.add(bot, call, priority, checked(idempotencyKey));
-            signals.send(Dispatching.SIGNAL);
+            signals.send(Dispatching.SIGNAL, List.of(bot.value()));
             return id;
         }));
     }
@@ -65,7 +65,7 @@ public final class Dispatcher {
     public void enqueueAll(BotId bot, Map<String, Outgoing> callsByKey, Priority priority) {
         transactions.executeWithoutResult(status -> {
             callsByKey.forEach((key, call) -> rows.add(bot, call, priority, checked(key)));
-            signals.send(Dispatching.SIGNAL);
+            signals.send(Dispatching.SIGNAL, List.of(bot.value()));
         });
     }
 
@@ -113,7 +113,9 @@ public final class Dispatcher {
     public void sendAgain(Caller caller, OutgoingId id) {
         caller.require(Scope.ADMIN);
         decide(id, report.sendAgain(id));
-        transactions.executeWithoutResult(status -> signals.send(Dispatching.SIGNAL));
+        transactions.executeWithoutResult(status -> report.find(id)
+                .ifPresent(call ->
+                        signals.send(Dispatching.SIGNAL, List.of(call.bot().value()))));
     }
 
     /** A person has found out that an uncertain call arrived, or lets it be. */

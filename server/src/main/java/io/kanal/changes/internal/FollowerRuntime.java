@@ -69,7 +69,7 @@ public final class FollowerRuntime implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         runners.forEach(Runner::stop);
-        tools.wakeups().wake();
+        tools.wakeups().wakeAll();
         threads.join();
         runners.clear();
     }

@@ -1,7 +1,8 @@
 package io.kanal.changes.internal;
 
 import io.kanal.changes.Lease;
-import java.time.Duration;
+import io.kanal.changes.Leases;
+import io.kanal.changes.Loop;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,37 +16,29 @@ public final class LogHousekeeping implements SmartLifecycle {
 
     private final LogPruner pruner;
     private final LogMetrics metrics;
-    private final FollowerTools tools;
-    private final Threads threads = new Threads(Duration.ofSeconds(3));
-    private Pauses pauses = new Pauses();
-    private boolean running;
+    private final Leases leases;
+    private final Loop keeping;
 
     public LogHousekeeping(LogPruner pruner, LogMetrics metrics, FollowerTools tools) {
         this.pruner = pruner;
         this.metrics = metrics;
-        this.tools = tools;
+        leases = tools.leases();
+        keeping = new Loop("log-housekeeping", tools.properties().housekeepEvery(), this::keepHouse);
     }
 
     @Override
-    public synchronized void start() {
-        if (!running) {
-            running = true;
-            Pauses until = new Pauses();
-            pauses = until;
-            threads.start("log-housekeeping", () -> keepHouse(until));
-        }
+    public void start() {
+        keeping.start();
     }
 
     @Override
-    public synchronized void stop() {
-        pauses.stop();
-        threads.join();
-        running = false;
+    public void stop() {
+        keeping.stop();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return running;
+    public boolean isRunning() {
+        return keeping.isRunning();
     }
 
     @Override
@@ -53,23 +46,9 @@ public final class LogHousekeeping implements SmartLifecycle {
         return 1500;
     }
 
-    private void keepHouse(Pauses until) {
-        try {
-            while (until.sleep(tools.properties().housekeepEvery())) {
-                try {
-                    metrics.measure();
-                    prune();
-                } catch (RuntimeException e) {
-                    log.warn("The log could not be measured or pruned, trying again: {}", Drain.describe(e));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void prune() {
-        Optional<Lease> lease = tools.leases().tryAcquire("log-pruning");
+    private void keepHouse() {
+        metrics.measure();
+        Optional<Lease> lease = leases.tryAcquire("log-pruning");
         if (lease.isPresent()) {
             try (Lease held = lease.get()) {
                 int removed = pruner.prune();

@@ -1,5 +1,6 @@
 package io.kanal.changes.internal;
 
+import io.kanal.changes.Loop;
 import io.kanal.shared.DirectConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /** Hears the notifications of commits on a connection of its own and wakes this process; opens it anew when it breaks. */
@@ -25,37 +27,30 @@ public final class LogListener implements SmartLifecycle {
 
     private final DirectConnections connections;
     private final Wakeups wakeups;
-    private volatile @Nullable Thread thread;
+    private final Loop listening;
     private volatile @Nullable Connection connection;
 
     public LogListener(DirectConnections connections, Wakeups wakeups) {
         this.connections = connections;
         this.wakeups = wakeups;
+        listening = new Loop("log-listener", Duration.ZERO, this::listen)
+                .retryingAfter(FIRST_PAUSE, LONGEST_PAUSE)
+                .atStop(() -> close(connection));
     }
 
     @Override
-    public synchronized void start() {
-        if (thread == null) {
-            Thread listening = Thread.ofVirtual().name("log-listener").unstarted(this::run);
-            // Known before it runs: the thread ends when it is no longer the known one.
-            thread = listening;
-            listening.start();
-        }
+    public void start() {
+        listening.start();
     }
 
     @Override
-    public synchronized void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-            close(connection);
-        }
+    public void stop() {
+        listening.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return listening.isRunning();
     }
 
     @Override
@@ -63,55 +58,38 @@ public final class LogListener implements SmartLifecycle {
         return 1100;
     }
 
-    private void run() {
-        Duration pause = FIRST_PAUSE;
-        while (goesOn()) {
-            try (Connection opened = connections.open()) {
-                connection = opened;
-                opened.setAutoCommit(true);
-                opened.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
-                try (Statement statement = opened.createStatement()) {
-                    statement.execute("set application_name = 'kanal listener'");
-                    statement.execute("listen " + LogNames.CHANNEL);
-                    wakeups.listening(true);
-                    pause = FIRST_PAUSE;
-                    hear(opened.unwrap(PGConnection.class), statement);
-                }
-            } catch (SQLException e) {
-                if (goesOn()) {
-                    log.warn("Notifications of the log are down, polling instead: {}", e.getMessage());
-                }
-            } finally {
-                wakeups.listening(false);
+    /** Listens until the connection breaks or the loop is stopped. */
+    private void listen() {
+        try (Connection opened = connections.open()) {
+            connection = opened;
+            opened.setAutoCommit(true);
+            opened.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+            try (Statement statement = opened.createStatement()) {
+                statement.execute("set application_name = 'kanal listener'");
+                statement.execute("listen " + LogNames.CHANNEL);
+                wakeups.listening(true);
+                hear(opened.unwrap(PGConnection.class), statement);
             }
-            try {
-                Thread.sleep(pause);
-                pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        } catch (SQLException e) {
+            if (!listening.isOver()) {
+                throw new DataAccessResourceFailureException(
+                        "Notifications of the log are down, polling instead: " + e.getMessage(), e);
             }
+        } finally {
+            wakeups.listening(false);
         }
     }
 
     private void hear(PGConnection notifications, Statement statement) throws SQLException {
-        while (goesOn()) {
+        while (!listening.isOver()) {
             PGNotification[] heard = notifications.getNotifications((int) PROBE.toMillis());
             if (heard != null && heard.length > 0) {
-                Stream.of(heard).map(PGNotification::getParameter).distinct().forEach(this::wake);
+                Stream.of(heard).map(PGNotification::getParameter).distinct().forEach(wakeups::heard);
             } else {
                 // Silence may also be a connection that broke without a word.
                 statement.execute("select 1");
             }
         }
-    }
-
-    private void wake(String name) {
-        (name.isEmpty() ? wakeups : wakeups.of(name)).wake();
-    }
-
-    private boolean goesOn() {
-        return Thread.currentThread().equals(thread);
     }
 
     private static void close(@Nullable Connection open) {
@@ -122,9 +100,5 @@ public final class LogListener implements SmartLifecycle {
                 log.debug("The notifying connection was broken already", e);
             }
         }
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 }

@@ -8,5 +8,8 @@ public final class LogNames {
     /** The channel on which a commit wakes followers and workers of all nodes. */
     public static final String CHANNEL = "kanal_log";
 
+    /** The payload that wakes everybody, those too who wait for something of a name. */
+    public static final String ALL = "*";
+
     private LogNames() {}
 }

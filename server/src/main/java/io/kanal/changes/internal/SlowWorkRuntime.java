@@ -1,5 +1,6 @@
 package io.kanal.changes.internal;
 
+import io.kanal.changes.Loop;
 import io.kanal.changes.SlowWorker;
 import io.kanal.shared.Roles;
 import java.time.Duration;
@@ -25,13 +26,16 @@ public final class SlowWorkRuntime implements SmartLifecycle {
     /** Short, because what is broken off is given back and done again. */
     private final Threads threads = new Threads(Duration.ofSeconds(3));
 
-    private Pauses renewing = new Pauses();
+    private final Loop renewing;
+    private volatile List<SlowWorkRunner> renewed = List.of();
 
     public SlowWorkRuntime(ObjectProvider<SlowWorker> workers, SlowWorkRows rows, FollowerTools tools, Roles roles) {
         this.workers = workers;
         this.rows = rows;
         this.tools = tools;
         this.roles = roles;
+        renewing =
+                new Loop("slow-work-renewal", tools.properties().slowWorkTerm().dividedBy(3), this::renew);
     }
 
     @Override
@@ -51,10 +55,8 @@ public final class SlowWorkRuntime implements SmartLifecycle {
             return;
         }
         runners.forEach(runner -> threads.start("slow-work-" + runner.name(), runner));
-        Pauses until = new Pauses();
-        renewing = until;
-        List<SlowWorkRunner> renewed = List.copyOf(runners);
-        threads.start("slow-work-renewal", () -> keepRenewing(renewed, until));
+        renewed = List.copyOf(runners);
+        renewing.start();
     }
 
     @Override
@@ -76,16 +78,8 @@ public final class SlowWorkRuntime implements SmartLifecycle {
         return PHASE;
     }
 
-    private void keepRenewing(List<SlowWorkRunner> renewed, Pauses until) {
-        try {
-            while (until.sleep(tools.properties().slowWorkTerm().dividedBy(3))) {
-                for (SlowWorkRunner runner : renewed) {
-                    renew(runner);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void renew() {
+        renewed.forEach(SlowWorkRuntime::renew);
     }
 
     private static void renew(SlowWorkRunner runner) {

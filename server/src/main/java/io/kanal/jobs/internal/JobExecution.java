@@ -1,5 +1,6 @@
 package io.kanal.jobs.internal;
 
+import io.kanal.changes.Loop;
 import io.kanal.changes.Outages;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobKind;
@@ -41,7 +42,8 @@ final class JobExecution {
                 .addKeyValue("kind", kind.name())
                 .addKeyValue("run", begun.run())
                 .log("Job {} begins", kind.name());
-        Thread pulse = Thread.ofVirtual().name("job-pulse-" + id).start(() -> pulse(job));
+        Loop pulse = new Loop("job-pulse-" + id, PULSE, () -> pulse(job));
+        pulse.start();
         try {
             kind.run(job);
             return job.stopSeen() ? later(job, Duration.ZERO, false) : end(job, JobState.DONE, null);
@@ -59,7 +61,7 @@ final class JobExecution {
         } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
             return failed(kind, job, e);
         } finally {
-            pulse.interrupt();
+            pulse.stop();
         }
     }
 
@@ -102,16 +104,9 @@ final class JobExecution {
 
     private static void pulse(RunningJob job) {
         try {
-            while (true) {
-                Thread.sleep(PULSE);
-                try {
-                    job.pulse();
-                } catch (DataAccessException | TransactionException e) {
-                    log.debug("Progress of job {} was not stored; the next pulse tries again", job.id(), e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            job.pulse();
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("Progress of job {} was not stored; the next pulse tries again", job.id(), e);
         }
     }
 

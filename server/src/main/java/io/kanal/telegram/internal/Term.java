@@ -4,9 +4,11 @@ import io.kanal.changes.Lease;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.internal.api.BotKey;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,11 @@ public final class Term {
     private final Bot bot;
     private final Supplier<BotKey> key;
     private final Lease lease;
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<String> signals = new HashSet<>();
     private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
+    private volatile boolean ended;
 
     public Term(Bot bot, Supplier<BotKey> key, Lease lease) {
         this.bot = bot;
@@ -39,12 +44,60 @@ public final class Term {
     }
 
     public boolean over() {
-        return end.getCount() == 0 || !lease.isHeld();
+        return ended || !lease.isHeld();
     }
 
-    /** Sleeps; returns false when the term is over. */
+    /** Sleeps, whatever signals come; returns false when the term is over. */
     public boolean pause(Duration time) throws InterruptedException {
-        return !end.await(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS) && !over();
+        lock.lockInterruptibly();
+        try {
+            long left = time.toNanos();
+            while (left > 0 && !ended) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return !over();
+    }
+
+    /** Waits for a signal, at most so long; false when none came. */
+    public boolean awaitSignal(Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = atMost.toNanos();
+            while (left > 0 && !ended && signals.isEmpty()) {
+                left = changed.awaitNanos(left);
+            }
+            boolean came = !signals.isEmpty();
+            signals.clear();
+            return came;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that there may be something to do. */
+    public void signal(Set<String> names) {
+        lock.lock();
+        try {
+            signals.addAll(names);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The signals that came and nobody has taken up; they are taken up now. */
+    Set<String> takeSignals() {
+        lock.lock();
+        try {
+            Set<String> taken = Set.copyOf(signals);
+            signals.clear();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Runs this once when the term ends, instead of what was given before; at once if it is over. */
@@ -56,7 +109,13 @@ public final class Term {
     }
 
     void end() {
-        end.countDown();
+        ended = true;
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
         runOnce();
     }
 

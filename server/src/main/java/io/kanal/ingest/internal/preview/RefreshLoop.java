@@ -1,15 +1,9 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.changes.Loop;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Refreshes channels when it is their turn, one after the other. Every node with the role may run it: a channel that one
@@ -19,16 +13,19 @@ final class RefreshLoop implements SmartLifecycle {
     /** With the jobs: started after the followers, stopped before them. */
     private static final int PHASE = 3000;
 
-    private static final Logger log = LoggerFactory.getLogger(RefreshLoop.class);
-    private static final long POLL_SECONDS = 5;
-    private static final long STOP_SECONDS = 5;
+    private static final Duration POLL = Duration.ofSeconds(5);
 
     private final PreviewChannels channels;
     private final Refresh refresh;
     private final Clock clock;
     private final boolean automatic;
-    private final Semaphore awake = new Semaphore(0);
-    private volatile @Nullable Thread thread;
+    /**
+     * Interrupted soon when it is stopped, for a channel can take minutes; its next turn repeats it. After a failure the channel
+     * that failed is taken again only after its claim has run out; others go on.
+     */
+    private final Loop loop = new Loop("preview-refresh", POLL, this::refreshDue)
+            .withPatience(Duration.ofMillis(200))
+            .retryingAfter(POLL, POLL);
 
     RefreshLoop(PreviewChannels channels, Refresh refresh, Clock clock, boolean automatic) {
         this.channels = channels;
@@ -39,32 +36,12 @@ final class RefreshLoop implements SmartLifecycle {
 
     /** Looks for due channels at once. */
     void wake() {
-        awake.release();
+        loop.ring();
     }
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("preview-refresh").start(this::run);
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    refreshDue();
-                } catch (DataAccessException | TransactionException e) {
-                    log.warn("Channels could not be refreshed now, the next round tries again: {}", e.getMessage());
-                } catch (RuntimeException e) {
-                    // The channel that failed is taken again only after its claim has run out; others go on.
-                    log.error("Refreshing a channel failed", e);
-                }
-                if (awake.tryAcquire(POLL_SECONDS, TimeUnit.SECONDS)) {
-                    awake.drainPermits();
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        loop.start();
     }
 
     /** Refreshes every channel that is due now; returns how many. */
@@ -81,19 +58,7 @@ final class RefreshLoop implements SmartLifecycle {
 
     @Override
     public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running == null) {
-            return;
-        }
-        running.interrupt();
-        try {
-            if (!running.join(Duration.ofSeconds(STOP_SECONDS))) {
-                log.warn("A channel was still being refreshed at the shutdown; its next turn repeats it");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
     }
 
     @Override
@@ -103,7 +68,7 @@ final class RefreshLoop implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return loop.isRunning();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.kanal.telegram.internal.dispatch;
 
-import io.kanal.changes.Signals;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.CallResult;
 import io.kanal.telegram.Outgoing;
@@ -10,6 +9,7 @@ import io.kanal.telegram.internal.TokenWork;
 import io.kanal.telegram.internal.api.BotApi;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,38 +21,26 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
 public final class Dispatching implements TokenWork {
-    /** Wakes whoever sends. */
+    /** Says which bots have something to send. */
     public static final String SIGNAL = "outgoing";
 
     private static final Logger log = LoggerFactory.getLogger(Dispatching.class);
     private static final Duration DRAIN = Duration.ofSeconds(3);
-    private static final Duration BETWEEN_PRUNINGS = Duration.ofHours(1);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
 
     private final BotApi api;
     private final OutgoingRows rows;
-    private final OutgoingReport report;
     private final PauseRows pauses;
     private final BlockedRows blocked;
     private final DispatchMetrics metrics;
-    private final Signals signals;
     private final Map<BotId, DirectLane> open = new ConcurrentHashMap<>();
 
-    public Dispatching(
-            BotApi api,
-            OutgoingRows rows,
-            OutgoingReport report,
-            PauseRows pauses,
-            BlockedRows blocked,
-            DispatchMetrics metrics,
-            Signals signals) {
+    public Dispatching(BotApi api, OutgoingRows rows, PauseRows pauses, BlockedRows blocked, DispatchMetrics metrics) {
         this.api = api;
         this.rows = rows;
-        this.report = report;
         this.pauses = pauses;
         this.blocked = blocked;
         this.metrics = metrics;
-        this.signals = signals;
     }
 
     @Override
@@ -67,7 +55,17 @@ public final class Dispatching implements TokenWork {
     }
 
     @Override
-    public void run(Term term) throws InterruptedException {
+    public Set<String> signals() {
+        return Set.of(SIGNAL);
+    }
+
+    @Override
+    public Set<BotId> waiting(Set<BotId> bots) {
+        return rows.waiting(bots);
+    }
+
+    @Override
+    public Shift begin(Term term) {
         BotId bot = term.bot().id();
         long epoch = term.lease().epoch();
         int uncertain = rows.takeOver(bot, epoch);
@@ -82,32 +80,43 @@ public final class Dispatching implements TokenWork {
             Duration held = term.lease().remaining();
             return held.compareTo(LONGEST_CALL) < 0 ? held : LONGEST_CALL;
         });
-        DurableLane lane = new DurableLane(bot, epoch, rows, line, gates, term::over, () -> signals.wakeHere(SIGNAL));
-        DirectLane direct = new DirectLane(gates, line);
-        open.put(bot, direct);
-        metrics.opened(gates);
-        term.whenOver(() -> signals.wakeHere(SIGNAL));
-        try {
-            send(term, lane);
-        } finally {
-            open.remove(bot, direct);
-            metrics.closed(gates);
-            lane.drain(DRAIN);
-        }
+        DurableLane lane = new DurableLane(bot, epoch, rows, line, gates, term::over, () -> term.signal(signals()));
+        return new Sending(term, gates, lane, new DirectLane(gates, line));
     }
 
-    private void send(Term term, DurableLane lane) throws InterruptedException {
-        long pruned = System.nanoTime() - BETWEEN_PRUNINGS.toNanos() - 1;
-        while (!term.over()) {
-            long seen = signals.count(SIGNAL);
-            Duration wait = lane.look(seen);
-            if (System.nanoTime() - pruned > BETWEEN_PRUNINGS.toNanos()) {
-                report.prune();
-                pruned = System.nanoTime();
+    /** What one bot sends during one term. */
+    private final class Sending implements Shift {
+        private final Term term;
+        private final Gates gates;
+        private final DurableLane lane;
+        private final DirectLane direct;
+
+        Sending(Term term, Gates gates, DurableLane lane, DirectLane direct) {
+            this.term = term;
+            this.gates = gates;
+            this.lane = lane;
+            this.direct = direct;
+            open.put(term.bot().id(), direct);
+            metrics.opened(gates);
+        }
+
+        @Override
+        public void work(Set<String> signals) throws InterruptedException {
+            boolean more = true;
+            while (!term.over()) {
+                Duration wait = lane.look(more);
+                if (lane.isIdle() && !rows.isWaiting(term.bot().id())) {
+                    return;
+                }
+                more = term.awaitSignal(wait);
             }
-            if (!term.over()) {
-                signals.await(SIGNAL, seen, wait);
-            }
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            open.remove(term.bot().id(), direct);
+            metrics.closed(gates);
+            lane.drain(DRAIN);
         }
     }
 }

@@ -60,11 +60,10 @@ final class DurableLane {
     private final Set<String> namesAsked = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
     private long sweptNanos;
-    private long seenSignal = -1;
     private long readNanos;
     private int afterPriority;
     private long afterId;
-    private boolean more;
+    private boolean unread;
     /** Whether the looking thread has little left of what it read, so that it is woken when a call ends. */
     private volatile boolean idle = true;
 
@@ -90,14 +89,17 @@ final class DurableLane {
         sweptNanos = gates.now();
     }
 
-    /** Starts all that may go now; says how long nothing more can, unless a signal comes. */
-    Duration look(long signal) {
+    /**
+     * Starts all that may go now; says how long nothing more can, unless a signal comes.
+     *
+     * @param more whether something may have come that was not there at the last look
+     */
+    Duration look(boolean more) {
         if (gates.now() - sweptNanos > BETWEEN_SWEEPS.toNanos()) {
             sweep();
             sweptNanos = gates.now();
         }
-        if (signal != seenSignal || candidates.isEmpty() || gates.now() - readNanos > POLL.toNanos()) {
-            seenSignal = signal;
+        if (more || candidates.isEmpty() || gates.now() - readNanos > POLL.toNanos()) {
             candidates.clear();
             afterPriority = -1;
             afterId = 0;
@@ -115,11 +117,16 @@ final class DurableLane {
                 earliest = Math.min(earliest, start.opensAt());
                 at++;
             }
-            if (at == candidates.size() && more && candidates.size() < MOST_READ) {
+            if (at == candidates.size() && unread && candidates.size() < MOST_READ) {
                 read();
             }
         }
         return waitUntil(earliest);
+    }
+
+    /** Whether nothing is left of what it read, and nothing on its way. */
+    boolean isIdle() {
+        return candidates.isEmpty() && free.availablePermits() == MOST_AT_ONCE;
     }
 
     private Duration waitUntil(long nanos) {
@@ -146,7 +153,7 @@ final class DurableLane {
     private void read() {
         List<OutgoingRows.Queued> page = rows.heads(bot, afterPriority, afterId, PAGE);
         readNanos = gates.now();
-        more = page.size() == PAGE;
+        unread = page.size() == PAGE;
         for (OutgoingRows.Queued row : page) {
             candidates.add(Candidate.of(row));
             afterPriority = OutgoingRows.rank(row.priority());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -102,6 +103,24 @@ public final class OutgoingRows {
                 .param("limit", limit)
                 .query(this::queued)
                 .list();
+    }
+
+    /** Which of these bots have calls that are not over. */
+    Set<BotId> waiting(Set<BotId> bots) {
+        return database.sql("""
+            select b.id from unnest(:bots::bigint[]) as b (id)
+            where exists (
+                select from telegram_outgoing o
+                where o.bot_id = b.id and o.state in ('QUEUED', 'SENDING'))\
+            """)
+                .param("bots", bots.stream().map(BotId::value).toArray(Long[]::new))
+                .query((row, number) -> new BotId(row.getLong("id")))
+                .set();
+    }
+
+    /** Whether this bot has calls that are not over. */
+    boolean isWaiting(BotId bot) {
+        return !waiting(Set.of(bot)).isEmpty();
     }
 
     /** Marks a row as being sent; false when it is not waiting any more, or the token has another holder. */

@@ -23,10 +23,12 @@ final class Intake implements TokenWork {
     }
 
     @Override
-    public void run(Term term) throws InterruptedException {
-        Trouble trouble = webhook.trouble(term);
-        if (!webhook.keep(term, trouble)) {
-            poll.run(term, trouble);
-        }
+    public Shift begin(Term term) {
+        return signals -> {
+            Trouble trouble = webhook.trouble(term);
+            if (!webhook.keep(term, trouble)) {
+                poll.run(term, trouble);
+            }
+        };
     }
 }

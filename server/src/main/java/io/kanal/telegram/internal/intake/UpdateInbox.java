@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 public final class UpdateInbox {
-    /** Wakes whoever reads the inbox. */
+    /** Says which bots have new updates; the name of the log, too. */
     public static final String SIGNAL = "inbox";
 
     /** Key of the advisory lock that puts storing transactions in a row: the letters of "inbox". */
@@ -57,35 +57,41 @@ public final class UpdateInbox {
                     .query(Integer.class)
                     .single();
             insert(updates);
-            signals.send(SIGNAL);
+            signals.send(
+                    SIGNAL,
+                    updates.stream()
+                            .map(update -> update.bot().value())
+                            .distinct()
+                            .toList());
         });
     }
 
     private void insert(List<ReceivedUpdate> updates) {
         database.sql("""
-                        with arrived as (
-                            select * from unnest(:bots::bigint[], :ids::bigint[], :kinds::text[], :chats::bigint[],
-                                    :users::bigint[], :bodies::text[])
-                                with ordinality as a (bot_id, update_id, kind, chat_id, user_id, body, position)),
-                        stored as (
-                            insert into update_inbox (bot_id, update_id, kind, chat_id, user_id, body)
-                            select a.bot_id, a.update_id, a.kind, a.chat_id, a.user_id, a.body
-                            from arrived a join telegram_bot b on b.id = a.bot_id
-                            -- Ids of long ago are known unless Telegram has begun a new row of ids meanwhile.
-                            where b.pruned_update_id is null
-                              or a.update_id > b.pruned_update_id
-                              or b.last_update_at < clock_timestamp() - interval '6 days'
-                            order by a.position
-                            on conflict (bot_id, update_id) do nothing
-                            returning seq, bot_id),
-                        waiting as (
-                            insert into update_waiting (bot_id, seq) select bot_id, seq from stored)
-                        update telegram_bot b
-                        set last_update_at = clock_timestamp(),
-                            pruned_update_id = case
-                                when b.last_update_at < clock_timestamp() - interval '6 days' then null
-                                else b.pruned_update_id end
-                        where b.id in (select bot_id from stored)""")
+            with arrived as (
+                select * from unnest(:bots::bigint[], :ids::bigint[], :kinds::text[], :chats::bigint[],
+                        :users::bigint[], :bodies::text[])
+                    with ordinality as a (bot_id, update_id, kind, chat_id, user_id, body, position)),
+            stored as (
+                insert into update_inbox (bot_id, update_id, kind, chat_id, user_id, body)
+                select a.bot_id, a.update_id, a.kind, a.chat_id, a.user_id, a.body
+                from arrived a join telegram_bot b on b.id = a.bot_id
+                -- Ids of long ago are known unless Telegram has begun a new row of ids meanwhile.
+                where b.pruned_update_id is null
+                  or a.update_id > b.pruned_update_id
+                  or b.last_update_at < clock_timestamp() - interval '6 days'
+                order by a.position
+                on conflict (bot_id, update_id) do nothing
+                returning seq, bot_id),
+            waiting as (
+                insert into update_waiting (bot_id, seq) select bot_id, seq from stored)
+            update telegram_bot b
+            set last_update_at = clock_timestamp(),
+                pruned_update_id = case
+                    when b.last_update_at < clock_timestamp() - interval '6 days' then null
+                    else b.pruned_update_id end
+            where b.id in (select bot_id from stored)\
+            """)
                 .param("bots", array(updates, update -> update.bot().value()))
                 .param("ids", array(updates, ReceivedUpdate::updateId))
                 .param("kinds", texts(updates, ReceivedUpdate::kind))

@@ -5,6 +5,7 @@ import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotUpdate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,7 +14,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Updates that no responder has handled yet. */
 @Component
 public final class WaitingRows {
-    /** Says that a person wants something answered after all; sent before {@link UpdateInbox#SIGNAL}. */
+    /** Says that a person wants something of a bot answered after all. */
     static final String AGAIN = "inbox-again";
 
     private static final int LONGEST_ERROR = 1_000;
@@ -52,11 +53,12 @@ public final class WaitingRows {
     /** Takes up those up to a position that a person wants answered after all, as suspects; each comes once. */
     List<Waiting> takeAgain(BotId bot, long upToSeq) {
         return database.sql("""
-                        with taken as (
-                            update update_waiting set again = false
-                            where bot_id = :bot and again and seq <= :seq
-                            returning seq, attempts)
-                        select %s, t.attempts from taken t join update_inbox u on u.seq = t.seq order by u.seq""".formatted(UpdateColumns.OF_U))
+            with taken as (
+                update update_waiting set again = false
+                where bot_id = :bot and again and seq <= :seq
+                returning seq, attempts)
+            select %s, t.attempts from taken t join update_inbox u on u.seq = t.seq order by u.seq\
+            """.formatted(UpdateColumns.OF_U))
                 .param("bot", bot.value())
                 .param("seq", upToSeq)
                 .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts"), true))
@@ -67,11 +69,15 @@ public final class WaitingRows {
     public boolean again(long seq) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
             boolean found = database.sql("""
-                            update update_waiting set set_aside_at = null, attempts = 0, again = true
-                            where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
-                              and set_aside_at is not null""").param("seq", seq).update() > 0;
-            signals.send(AGAIN);
-            signals.send(UpdateInbox.SIGNAL);
+                update update_waiting set set_aside_at = null, attempts = 0, again = true
+                where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
+                  and set_aside_at is not null\
+                """).param("seq", seq).update() > 0;
+            database.sql("select bot_id from update_inbox where seq = :seq")
+                    .param("seq", seq)
+                    .query(Long.class)
+                    .optional()
+                    .ifPresent(bot -> signals.send(AGAIN, List.of(bot)));
             return found;
         }));
     }
@@ -79,9 +85,22 @@ public final class WaitingRows {
     /** A person gives one up that was set aside; false where it is not set aside. */
     public boolean drop(long seq) {
         return database.sql("""
-                        delete from update_waiting
-                        where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
-                          and set_aside_at is not null""").param("seq", seq).update() > 0;
+            delete from update_waiting
+            where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
+              and set_aside_at is not null\
+            """).param("seq", seq).update() > 0;
+    }
+
+    /** Which of these bots have anything that waits. */
+    Set<BotId> waiting(Set<BotId> bots) {
+        return database.sql("""
+            select b.id from unnest(:bots::bigint[]) as b (id)
+            where exists (
+                select from update_waiting w where w.bot_id = b.id and w.set_aside_at is null)\
+            """)
+                .param("bots", bots.stream().map(BotId::value).toArray(Long[]::new))
+                .query((row, number) -> new BotId(row.getLong("id")))
+                .set();
     }
 
     /** The last that waits for this bot, 0 where none does. */
@@ -95,11 +114,12 @@ public final class WaitingRows {
     /** The next that wait for this bot after a position, in order. */
     List<Waiting> list(BotId bot, long afterSeq, int limit) {
         return database.sql("""
-                        select %s, w.attempts
-                        from update_waiting w join update_inbox u on u.seq = w.seq
-                        where w.bot_id = :bot and w.seq > :after and w.set_aside_at is null and not w.again
-                        order by w.seq
-                        limit :limit""".formatted(UpdateColumns.OF_U))
+            select %s, w.attempts
+            from update_waiting w join update_inbox u on u.seq = w.seq
+            where w.bot_id = :bot and w.seq > :after and w.set_aside_at is null and not w.again
+            order by w.seq
+            limit :limit\
+            """.formatted(UpdateColumns.OF_U))
                 .param("bot", bot.value())
                 .param("after", afterSeq)
                 .param("limit", limit)
@@ -110,12 +130,13 @@ public final class WaitingRows {
     /** Those of one chat that wait behind an update, in order. */
     public List<BotUpdate> behind(BotId bot, long chatId, long updateId, int limit) {
         return database.sql("""
-                        select %s
-                        from update_waiting w join update_inbox u on u.seq = w.seq
-                        where w.bot_id = :bot and w.set_aside_at is null and u.chat_id = :chat
-                          and w.seq > (select seq from update_inbox where bot_id = :bot and update_id = :update)
-                        order by w.seq
-                        limit :limit""".formatted(UpdateColumns.OF_U))
+            select %s
+            from update_waiting w join update_inbox u on u.seq = w.seq
+            where w.bot_id = :bot and w.set_aside_at is null and u.chat_id = :chat
+              and w.seq > (select seq from update_inbox where bot_id = :bot and update_id = :update)
+            order by w.seq
+            limit :limit\
+            """.formatted(UpdateColumns.OF_U))
                 .param("bot", bot.value())
                 .param("chat", chatId)
                 .param("update", updateId)
@@ -145,8 +166,9 @@ public final class WaitingRows {
                 .sorted()
                 .toList();
         database.sql("""
-                        delete from update_waiting w using unnest(:bots::bigint[]) as b (id)
-                        where w.bot_id = b.id and w.seq = any(:seqs)""")
+            delete from update_waiting w using unnest(:bots::bigint[]) as b (id)
+            where w.bot_id = b.id and w.seq = any(:seqs)\
+            """)
                 .param(
                         "bots",
                         updates.stream()
@@ -169,10 +191,11 @@ public final class WaitingRows {
     /** Counts a failure of an update and its album, or one that is about to be, for it may end the process. */
     void failed(BotUpdate update, int attempts, String error, boolean setAside) {
         database.sql("""
-                        update update_waiting
-                        set attempts = :attempts, error = :error,
-                            set_aside_at = case when :aside then clock_timestamp() end
-                        where bot_id = :bot and seq = any(:seqs)""")
+            update update_waiting
+            set attempts = :attempts, error = :error,
+                set_aside_at = case when :aside then clock_timestamp() end
+            where bot_id = :bot and seq = any(:seqs)\
+            """)
                 .param("bot", update.bot().value())
                 .param("seqs", seqs(update))
                 .param("attempts", attempts)
