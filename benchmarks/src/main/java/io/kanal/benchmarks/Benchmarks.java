@@ -19,7 +19,8 @@ public final class Benchmarks {
             new SideBySideBenchmark(),
             new BroadcastBenchmark(),
             new SearchReplyBenchmark(),
-            new IntakeBenchmark());
+            new IntakeBenchmark(),
+            new BotsBenchmark());
 
     private Benchmarks() {}
 
