@@ -14,8 +14,9 @@
   const thinking = box.querySelector("[data-thinking]");
   const stop = document.querySelector("[data-stop]");
   const names = new Map();
-  const source = new EventSource(`/app/ask/stream?question=${encodeURIComponent(box.dataset.question)}`);
-  const end = () => { source.close(); stop.hidden = true; thinking.remove(); };
+  const wanted = new AbortController();
+  let ended = false;
+  const end = () => { ended = true; wanted.abort(); stop.hidden = true; thinking.remove(); };
   const tell = (text, bad) => {
     const note = document.createElement("p");
     note.className = bad ? "note bad" : "muted";
@@ -35,28 +36,52 @@
     link.textContent = `${number} ${words}`;
     return link;
   };
-  source.addEventListener("citation", (event) => {
-    const citation = JSON.parse(event.data);
-    names.set(citation.number, citation);
-  });
-  source.addEventListener("statement", (event) => {
-    const statement = JSON.parse(event.data);
-    const line = document.createElement("p");
-    line.className = "statement";
-    line.dir = "auto";
-    line.append(statement.text, ...statement.citations.map(chip));
-    card.insertBefore(line, thinking);
-  });
-  source.addEventListener("restart", () => card.querySelectorAll(".statement").forEach((line) => line.remove()));
-  source.addEventListener("problem", (event) => { end(); tell(JSON.parse(event.data).detail ?? box.dataset.broken, true); });
-  source.addEventListener("done", async (event) => {
-    end();
-    const answer = JSON.parse(event.data);
-    const part = await fetch(`/app/ask/${answer.id}/part`, { headers: { "HX-Request": "true" } });
-    if (part.ok) {
-      const made = new DOMParser().parseFromString(await part.text(), "text/html").getElementById("answer");
-      if (made) box.replaceWith(made);
+  const hear = {
+    citation: (citation) => names.set(citation.number, citation),
+    statement: (statement) => {
+      const line = document.createElement("p");
+      line.className = "statement";
+      line.dir = "auto";
+      line.append(statement.text, ...statement.citations.map(chip));
+      card.insertBefore(line, thinking);
+    },
+    restart: () => card.querySelectorAll(".statement").forEach((line) => line.remove()),
+    problem: (problem) => { end(); tell(problem.detail ?? box.dataset.broken, true); },
+    done: async (answer) => {
+      end();
+      const part = await fetch(`/app/ask/${answer.id}/part`, { headers: { "HX-Request": "true" } });
+      if (part.ok) {
+        const made = new DOMParser().parseFromString(await part.text(), "text/html").getElementById("answer");
+        if (made) box.replaceWith(made);
+      }
+    },
+  };
+  // An EventSource would not tell why it was refused, and would ask again when an answer broke off.
+  const listen = async () => {
+    const reply = await fetch(`/app/ask/stream?question=${encodeURIComponent(box.dataset.question)}`,
+      { headers: { Accept: "text/event-stream" }, signal: wanted.signal });
+    if (reply.status === 429) {
+      end();
+      tell(box.dataset.limit.replace("{0}", reply.headers.get("Retry-After") ?? "60"), true);
+      return;
     }
-  });
-  source.onerror = () => { if (source.readyState !== EventSource.CLOSED || thinking.isConnected) { end(); tell(box.dataset.broken, true); } };
+    if (!reply.ok) throw new Error(reply.statusText);
+    let waiting = "";
+    for await (const piece of pieces(reply.body.pipeThrough(new TextDecoderStream()))) {
+      const events = (waiting + piece).split("\n\n");
+      waiting = events.pop();
+      for (const lines of events.map((event) => event.split("\n"))) {
+        const name = lines.find((line) => line.startsWith("event:"))?.slice(6).trim();
+        const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
+        if (name in hear) hear[name](JSON.parse(data));
+      }
+    }
+    throw new Error("ended without an answer");
+  };
+  // Not every browser walks a stream by itself.
+  async function* pieces(stream) {
+    const reader = stream.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  }
+  listen().catch(() => { if (!ended) { end(); tell(box.dataset.broken, true); } });
 })();

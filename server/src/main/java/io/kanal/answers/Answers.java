@@ -3,6 +3,7 @@ package io.kanal.answers;
 import io.kanal.answers.internal.AnswerMaking;
 import io.kanal.answers.internal.AnswerTable;
 import io.kanal.answers.internal.AnswerTable.Kept;
+import io.kanal.answers.internal.AnswersProperties;
 import io.kanal.answers.internal.CitedRights;
 import io.kanal.answers.internal.SearchEvidence;
 import io.kanal.channels.ReadScopes;
@@ -10,6 +11,7 @@ import io.kanal.posts.ReadScope;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import io.kanal.shared.Scope;
 import io.kanal.shared.TimeOrderedId;
 import io.kanal.shared.UserId;
@@ -36,6 +38,7 @@ public final class Answers {
     private final CitedRights rights;
     private final TransactionTemplate transactions;
     private final Clock clock;
+    private final Pace pace;
 
     Answers(
             ReadScopes scopes,
@@ -44,7 +47,8 @@ public final class Answers {
             AnswerTable table,
             CitedRights rights,
             TransactionTemplate transactions,
-            Clock clock) {
+            Clock clock,
+            AnswersProperties properties) {
         this.scopes = scopes;
         this.evidence = evidence;
         this.making = making;
@@ -52,29 +56,63 @@ public final class Answers {
         this.rights = rights;
         this.transactions = transactions;
         this.clock = clock;
+        this.pace = new Pace("questions", properties.perMinute());
+    }
+
+    /** A question that was let in and waits to be answered, once. */
+    public final class Admitted {
+        private final ReadScope scope;
+        private final @Nullable UserId person;
+        private final Question question;
+
+        private Admitted(ReadScope scope, @Nullable UserId person, Question question) {
+            this.scope = scope;
+            this.person = person;
+            this.question = question;
+        }
+
+        /**
+         * Lasts until the answer is complete and kept in the person's history; the sink hears every step on the calling
+         * thread, {@link AnswerEvent.Finished} last.
+         *
+         * @throws KanalException {@code BAD_QUERY}, or {@code UNAVAILABLE} when the sink was cancelled; the sink hears nothing
+         *     more then
+         */
+        public Answer answer(AnswerSink sink) {
+            return make(scope, person, question, sink);
+        }
     }
 
     /**
-     * Answers from the posts that the caller may see, and keeps question and answer in the caller's history. Lasts until the
-     * answer is complete; the sink hears every step on the calling thread, {@link AnswerEvent.Finished} last.
+     * Lets a question in: the caller may ask, and has not asked too often.
      *
-     * @throws KanalException {@code FORBIDDEN}, {@code BAD_QUERY}, or {@code UNAVAILABLE} when the sink was cancelled; the
-     *     sink hears nothing more then
+     * @throws KanalException {@code FORBIDDEN}
+     * @throws LimitReached when the person asks too much a minute, through all doors together
      */
+    public Admitted admit(Caller caller, Question question) {
+        return admit(caller, scopes.of(caller), caller.user(), question);
+    }
+
+    private Admitted admit(Caller caller, ReadScope seen, @Nullable UserId person, Question question) {
+        caller.require(Scope.READ);
+        pace.step(caller);
+        ReadScope scope = question.chats() == null ? seen : seen.only(question.chats());
+        return new Admitted(scope, person, question);
+    }
+
+    /** Answers from the posts that the caller may see; {@link #admit} and {@link Admitted#answer} in one. */
     public Answer ask(Caller caller, Question question, AnswerSink sink) {
-        return ask(caller, scopes.of(caller), caller.user(), question, sink);
+        return admit(caller, question).answer(sink);
     }
 
     /** The same on behalf of a person: for administrators, and for interfaces that name the person. */
     public Answer askFor(Caller caller, UserId person, Question question, AnswerSink sink) {
-        return ask(caller, scopes.of(caller, person), person, question, sink);
+        return admit(caller, scopes.of(caller, person), person, question).answer(sink);
     }
 
-    private Answer ask(Caller caller, ReadScope seen, @Nullable UserId person, Question question, AnswerSink sink) {
-        caller.require(Scope.READ);
+    private Answer make(ReadScope scope, @Nullable UserId person, Question question, AnswerSink sink) {
         Instant askedAt = clock.instant();
         long start = System.nanoTime();
-        ReadScope scope = question.chats() == null ? seen : seen.only(question.chats());
         AnswerMaking.Outcome outcome = making.make(scope, question, evidence.find(scope, question), sink);
         Answer answer = new Answer(
                 new AnswerId(TimeOrderedId.next(clock)),

@@ -5,6 +5,7 @@ import io.kanal.answers.Question;
 import io.kanal.posts.ReadScope;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import org.springframework.stereotype.Component;
 
 /** {@code /ask} and every plain question: what the posts say, each statement with a link to the sentence it rests on. */
@@ -46,8 +47,10 @@ class AskCommand implements Command {
             talk.say(talk.inPrivate() ? "ask.nothing-followed" : "ask.nothing-public");
             return;
         }
-        try (AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk, () -> stops.wants(talk))) {
-            answer(talk, new Question(argument, scope.chats(), STATEMENTS), onTheWay);
+        try {
+            answer(talk, answers.admit(talk.caller(), new Question(argument, scope.chats(), STATEMENTS)));
+        } catch (LimitReached e) {
+            talk.say("ask.limit", e.retryAfterSeconds());
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY) {
                 throw e;
@@ -56,9 +59,15 @@ class AskCommand implements Command {
         }
     }
 
-    private void answer(Talk talk, Question question, AnswerOnTheWay onTheWay) {
+    private void answer(Talk talk, Answers.Admitted question) {
+        try (AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk, () -> stops.wants(talk))) {
+            answer(question, onTheWay);
+        }
+    }
+
+    private static void answer(Answers.Admitted question, AnswerOnTheWay onTheWay) {
         try {
-            onTheWay.end(answers.ask(talk.caller(), question, onTheWay));
+            onTheWay.end(question.answer(onTheWay));
         } catch (KanalException e) {
             if (!onTheWay.cancelled()) {
                 throw e;

@@ -33,19 +33,21 @@ public class AnswerStream {
         this.problems = problems;
     }
 
+    /** Opens the stream of a question that is let in; what refuses it is an answer of its own and no event. */
     public SseEmitter open(Caller caller, Question question) {
+        Answers.Admitted admitted = answers.admit(caller, question);
         SseEmitter emitter = new SseEmitter(LONGEST.toMillis());
         AtomicBoolean gone = new AtomicBoolean();
         emitter.onCompletion(() -> gone.set(true));
         emitter.onTimeout(() -> gone.set(true));
         emitter.onError(failure -> gone.set(true));
-        Thread.ofVirtual().name("answer").start(() -> run(caller, question, emitter, gone));
+        Thread.ofVirtual().name("answer").start(() -> run(admitted, emitter, gone));
         return emitter;
     }
 
-    private void run(Caller caller, Question question, SseEmitter emitter, AtomicBoolean gone) {
+    private void run(Answers.Admitted question, SseEmitter emitter, AtomicBoolean gone) {
         try {
-            answers.ask(caller, question, new Sender(emitter, gone));
+            question.answer(new Sender(emitter, gone));
             emitter.complete();
         } catch (KanalException e) {
             if (!gone.get()) {

@@ -3,6 +3,8 @@ package io.kanal.bot.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanal.answers.Answers;
+import io.kanal.answers.Question;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.ChatId;
@@ -82,6 +84,19 @@ class BotTalkTest {
                 .param("id", eve.id())
                 .update();
         assertThat(eve.ask("Hello?")).contains("not linked");
+    }
+
+    @Test
+    void whoAsksTooMuchIsToldSoInTheirOwnLanguage() {
+        Chatter boris = new Chatter("Boris", "ru");
+        User user = ground.linked(boris);
+        users.chooseLanguage(user.caller(), user.id(), "ru");
+        ground.channel(user, "Harbour Wire", FERRY);
+        Answers answers = context.getBean(Answers.class);
+        for (int i = 0; i < 20; i++) {
+            answers.admit(user.caller(), Question.of("When does the ferry sail?"));
+        }
+        assertThat(boris.ask("/ask When does the ferry sail?")).contains("Слишком много вопросов");
     }
 
     @Test

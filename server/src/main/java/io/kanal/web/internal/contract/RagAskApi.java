@@ -41,14 +41,14 @@ class RagAskApi {
 
     private final Answers answers;
     private final People people;
-    private final Pace pace;
+    private final Paces paces;
     private final MessageSource messages;
     private final LanguageDetector languages = new LanguageDetector();
 
-    RagAskApi(Answers answers, People people, Pace pace, MessageSource messages) {
+    RagAskApi(Answers answers, People people, Paces paces, MessageSource messages) {
         this.answers = answers;
         this.people = people;
-        this.pace = pace;
+        this.paces = paces;
         this.messages = messages;
     }
 
@@ -94,7 +94,7 @@ class RagAskApi {
     @PostMapping("/rag/query")
     @Operation(summary = "Answers a question from a person's posts")
     RagAnswer query(Caller caller, @Valid @RequestBody QueryRequest request) {
-        pace.step(caller, "/rag/query");
+        paces.step(caller, "/rag/query");
         return answer(
                 caller,
                 request.user_id(),
@@ -107,7 +107,7 @@ class RagAskApi {
     @PostMapping("/rag/ask")
     @Operation(summary = "Answers a question from a person's posts, within channels and days")
     RagAnswer ask(Caller caller, @Valid @RequestBody AskRequest request) {
-        pace.step(caller, "/rag/ask");
+        paces.step(caller, "/rag/ask");
         String text = FilteredQuery.of(request.query())
                 .channels(request.channels(), new HashMap<>())
                 .tags(request.tags(), new HashMap<>())

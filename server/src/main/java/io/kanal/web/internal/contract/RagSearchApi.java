@@ -42,13 +42,13 @@ class RagSearchApi {
     private final Search search;
     private final ReadScopes scopes;
     private final People people;
-    private final Pace pace;
+    private final Paces paces;
 
-    RagSearchApi(Search search, ReadScopes scopes, People people, Pace pace) {
+    RagSearchApi(Search search, ReadScopes scopes, People people, Paces paces) {
         this.search = search;
         this.scopes = scopes;
         this.people = people;
-        this.pace = pace;
+        this.paces = paces;
     }
 
     record RagSearchRequest(
@@ -114,7 +114,7 @@ class RagSearchApi {
     }
 
     private RagResults find(Caller caller, RagSearchRequest request) {
-        pace.step(caller, "/rag/search");
+        paces.step(caller, "/rag/search");
         User user = people.named(caller, request.user_id() == null ? "me" : request.user_id());
         ReadScope scope = scopes.of(caller, user.id());
         Map<String, Object> applied = new TreeMap<>();

@@ -10,12 +10,16 @@ import io.kanal.answers.Statement;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.internal.AnswerStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,10 +38,12 @@ class AskPages {
 
     private final Answers answers;
     private final AnswerStream stream;
+    private final MessageSource messages;
 
-    AskPages(Answers answers, AnswerStream stream) {
+    AskPages(Answers answers, AnswerStream stream, MessageSource messages) {
         this.answers = answers;
         this.stream = stream;
+        this.messages = messages;
     }
 
     /** A statement with the citations its chips show. */
@@ -63,6 +69,7 @@ class AskPages {
             Caller caller,
             @RequestParam(defaultValue = "") String question,
             @RequestParam(defaultValue = "false") boolean whole,
+            Locale locale,
             Model model,
             HttpServletResponse response) {
         model.addAttribute("question", question);
@@ -72,6 +79,11 @@ class AskPages {
                 if (whole) {
                     fill(model, answers.ask(caller, asked, AnswerSink.NOBODY));
                 }
+            } catch (LimitReached e) {
+                response.setStatus(e.code().status());
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
+                model.addAttribute(
+                        "wrong", messages.getMessage("ask.limit", new Object[] {e.retryAfterSeconds()}, locale));
             } catch (KanalException e) {
                 if (e.code() != ErrorCode.BAD_QUERY) {
                     throw e;

@@ -2,6 +2,7 @@ package io.kanal.web.internal.problems;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import io.kanal.web.internal.problems.Problem.Field;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
@@ -88,7 +89,12 @@ public class Problems {
             log.error("A request failed", failure);
         }
         String message = failure.getMessage();
-        return Problem.of(failure.code(), message == null ? failure.code().slug() : message);
+        Problem problem =
+                Problem.of(failure.code(), message == null ? failure.code().slug() : message);
+        if (failure instanceof LimitReached limit) {
+            problem.headers().set(HttpHeaders.RETRY_AFTER, Long.toString(limit.retryAfterSeconds()));
+        }
+        return problem;
     }
 
     private static Problem unavailable(Exception failure) {

@@ -1,0 +1,18 @@
+package io.kanal.shared;
+
+import java.time.Duration;
+
+/** Somebody did something too often; says when it may be tried again. */
+public final class LimitReached extends KanalException {
+    private final Duration retryAfter;
+
+    public LimitReached(String message, Duration retryAfter) {
+        super(ErrorCode.LIMIT_REACHED, message);
+        this.retryAfter = retryAfter;
+    }
+
+    /** In whole seconds, at least one. */
+    public long retryAfterSeconds() {
+        return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+    }
+}
