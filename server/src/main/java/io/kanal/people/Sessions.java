@@ -22,22 +22,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Sessions of browsers. The cookie holds a random token; the table holds its hash. A session ends 30 days after its last use. */
+/** Sessions of browsers. The cookie holds a random token; the table holds its hash. A session ends some time after its last use, and at the latest some time after its log-in. */
 @Component
 public class Sessions {
-    public static final Duration LIFETIME = Duration.ofDays(30);
     private static final Duration TOUCH_AFTER = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
     private final Users users;
     private final Audit audit;
     private final Clock clock;
+    private final SessionsProperties properties;
 
-    Sessions(JdbcClient jdbc, Users users, Audit audit, Clock clock) {
+    Sessions(JdbcClient jdbc, Users users, Audit audit, Clock clock, SessionsProperties properties) {
         this.jdbc = jdbc;
         this.users = users;
         this.audit = audit;
         this.clock = clock;
+        this.properties = properties;
+    }
+
+    /** How long a session lives at most, from its log-in on. */
+    public Duration longest() {
+        return properties.longest();
     }
 
     /** Opens a session for a person who has just proved who they are; gives the token for the cookie. */
@@ -57,7 +63,7 @@ public class Sessions {
                 .param("hash", Tokens.hash(token))
                 .param("browser", browser == null ? null : browser.substring(0, Math.min(200, browser.length())))
                 .param("now", Times.column(now))
-                .param("expires", Times.column(now.plus(LIFETIME)))
+                .param("expires", Times.column(now.plus(properties.unused())))
                 .update();
         audit.record(Caller.person(user, false), "session.opened", "session:" + id, null);
         return new Secret<>(token);
@@ -69,8 +75,11 @@ public class Sessions {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Optional<Row> row = jdbc.sql("select * from sessions where token_hash = :hash and expires_at > :now")
+        Optional<Row> row = jdbc.sql("""
+                        select * from sessions
+                        where token_hash = :hash and expires_at > :now and created_at > :oldest""")
                 .param("hash", Tokens.hash(token))
+                .param("oldest", Times.column(now.minus(properties.longest())))
                 .param("now", Times.column(now))
                 .query(Sessions::map)
                 .optional();
@@ -78,23 +87,49 @@ public class Sessions {
             return Optional.empty();
         }
         Row found = row.get();
-        if (found.lastSeenAt().isBefore(now.minus(TOUCH_AFTER))) {
+        if (found.lastSeenAt().isBefore(now.minus(touchAfter()))) {
             jdbc.sql("update sessions set last_seen_at = :now, expires_at = :expires where id = :id")
                     .param("now", Times.column(now))
-                    .param("expires", Times.column(now.plus(LIFETIME)))
+                    .param("expires", Times.column(end(found, now)))
                     .param("id", found.id())
                     .update();
         }
         return users.find(found.user()).filter(User::active).map(found::of);
     }
 
+    private Instant end(Row session, Instant now) {
+        Instant unused = now.plus(properties.unused());
+        Instant latest = session.createdAt().plus(properties.longest());
+        return unused.isBefore(latest) ? unused : latest;
+    }
+
+    /** A row is not written for every request, and often enough for a short time of disuse. */
+    private Duration touchAfter() {
+        Duration tenth = properties.unused().dividedBy(10);
+        return tenth.compareTo(TOUCH_AFTER) < 0 ? tenth : TOUCH_AFTER;
+    }
+
+    /** Ends the session a cookie stands for, when its browser logs in anew; an unknown token is no error. */
+    @Transactional
+    public void end(String token) {
+        jdbc.sql("delete from sessions where token_hash = :hash returning id, user_id")
+                .param("hash", Tokens.hash(token))
+                .query((row, _) -> new Ended(row.getObject("id", UUID.class), new UserId(row.getLong("user_id"))))
+                .optional()
+                .ifPresent(ended -> audit.record(
+                        Caller.person(ended.user(), false), "session.ended", "session:" + ended.id(), null));
+    }
+
+    private record Ended(UUID id, UserId user) {}
+
     /** A person's sessions, newest first. */
     public List<Session> list(Caller caller, UserId owner) {
         User user = users.get(caller, owner);
         return jdbc
                 .sql("""
-                        select * from sessions where user_id = :user and expires_at > :now
+                        select * from sessions where user_id = :user and expires_at > :now and created_at > :oldest
                         order by id desc limit 200""")
+                .param("oldest", Times.column(clock.instant().minus(properties.longest())))
                 .param("user", owner.value())
                 .param("now", Times.column(clock.instant()))
                 .query(Sessions::map)

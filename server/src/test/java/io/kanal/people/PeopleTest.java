@@ -42,7 +42,8 @@ class PeopleTest {
         audit = new Audit(database.jdbc(), clock);
         users = new Users(database.jdbc(), audit, clock);
         keys = new Keys(database.jdbc(), audit, clock);
-        sessions = new Sessions(database.jdbc(), users, audit, clock);
+        sessions = new Sessions(
+                database.jdbc(), users, audit, clock, new SessionsProperties(Duration.ofDays(30), Duration.ofDays(90)));
         links = new LoginLinks(database.jdbc(), users, audit, clock);
     }
 
@@ -185,6 +186,32 @@ class PeopleTest {
         now = now.plus(Duration.ofDays(20));
         assertThat(sessions.find(token)).isPresent();
         now = now.plus(Duration.ofDays(31));
+        assertThat(sessions.find(token)).isEmpty();
+    }
+
+    @Test
+    void aSessionEndsSomeTimeAfterItsLogInHoweverMuchItIsUsed() {
+        User owner = inTransaction(users::administrator);
+        String token = sessions.open(owner.id(), null).reveal();
+        Instant begun = now;
+        for (int day = 0; day < 89; day++) {
+            now = now.plus(Duration.ofDays(1));
+            assertThat(sessions.find(token)).isPresent();
+        }
+        assertThat(sessions.list(owner.caller(), owner.id()).getFirst().expiresAt())
+                .isEqualTo(begun.plus(Duration.ofDays(90)));
+        now = begun.plus(Duration.ofDays(90));
+        assertThat(sessions.find(token)).isEmpty();
+        assertThat(sessions.list(owner.caller(), owner.id())).isEmpty();
+    }
+
+    @Test
+    void anOldSessionThatAnEarlierVersionKeptSlidingIsOverToo() {
+        User owner = inTransaction(users::administrator);
+        String token = sessions.open(owner.id(), null).reveal();
+        database.jdbc()
+                .sql("update sessions set created_at = created_at - interval '100 days'")
+                .update();
         assertThat(sessions.find(token)).isEmpty();
     }
 

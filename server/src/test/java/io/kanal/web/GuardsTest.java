@@ -213,6 +213,25 @@ class GuardsTest {
     }
 
     @Test
+    void aNewLogInEndsTheOldSessionOfTheBrowser() {
+        String old = sessions.open(administrator.id(), "test").reveal();
+        String other = sessions.open(administrator.id(), "another browser").reveal();
+        String path = links.create(Caller.KANAL, administrator.id()).path();
+        String nonce = cookie(talk.send("GET", path, "Accept", "text/html")).orElseThrow();
+        HttpResponse<String> in = talk.sendBody(
+                "POST",
+                path,
+                "nonce=" + nonce.split("=", 2)[1],
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Cookie",
+                nonce + "; kanal=" + old);
+        assertThat(in.statusCode()).isEqualTo(303);
+        assertThat(sessions.find(old)).isEmpty();
+        assertThat(sessions.find(other)).isPresent();
+    }
+
+    @Test
     void whoLogsInComesToThePageThatWasWanted() {
         assertThat(whereLoginLeads("/app/search?q=a%26b&sort=date")).isEqualTo("/app/search?q=a%26b&sort=date");
         for (String foreign :

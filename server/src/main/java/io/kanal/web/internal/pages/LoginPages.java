@@ -99,7 +99,8 @@ class LoginPages {
         User user = links.consume(token)
                 .orElseThrow(() -> new KanalException(
                         ErrorCode.NOT_FOUND, "This log-in link was used or is too old; make another one"));
-        cookie.write(request, response, sessions.open(user.id(), request.getHeader("User-Agent")));
+        cookie.read(request).ifPresent(sessions::end);
+        cookie.write(request, response, sessions.open(user.id(), request.getHeader("User-Agent")), sessions.longest());
         response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.forget());
         return seeOther(WantedPage.of(request).orElse("/app/feed"));
     }

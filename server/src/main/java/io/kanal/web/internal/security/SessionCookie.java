@@ -1,6 +1,5 @@
 package io.kanal.web.internal.security;
 
-import io.kanal.people.Sessions;
 import io.kanal.shared.Secret;
 import io.kanal.web.WebProperties;
 import jakarta.servlet.http.Cookie;
@@ -51,8 +50,10 @@ public class SessionCookie {
         return Optional.empty();
     }
 
-    public void write(HttpServletRequest request, HttpServletResponse response, Secret<String> token) {
-        set(request, response, token.reveal(), Sessions.LIFETIME);
+    /** Gives the browser the cookie for so long; whether the session still lives is for the server to say. */
+    public void write(
+            HttpServletRequest request, HttpServletResponse response, Secret<String> token, Duration longest) {
+        set(request, response, token.reveal(), longest);
     }
 
     public void clear(HttpServletRequest request, HttpServletResponse response) {
