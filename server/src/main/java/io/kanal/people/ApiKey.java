@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A key a program uses in a person's name.
  *
  * @param handle the public part of the token, by which people tell keys apart
+ * @param parent the key by which this one was made, and with which it ends; null where a person made it
  */
 public record ApiKey(
         long id,
@@ -20,7 +21,8 @@ public record ApiKey(
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        @Nullable Long parent) {
     public ApiKey {
         scopes = Set.copyOf(scopes);
     }

@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * API keys. A token reads {@code kanal_<handle>_<secret>}: the handle finds the row, the secret is compared by hash in
- * constant time. The token is given out once, when the key is made.
+ * constant time. The token is given out once, when the key is made. A key made by another key ends with it.
  */
 @Component
 public class Keys {
@@ -48,18 +48,24 @@ public class Keys {
     /** A key just made, with the only sight of its token. */
     public record NewKey(ApiKey key, Secret<String> token) {}
 
-    /** Makes a key for a person; a caller gives out no scope it lacks itself. */
+    /**
+     * Makes a key for a person. A caller gives out no scope it lacks itself, and a key made by a key ends with it: at its
+     * time, or when it is revoked.
+     *
+     * @param expiresAt null for as long as the caller's own proof lasts: for ever, or until the end of the key that asks
+     */
     @Transactional
     public NewKey create(Caller caller, UserId owner, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
         caller.require(Scope.WRITE);
         caller.requireSelfOrAdministrator(owner);
         Instant now = clock.instant();
         requireValid(caller, owner, name, scopes, expiresAt, now);
+        Instant end = within(parentsEnd(caller), expiresAt);
         String handle = Tokens.handle();
         String token = "kanal_" + handle + "_" + Tokens.random();
         ApiKey key = jdbc.sql("""
-                        insert into api_keys (handle, user_id, name, token_hash, scopes, created_at, expires_at)
-                        values (:handle, :user, :name, :hash, :scopes, :now, :expires)
+                        insert into api_keys (handle, user_id, name, token_hash, scopes, created_at, expires_at, parent_id)
+                        values (:handle, :user, :name, :hash, :scopes, :now, :expires, :parent)
                         returning *""")
                 .param("handle", handle)
                 .param("user", owner.value())
@@ -67,11 +73,36 @@ public class Keys {
                 .param("hash", Tokens.hash(token))
                 .param("scopes", scopes.stream().map(Scope::label).sorted().toArray(String[]::new))
                 .param("now", Times.column(now))
-                .param("expires", Times.nullableColumn(expiresAt))
+                .param("expires", Times.nullableColumn(end))
+                .param("parent", caller.key())
                 .query(Keys::map)
                 .single();
         audit.record(caller, "key.created", "key:" + key.id(), key.name());
         return new NewKey(key, new Secret<>(token));
+    }
+
+    /** When the key that asks ends, empty where it does not; no other transaction revokes it until this one is through. */
+    private Optional<Instant> parentsEnd(Caller caller) {
+        Long parent = caller.key();
+        if (parent == null) {
+            return Optional.empty();
+        }
+        ApiKey key = jdbc.sql("select * from api_keys where id = :id and revoked_at is null for share")
+                .param("id", parent)
+                .query(Keys::map)
+                .optional()
+                .orElseThrow(() -> new KanalException(ErrorCode.FORBIDDEN, "This key was revoked a moment ago"));
+        return Optional.ofNullable(key.expiresAt());
+    }
+
+    private static @Nullable Instant within(Optional<Instant> end, @Nullable Instant wanted) {
+        if (end.isPresent() && wanted != null && wanted.isAfter(end.get())) {
+            throw new KanalException(
+                    ErrorCode.INVALID,
+                    "expires_at is " + wanted + "; expected no later than " + end.get()
+                            + ", when the key that asks for it ends");
+        }
+        return wanted == null ? end.orElse(null) : wanted;
     }
 
     private void requireValid(
@@ -106,23 +137,38 @@ public class Keys {
                         order by id desc limit 200""").param("user", owner.value()).query(Keys::map).list();
     }
 
-    /** Ends a key at once; ending it twice is no error. */
+    /** Ends a key at once, and with it the keys that it made, and theirs; ending it twice is no error. */
     @Transactional
     public void revoke(Caller caller, long id) {
         caller.require(Scope.WRITE);
-        ApiKey key = jdbc.sql("select * from api_keys where id = :id")
+        ApiKey key = jdbc.sql("select * from api_keys where id = :id for update")
                 .param("id", id)
                 .query(Keys::map)
                 .optional()
                 .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no key " + id));
         caller.requireSelfOrAdministrator(key.owner());
-        int changed = jdbc.sql("update api_keys set revoked_at = :now where id = :id and revoked_at is null")
-                .param("now", Times.column(clock.instant()))
-                .param("id", id)
-                .update();
-        if (changed > 0) {
-            audit.record(caller, "key.revoked", "key:" + id, key.name());
+        List<ApiKey> ended = revokeLine(id);
+        while (!ended.isEmpty()) {
+            ended.forEach(one -> audit.record(caller, "key.revoked", "key:" + one.id(), one.name()));
+            // A key of the line may have made another one while this waited for it.
+            ended = revokeLine(id);
         }
+    }
+
+    /** Ends what still works of a key and all that descend from it. */
+    private List<ApiKey> revokeLine(long id) {
+        return jdbc.sql("""
+                        with recursive line as (
+                          select id from api_keys where id = :id
+                          union
+                          select k.id from api_keys k join line on k.parent_id = line.id)
+                        update api_keys set revoked_at = :now
+                        where revoked_at is null and id in (select id from line)
+                        returning *""")
+                .param("id", id)
+                .param("now", Times.column(clock.instant()))
+                .query(Keys::map)
+                .list();
     }
 
     /** The caller a token stands for; empty for a token that is malformed, unknown, expired or revoked. */
@@ -148,7 +194,8 @@ public class Keys {
                         noteUse(row.getLong("id"), now);
                     }
                     boolean administrator = "administrator".equals(row.getString("role"));
-                    return Optional.of(Caller.key(new UserId(row.getLong("user_id")), administrator, scopes(row)));
+                    return Optional.of(Caller.key(new UserId(row.getLong("user_id")), administrator, scopes(row))
+                            .by(row.getLong("id")));
                 })
                 .optional()
                 .flatMap(found -> found);
@@ -178,6 +225,7 @@ public class Keys {
                 Times.read(row, "created_at"),
                 Times.readNullable(row, "expires_at"),
                 Times.readNullable(row, "last_used_at"),
-                Times.readNullable(row, "revoked_at"));
+                Times.readNullable(row, "revoked_at"),
+                row.getObject("parent_id", Long.class));
     }
 }

@@ -3,6 +3,8 @@ package io.kanal.people;
 import io.kanal.people.internal.Times;
 import io.kanal.people.internal.Tokens;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.Secret;
 import io.kanal.shared.UserId;
@@ -38,7 +40,7 @@ public class LoginLinks {
     @Transactional
     public LoginLink create(Caller caller, UserId user) {
         caller.require(Scope.WRITE);
-        requireAllRights(users, caller);
+        requireAllRights(users, jdbc, caller);
         users.get(caller, user);
         Instant now = clock.instant();
         jdbc.sql("delete from login_links where expires_at < :old")
@@ -57,10 +59,23 @@ public class LoginLinks {
         return new LoginLink(new Secret<>(token), now.plus(LIFETIME));
     }
 
-    /** A link or code stands for the whole person, so a key must hold every right of its person to make one. */
-    static void requireAllRights(Users users, Caller caller) {
-        if (!caller.isKanal()) {
-            users.get(caller, caller.person()).caller().scopes().forEach(caller::require);
+    /**
+     * A link or code stands for the whole person and for long, so a key must hold every right of its person to make one, and
+     * no key does that ends at a time.
+     */
+    static void requireAllRights(Users users, JdbcClient jdbc, Caller caller) {
+        if (caller.isKanal()) {
+            return;
+        }
+        users.get(caller, caller.person()).caller().scopes().forEach(caller::require);
+        boolean ends = caller.key() != null
+                && jdbc.sql("select exists (select from api_keys where id = :id and expires_at is not null)")
+                        .param("id", caller.key())
+                        .query(Boolean.class)
+                        .single();
+        if (ends) {
+            throw new KanalException(
+                    ErrorCode.FORBIDDEN, "This key ends at a time, and what it asks for would outlive it");
         }
     }
 

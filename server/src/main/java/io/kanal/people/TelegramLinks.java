@@ -55,7 +55,7 @@ public class TelegramLinks {
     @Transactional
     public LinkCode create(Caller caller, UserId user) {
         caller.require(Scope.WRITE);
-        LoginLinks.requireAllRights(users, caller);
+        LoginLinks.requireAllRights(users, jdbc, caller);
         if (users.get(caller, user).telegramId() != null) {
             throw new KanalException(
                     ErrorCode.CONFLICT, "A Telegram account is linked with this user; unlink it first");

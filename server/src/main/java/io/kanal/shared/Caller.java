@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user the person behind the call; null only for Kanal itself
  * @param scopes what this call may do: what was given to it, within the role of the person
+ * @param key the key by which the person calls; null for Kanal itself and for people who are logged in
  */
-public record Caller(@Nullable UserId user, Set<Scope> scopes) {
+public record Caller(
+        @Nullable UserId user, Set<Scope> scopes, @Nullable Long key) {
     /** Kanal's own work: followers, schedules, start-up. */
     public static final Caller KANAL = new Caller(null, EnumSet.allOf(Scope.class));
 
     public Caller {
         scopes = Set.copyOf(scopes);
+    }
+
+    public Caller(@Nullable UserId user, Set<Scope> scopes) {
+        this(user, scopes, null);
     }
 
     /** A person who is logged in: everything within their role. */
@@ -34,6 +40,11 @@ public record Caller(@Nullable UserId user, Set<Scope> scopes) {
             scopes.remove(Scope.ADMIN);
         }
         return new Caller(user, scopes);
+    }
+
+    /** The same, called by the key of this id. */
+    public Caller by(long id) {
+        return new Caller(user, scopes, id);
     }
 
     /** Whether this is Kanal itself and not a person or a key. */

@@ -115,6 +115,55 @@ class PeopleTest {
     }
 
     @Test
+    void aKeyThatEndsMakesNothingThatOutlivesIt() {
+        User owner = inTransaction(users::administrator);
+        Instant end = now.plus(Duration.ofDays(1));
+        Caller ending = byKey(keys.create(owner.caller(), owner.id(), "a day", EnumSet.allOf(Scope.class), end));
+        assertThatThrownBy(() -> keys.create(ending, owner.id(), "longer", EnumSet.of(Scope.READ), end.plusSeconds(1)))
+                .hasMessageContaining(end.toString());
+        assertForbidden(() -> links.create(ending, owner.id()));
+
+        Keys.NewKey child = keys.create(ending, owner.id(), "as long", EnumSet.allOf(Scope.class), null);
+        assertThat(child.key().expiresAt()).isEqualTo(end);
+        assertThat(child.key().parent()).isEqualTo(ending.key());
+        assertThat(keys.create(ending, owner.id(), "shorter", EnumSet.of(Scope.READ), end.minusSeconds(1))
+                        .key()
+                        .expiresAt())
+                .isEqualTo(end.minusSeconds(1));
+        Keys.NewKey grandchild = keys.create(byKey(child), owner.id(), "again", EnumSet.of(Scope.READ), null);
+        assertThat(grandchild.key().expiresAt()).isEqualTo(end);
+        now = end;
+        assertThat(keys.authenticate(grandchild.token().reveal())).isEmpty();
+    }
+
+    @Test
+    void aRevokedKeyTakesWithItTheKeysItMade() {
+        User owner = inTransaction(users::administrator);
+        Keys.NewKey root = keys.create(owner.caller(), owner.id(), "root", EnumSet.allOf(Scope.class), null);
+        Keys.NewKey child = keys.create(byKey(root), owner.id(), "child", EnumSet.allOf(Scope.class), null);
+        Keys.NewKey grandchild = keys.create(byKey(child), owner.id(), "grandchild", EnumSet.of(Scope.READ), null);
+        Keys.NewKey other = keys.create(owner.caller(), owner.id(), "other", EnumSet.of(Scope.READ), null);
+        Caller stale = byKey(child);
+
+        inTransaction(() -> {
+            keys.revoke(owner.caller(), root.key().id());
+            return true;
+        });
+        assertThat(keys.list(owner.caller(), owner.id())).containsExactly(other.key());
+        for (Keys.NewKey gone : List.of(root, child, grandchild)) {
+            assertThat(keys.authenticate(gone.token().reveal())).isEmpty();
+        }
+        assertForbidden(() -> keys.create(stale, owner.id(), "too late", EnumSet.of(Scope.READ), null));
+        assertThat(audit.page(Caller.KANAL, null, 10))
+                .filteredOn(deed -> deed.action().equals("key.revoked"))
+                .hasSize(3);
+    }
+
+    private Caller byKey(Keys.NewKey key) {
+        return keys.authenticate(key.token().reveal()).orElseThrow();
+    }
+
+    @Test
     void aKeyGivesOutNoScopeItLacks() {
         User owner = inTransaction(users::administrator);
         Caller weak = Caller.key(owner.id(), true, EnumSet.of(Scope.READ, Scope.WRITE));

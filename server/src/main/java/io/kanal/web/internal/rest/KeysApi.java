@@ -51,7 +51,8 @@ class KeysApi {
             List<String> scopes,
             Instant created_at,
             @Nullable Instant expires_at,
-            @Nullable Instant last_used_at) {
+            @Nullable Instant last_used_at,
+            @Nullable Long parent_id) {
         static KeyView of(ApiKey key) {
             return new KeyView(
                     key.id(),
@@ -60,7 +61,8 @@ class KeysApi {
                     key.scopes().stream().map(Scope::label).sorted().toList(),
                     key.createdAt(),
                     key.expiresAt(),
-                    key.lastUsedAt());
+                    key.lastUsedAt(),
+                    key.parent());
         }
     }
 
@@ -80,7 +82,7 @@ class KeysApi {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Makes a key; its token is shown this once")
+    @Operation(summary = "Makes a key; its token is shown this once. A key made by a key ends with it")
     NewKeyView create(Caller caller, @Valid @RequestBody NewKeyRequest request) {
         Keys.NewKey made =
                 keys.create(caller, caller.person(), request.name(), scopes(request.scopes()), request.expires_at());
@@ -89,7 +91,7 @@ class KeysApi {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Ends a key at once")
+    @Operation(summary = "Ends a key at once, with the keys that it made")
     void revoke(Caller caller, @PathVariable long id) {
         keys.revoke(caller, id);
     }
