@@ -2,6 +2,7 @@ package io.kanal.web;
 
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -11,6 +12,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param hosts names, besides those of loopback, under which browsers may reach this server ({@code KANAL_HOSTS})
  * @param behindTlsProxy whether a reverse proxy in front speaks TLS and says so in {@code X-Forwarded-Proto}
+ * @param publicUrl the address under which people reach this server, with which the links that Kanal writes begin; its host
+ *     is one of {@code hosts}
  * @param telegramUrl where links to Telegram's public pages and bots lead
  * @param ragRequestsPerMinute how often one person may call each question and search path of the channel reader's contract
  * @param web bounds of requests
@@ -19,11 +22,24 @@ import org.springframework.util.unit.DataSize;
 public record WebProperties(
         @DefaultValue List<String> hosts,
         @DefaultValue("false") boolean behindTlsProxy,
+        @Nullable URI publicUrl,
         @DefaultValue("https://t.me") URI telegramUrl,
         @DefaultValue("10") int ragRequestsPerMinute,
         @DefaultValue Web web) {
     public WebProperties {
         hosts = List.copyOf(hosts);
+        if (publicUrl != null) {
+            String scheme = publicUrl.getScheme();
+            String path = publicUrl.getRawPath();
+            if (!("https".equals(scheme) || "http".equals(scheme))
+                    || publicUrl.getHost() == null
+                    || !(path == null || path.isEmpty() || path.equals("/"))
+                    || publicUrl.getRawQuery() != null
+                    || publicUrl.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "KANAL_PUBLIC_URL must be like https://kanal.example, without a path; not " + publicUrl);
+            }
+        }
     }
 
     /**

@@ -67,7 +67,8 @@ class Greeting {
             User administrator = users.administrator();
             String link =
                     links.create(administrator.caller(), administrator.id()).path();
-            greetFirst(address + link);
+            String reached = ready.getApplicationContext().getEnvironment().getProperty("kanal.public-url", address);
+            greetFirst((reached.endsWith("/") ? reached.substring(0, reached.length() - 1) : reached) + link);
         }
     }
 

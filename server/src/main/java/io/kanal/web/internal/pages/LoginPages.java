@@ -66,7 +66,10 @@ class LoginPages {
     String show(@PathVariable String token, Model model, HttpServletRequest request, HttpServletResponse response) {
         boolean usable = links.usable(token);
         String nonce = UUID.randomUUID().toString();
-        model.addAttribute("token", token).addAttribute("usable", usable).addAttribute("nonce", nonce);
+        model.addAttribute("token", token)
+                .addAttribute("usable", usable)
+                .addAttribute("nonce", nonce)
+                .addAttribute("exposed", cookie.exposed(request));
         if (usable) {
             response.addHeader(
                     HttpHeaders.SET_COOKIE,
@@ -96,6 +99,7 @@ class LoginPages {
                 || !SessionCookie.cookie(request, NONCE).filter(nonce::equals).isPresent()) {
             throw new KanalException(ErrorCode.FORBIDDEN, "Open the log-in link in this browser and press its button");
         }
+        cookie.requirePromised(request);
         User user = links.consume(token)
                 .orElseThrow(() -> new KanalException(
                         ErrorCode.NOT_FOUND, "This log-in link was used or is too old; make another one"));

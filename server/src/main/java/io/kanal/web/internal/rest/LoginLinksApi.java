@@ -6,8 +6,10 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.UserId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.internal.security.SessionCookie;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -15,7 +17,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** One-time links that log a person in. */
 @RestController
@@ -23,9 +24,11 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Tag(name = "Log-in")
 class LoginLinksApi {
     private final LoginLinks links;
+    private final SessionCookie cookie;
 
-    LoginLinksApi(LoginLinks links) {
+    LoginLinksApi(LoginLinks links, SessionCookie cookie) {
         this.links = links;
+        this.cookie = cookie;
     }
 
     record LinkRequest(@Nullable Long user_id) {}
@@ -35,12 +38,10 @@ class LoginLinksApi {
     @PostMapping("/api/v1/login-links")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Makes a link that logs in once within ten minutes")
-    LinkView create(Caller caller, @RequestBody(required = false) @Nullable LinkRequest request) {
+    LinkView create(
+            Caller caller, @RequestBody(required = false) @Nullable LinkRequest request, HttpServletRequest http) {
         Long user = request == null ? null : request.user_id();
         LoginLink link = links.create(caller, user == null ? caller.person() : new UserId(user));
-        String url = ServletUriComponentsBuilder.fromCurrentContextPath()
-                .path(link.path())
-                .toUriString();
-        return new LinkView(link.path(), url, link.expiresAt());
+        return new LinkView(link.path(), cookie.address(http) + link.path(), link.expiresAt());
     }
 }

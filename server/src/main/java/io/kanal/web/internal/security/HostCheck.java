@@ -31,7 +31,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class HostCheck extends OncePerRequestFilter {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> hosts = new HashSet<>(LOOPBACK);
     private final Problems problems;
 
     HostCheck(WebProperties properties, Problems problems) {
@@ -39,6 +41,10 @@ class HostCheck extends OncePerRequestFilter {
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .filter(host -> !host.isEmpty())
                 .forEach(hosts::add);
+        URI reached = properties.publicUrl();
+        if (reached != null) {
+            hosts.add(reached.getHost().toLowerCase(Locale.ROOT));
+        }
         this.problems = problems;
     }
 
@@ -66,6 +72,13 @@ class HostCheck extends OncePerRequestFilter {
 
     private boolean known(String name) {
         return hosts.contains(name) || name.endsWith(".localhost");
+    }
+
+    /** Whether the browser reached us on this machine, by a name that leads nowhere else. */
+    static boolean loopback(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        String name = host == null ? "" : name(host);
+        return LOOPBACK.contains(name) || name.endsWith(".localhost");
     }
 
     private static boolean fromOurPage(HttpServletRequest request, String host) {

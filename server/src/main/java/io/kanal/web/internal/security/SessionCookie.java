@@ -1,12 +1,16 @@
 package io.kanal.web.internal.security;
 
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.Secret;
 import io.kanal.web.WebProperties;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -21,9 +25,38 @@ public class SessionCookie {
     private static final String PLAIN_NAME = "kanal";
 
     private final boolean behindTlsProxy;
+    private final @Nullable URI publicUrl;
 
     SessionCookie(WebProperties properties) {
         this.behindTlsProxy = properties.behindTlsProxy();
+        this.publicUrl = properties.publicUrl();
+    }
+
+    /** The address that links to this server begin with, without a slash at its end. */
+    public String address(HttpServletRequest request) {
+        if (publicUrl != null) {
+            return publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
+        }
+        return (secure(request) ? "https://" : "http://") + request.getHeader("Host");
+    }
+
+    /** Whether what goes over this connection can be read on its way: it is not encrypted and leaves this machine. */
+    public boolean exposed(HttpServletRequest request) {
+        return !secure(request) && !HostCheck.loopback(request);
+    }
+
+    /** Fails where people were promised an encrypted connection and this one is not: it would give the session away. */
+    public void requirePromised(HttpServletRequest request) {
+        if (tlsPromised() && exposed(request)) {
+            throw new KanalException(
+                    ErrorCode.FORBIDDEN,
+                    "This connection is not encrypted, and Kanal was told that people come by https; open the link there");
+        }
+    }
+
+    /** Whether people were promised an encrypted connection, so that one without is a mistake. */
+    boolean tlsPromised() {
+        return behindTlsProxy || (publicUrl != null && "https".equals(publicUrl.getScheme()));
     }
 
     /** Whether the browser speaks TLS, to us or to the proxy in front of us. */
