@@ -92,5 +92,23 @@ final class ConversationTest {
                                 .header("Origin", "http://evil.example"))
                         .statusCode())
                 .isEqualTo(403);
+        // As a picture of another site asks, which sends no origin.
+        for (String site : List.of("cross-site", "same-site")) {
+            assertThat(fetched(site, "no-cors", "image", "/sim/people")).isEqualTo(403);
+            assertThat(fetched(site, "navigate", "iframe", "/sim/people")).isEqualTo(403);
+            assertThat(fetched(site, "navigate", "document", "/bot" + token + "/getMe"))
+                    .isEqualTo(403);
+            assertThat(fetched(site, "navigate", "document", "/")).isLessThan(400);
+        }
+        assertThat(fetched("same-origin", "cors", "empty", "/")).isLessThan(400);
+        assertThat(fetched("none", "navigate", "document", "/")).isLessThan(400);
+    }
+
+    private int fetched(String site, String mode, String destination, String path) {
+        return api.send(java.net.http.HttpRequest.newBuilder(simulator.address().resolve(path))
+                        .header("Sec-Fetch-Site", site)
+                        .header("Sec-Fetch-Mode", mode)
+                        .header("Sec-Fetch-Dest", destination))
+                .statusCode();
     }
 }

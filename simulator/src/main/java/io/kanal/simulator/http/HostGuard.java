@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Refuses requests that a web page elsewhere could have made: foreign Host names, foreign origins. */
+/**
+ * Refuses requests that a web page elsewhere could have made: foreign Host names, foreign origins, and what a browser says it
+ * sends for another site. A link from another site may be followed to a page, not to a method of the Bot API.
+ */
 public final class HostGuard {
     private final Set<String> hosts;
 
@@ -30,7 +33,18 @@ public final class HostGuard {
         if (origin.isPresent() && origin.get().equals("null")) {
             return Optional.of("A page without an origin may not call this");
         }
+        String site = request.header("sec-fetch-site").orElse("none");
+        if (!site.equals("none") && !site.equals("same-origin") && !followsLink(request)) {
+            return Optional.of("Another site's page may not call this");
+        }
         return Optional.empty();
+    }
+
+    private static boolean followsLink(Request request) {
+        return request.method().equals("GET")
+                && request.header("sec-fetch-mode").orElse("").equals("navigate")
+                && request.header("sec-fetch-dest").orElse("").equals("document")
+                && !request.path().startsWith("/bot");
     }
 
     private static boolean sameSite(String origin, String host) {
