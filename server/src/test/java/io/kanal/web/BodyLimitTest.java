@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,18 +53,22 @@ class BodyLimitTest {
     @Autowired
     Map<String, RequestMappingHandlerMapping> mappings;
 
+    private Keys.NewKey made;
+    private User person;
     private String key;
     private String cookie;
 
     @BeforeEach
     void setUp() {
-        User person = users.administrator();
-        key = "Authorization: Bearer "
-                + keys.create(Caller.KANAL, person.id(), "bodies", EnumSet.allOf(Scope.class), null)
-                        .token()
-                        .reveal()
-                + "\r\n";
+        person = users.administrator();
+        made = keys.create(Caller.KANAL, person.id(), "bodies", EnumSet.allOf(Scope.class), null);
+        key = "Authorization: Bearer " + made.token().reveal() + "\r\n";
         cookie = "Cookie: kanal=" + sessions.open(person.id(), "bodies").reveal() + "\r\n";
+    }
+
+    @AfterEach
+    void tidy() {
+        keys.revoke(person.caller(), made.key().id());
     }
 
     @Test

@@ -15,8 +15,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +304,39 @@ class GuardsTest {
                                 "https://evil.example")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void theTokenOfAPageIsNeverTheSameTwiceAndEachOneWorks() {
+        String cookie = "kanal=" + sessions.open(administrator.id(), "test").reveal();
+        String other = "kanal=" + sessions.open(administrator.id(), "test").reveal();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            String token = csrf(cookie);
+            assertThat(seen.add(token)).isTrue();
+            assertThat(change(cookie, token)).as("let in, and found wanting").isEqualTo(422);
+            assertThat(change(other, token)).as("of another session").isEqualTo(403);
+        }
+    }
+
+    private String csrf(String cookie) {
+        return talk.send("GET", "/app/settings", "Cookie", cookie, "Accept", "text/html")
+                .body()
+                .replaceAll("(?s).*name=\"csrf\" content=\"([^\"]+)\".*", "$1");
+    }
+
+    private int change(String cookie, String token) {
+        return talk.sendBody(
+                        "POST",
+                        "/api/v1/keys",
+                        "{\"name\":\"\",\"scopes\":[]}",
+                        "Cookie",
+                        cookie,
+                        "Content-Type",
+                        "application/json",
+                        "X-CSRF-Token",
+                        token)
+                .statusCode();
     }
 
     @Test

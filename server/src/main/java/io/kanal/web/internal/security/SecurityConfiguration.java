@@ -22,7 +22,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
 /** The filter chain: identification, CSRF for cookies, what is open to strangers, and the answers to those kept out. */
 @Configuration(proxyBeanMethods = false)
@@ -65,7 +65,9 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.csrfTokenRepository(new SessionCsrfTokens(cookie))
-                        .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
+                        // Each page shows the token under another mask, so that its compressed length tells nothing of
+                        // it.
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
                         .ignoringRequestMatchers(request -> Identification.bearsKey(request)
                                 || cookie.read(request).isEmpty()
                                 || request.getRequestURI().startsWith("/login/")))
