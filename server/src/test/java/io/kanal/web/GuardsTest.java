@@ -340,6 +340,16 @@ class GuardsTest {
     }
 
     @Test
+    void strangersReadWhatIsKeptInTheirLanguage() {
+        HttpResponse<String> page = talk.send("GET", "/privacy", "Accept", "text/html", "Accept-Language", "fa");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("dir=\"rtl\"", "<h1>آنچه Kanal نگه می‌دارد</h1>")
+                .doesNotContain("??");
+        assertThat(talk.send("GET", "/login", "Accept", "text/html").body()).contains("href=\"/privacy\"");
+    }
+
+    @Test
     void badInputIsToldByField() {
         String key = bearer(Scope.READ, Scope.WRITE);
         String[] headers = {"Authorization", key, "Content-Type", "application/json"};
