@@ -1,6 +1,10 @@
 package io.kanal;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +16,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.kanal.jobs.internal.JobRows;
 import io.kanal.people.User;
 import io.kanal.shared.Caller;
+import io.kanal.shared.DatabaseCopy;
+import io.kanal.shared.Notifications;
 import java.lang.reflect.RecordComponent;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -207,6 +214,37 @@ class RoomsTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
                 .because("ours is Jackson 3 (tools.jackson); two mappers would disagree")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTwoClassesReachTheDriverBelowJdbc() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(DatabaseCopy.class, Notifications.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.postgresql",
+                        "org.postgresql.copy..",
+                        "org.postgresql.core..",
+                        "org.postgresql.fastpath..",
+                        "org.postgresql.jdbc..",
+                        "org.postgresql.largeobject..",
+                        "org.postgresql.replication..")
+                .orShould()
+                .callMethodWhere(target(name("unwrap")).and(target(owner(assignableTo(Connection.class)))))
+                .because("a copy that breaks off leaves a connection one answer behind: DatabaseCopy ends it,"
+                        + " the pool would hand it to the next person")
+                .check(classes);
+    }
+
+    @Test
+    void nobodyReadsThroughACursor() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(name("setFetchSize")).or(target(name("queryForStream"))))
+                .because("a cursor holds its connection as long as somebody reads: page by keyset instead")
                 .check(classes);
     }
 

@@ -81,8 +81,13 @@ public class Sessions {
                 .param("hash", Tokens.hash(token))
                 .param("oldest", Times.column(now.minus(properties.longest())))
                 .param("now", Times.column(now))
-                .query(Sessions::map)
-                .optional();
+                .query((found, number) ->
+                        // Compared again: a row that answers another question must open no session.
+                        Tokens.matches(found.getBytes("token_hash"), token)
+                                ? Optional.of(map(found, number))
+                                : Optional.<Row>empty())
+                .optional()
+                .flatMap(found -> found);
         if (row.isEmpty()) {
             return Optional.empty();
         }

@@ -2,14 +2,13 @@ package io.kanal.changes.internal;
 
 import io.kanal.changes.Loop;
 import io.kanal.shared.DirectConnections;
+import io.kanal.shared.Notifications;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -68,7 +67,7 @@ public final class LogListener implements SmartLifecycle {
                 statement.execute("set application_name = 'kanal listener'");
                 statement.execute("listen " + LogNames.CHANNEL);
                 wakeups.listening(true);
-                hear(opened.unwrap(PGConnection.class), statement);
+                hear(Notifications.on(opened), statement);
             }
         } catch (SQLException e) {
             if (!listening.isOver()) {
@@ -80,12 +79,11 @@ public final class LogListener implements SmartLifecycle {
         }
     }
 
-    private void hear(PGConnection notifications, Statement statement) throws SQLException {
+    private void hear(Notifications notifications, Statement statement) throws SQLException {
         while (!listening.isOver()) {
-            PGNotification[] heard = notifications.getNotifications((int) PROBE.toMillis());
-            if (heard != null && heard.length > 0) {
-                Stream.of(heard).map(PGNotification::getParameter).distinct().forEach(wakeups::heard);
-            } else {
+            List<String> heard = notifications.await(PROBE);
+            heard.stream().distinct().forEach(wakeups::heard);
+            if (heard.isEmpty()) {
                 // Silence may also be a connection that broke without a word.
                 statement.execute("select 1");
             }

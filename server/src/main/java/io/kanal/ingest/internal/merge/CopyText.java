@@ -1,16 +1,10 @@
 package io.kanal.ingest.internal.merge;
 
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.kanal.shared.DatabaseCopy;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -93,15 +87,6 @@ final class CopyText {
 
     /** Sends the rows in the present transaction. */
     void send(JdbcTemplate database, String statement) {
-        byte[] sent = rows.toString().getBytes(StandardCharsets.UTF_8);
-        database.execute((Connection connection) -> copy(connection, statement, sent));
-    }
-
-    private static Long copy(Connection connection, String statement, byte[] rows) throws SQLException {
-        try {
-            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, new ByteArrayInputStream(rows));
-        } catch (IOException e) {
-            throw new KanalException(ErrorCode.UNAVAILABLE, "The connection to the database broke", e);
-        }
+        DatabaseCopy.intoTransaction(database, statement, rows.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package io.kanal.operations.internal.backup;
 
+import io.kanal.shared.DatabaseCopy;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.postgresql.PGConnection;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,9 +44,9 @@ public final class BackupWriter {
     }
 
     /**
-     * Writes the whole backup and leaves both the connection and the stream open.
+     * Writes the whole backup and leaves the stream open.
      *
-     * @param connection outside of any transaction
+     * @param connection of no pool and outside of any transaction; fit for nothing but closing afterwards
      * @param key the id of the key that seals now
      */
     public void write(Connection connection, int key, boolean withKey, String kanalVersion, OutputStream target)
@@ -93,9 +93,7 @@ public final class BackupWriter {
             put(zip, Contents.ENTRY, json.writeValueAsBytes(new Contents(parts)));
             zip.finish();
             zip.flush();
-        } finally {
             connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 
@@ -104,10 +102,7 @@ public final class BackupWriter {
         String name = TABLES + table.name();
         zip.putNextEntry(new ZipEntry(name));
         Digested out = new Digested(zip);
-        long rows = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyOut("copy " + table.forCopy(connection.getSchema()) + " to stdout", out);
+        long rows = DatabaseCopy.out(connection, "copy " + table.forCopy(connection.getSchema()) + " to stdout", out);
         zip.closeEntry();
         parts.put(name, out.part(rows));
     }

@@ -3,6 +3,7 @@ package io.kanal.operations.internal.backup;
 import io.kanal.changes.LiveNodes;
 import io.kanal.operations.internal.keys.KeyFile;
 import io.kanal.operations.internal.postgres.Folders;
+import io.kanal.shared.DatabaseCopy;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -169,10 +169,7 @@ public final class Restore {
                 throw bad("the part '" + name + "' is missing", null);
             }
             try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
-                long rows = connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyIn("copy " + table.forCopy(BESIDE) + " from stdin", in);
+                long rows = DatabaseCopy.in(connection, "copy " + table.forCopy(BESIDE) + " from stdin", in);
                 if (rows != part.rows()) {
                     throw bad("the table '" + table.name() + "' has " + rows + " rows and not " + part.rows(), null);
                 }

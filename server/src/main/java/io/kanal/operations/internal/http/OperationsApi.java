@@ -7,18 +7,25 @@ import io.kanal.operations.internal.doctor.Doctor;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Check;
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.DirectConnections;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.SecretBox;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import javax.sql.DataSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -37,25 +44,30 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @Tag(name = "Operations")
 class OperationsApi {
     private static final String INDEX = "search";
+    /** Each takes a connection of its own beside the pool. */
+    private static final int BACKUPS_AT_ONCE = 4;
+
+    private static final Duration TURN = Duration.ofSeconds(10);
 
     private final List<Check> checks;
-    private final DataSource pool;
+    private final DirectConnections connections;
     private final DataDirectory directory;
     private final SecretBox secrets;
     private final Followers followers;
     private final Clock clock;
     private final String version;
+    private final Semaphore backups = new Semaphore(BACKUPS_AT_ONCE);
 
     OperationsApi(
             List<Check> checks,
-            DataSource pool,
+            DirectConnections connections,
             DataDirectory directory,
             SecretBox secrets,
             Followers followers,
             Clock clock,
             ObjectProvider<BuildProperties> build) {
         this.checks = List.copyOf(checks);
-        this.pool = pool;
+        this.connections = connections;
         this.directory = directory;
         this.secrets = secrets;
         this.followers = followers;
@@ -96,14 +108,27 @@ class OperationsApi {
         return ResponseEntity.ok()
                 .header("Content-Type", "application/zip")
                 .header("Content-Disposition", "attachment; filename=\"kanal-backup.zip\"")
-                .body(out -> {
-                    try (Connection connection = pool.getConnection()) {
-                        new BackupWriter(directory.root(), clock)
-                                .write(connection, secrets.currentKey(), withKey, version, out);
-                    } catch (SQLException e) {
-                        throw new IOException("The backup broke off", e);
-                    }
-                });
+                .body(out -> write(withKey, out));
+    }
+
+    private void write(boolean withKey, OutputStream out) throws IOException {
+        try {
+            if (!backups.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS)) {
+                throw new KanalException(
+                        ErrorCode.UNAVAILABLE,
+                        BACKUPS_AT_ONCE + " backups are being read already; try again when one of them is done");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Stopped while waiting for another backup");
+        }
+        try (Connection connection = connections.open()) {
+            new BackupWriter(directory.root(), clock).write(connection, secrets.currentKey(), withKey, version, out);
+        } catch (SQLException e) {
+            throw new IOException("The backup broke off", e);
+        } finally {
+            backups.release();
+        }
     }
 
     @PostMapping("/api/v1/reindex")

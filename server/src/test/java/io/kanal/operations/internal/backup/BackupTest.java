@@ -132,14 +132,14 @@ class BackupTest {
 
     private void write(Path data, boolean withKey) throws SQLException, IOException {
         int key = new KeyFile(data).open().currentKey();
-        try (Connection connection = from.dataSource().getConnection();
+        try (Connection connection = from.directConnections().open();
                 OutputStream out = Files.newOutputStream(backup)) {
             new BackupWriter(data, Clock.systemUTC()).write(connection, key, withKey, "test", out);
         }
     }
 
     private Restore.Restored restore(Path data) throws SQLException, IOException {
-        try (Connection connection = to.dataSource().getConnection()) {
+        try (Connection connection = to.directConnections().open()) {
             return new Restore(data).run(backup, connection, this::migrator);
         }
     }
