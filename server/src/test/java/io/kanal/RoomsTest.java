@@ -1,6 +1,7 @@
 package io.kanal;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
@@ -8,21 +9,31 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.kanal.changes.Follower;
+import io.kanal.channels.Channels;
 import io.kanal.jobs.internal.JobRows;
 import io.kanal.people.User;
+import io.kanal.posts.Chats;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
 import io.kanal.shared.DatabaseCopy;
 import io.kanal.shared.Notifications;
+import io.kanal.shared.UserId;
 import java.lang.reflect.RecordComponent;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -205,6 +216,65 @@ class RoomsTest {
                                                 member -> member.getModifiers().contains(JavaModifier.STATIC))))
                 .because("keys, sessions and accounts are looked up in the people room; jobs keep the caller they had")
                 .check(classes);
+    }
+
+    @Test
+    void onlyTheChannelsRoomSaysWhatACallerMaySee() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kanal.channels..")
+                .and()
+                .areNotAssignableTo(ReadScope.class)
+                .should()
+                .callConstructor(ReadScope.class, Set.class, Instant.class)
+                .orShould()
+                .callMethod(ReadScope.class, "of", Set.class)
+                .because("a scope is made from who asks, by ReadScopes; others hand it on or narrow it")
+                .check(classes);
+    }
+
+    @Test
+    void whoAnswersAPersonReadsWithinTheirRights() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.kanal.posts..", "io.kanal.ingest..", "io.kanal.operations..")
+                .and()
+                .doNotImplement(Follower.class)
+                .and(not(belongTo("Passages", "SearchView", "EmbedWorker", "ThreadEnds")))
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(WholeRecord.class)
+                .because(
+                        "only what derives from all messages reads them all; others read Posts, which takes a ReadScope")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.kanal.posts..", "io.kanal.ingest..", "io.kanal.channels..")
+                .and(not(belongTo("Passages")))
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Chats.class)
+                .because("a chat's title is as private as its posts; whoever answers a person reads VisibleChats")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheBotVouchesForAMembership() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kanal.bot..")
+                .should()
+                .callMethod(Channels.class, "watchAsMember", UserId.class, ChatId.class)
+                .because("the proof is Telegram's answer, and the bot is the one that heard it")
+                .check(classes);
+    }
+
+    /** The classes of the search room's view with these names, and what is nested in them. */
+    private static DescribedPredicate<JavaClass> belongTo(String... named) {
+        Set<String> names =
+                Stream.of(named).map(name -> "io.kanal.search.internal." + name).collect(Collectors.toSet());
+        return describe(
+                "belong to " + names, type -> names.contains(type.getName().replaceFirst("\\$.*", "")));
     }
 
     @Test

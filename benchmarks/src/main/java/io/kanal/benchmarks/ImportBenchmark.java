@@ -8,7 +8,7 @@ import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.people.Users;
-import io.kanal.posts.Posts;
+import io.kanal.posts.RecordSize;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Source;
 import io.kanal.search.Search;
@@ -71,7 +71,7 @@ final class ImportBenchmark implements Benchmark {
                                 messages / recorded,
                                 messages / searchable,
                                 messages / second,
-                                kanal.get(Posts.class).count(),
+                                kanal.get(RecordSize.class).messages(),
                                 first.counts()));
             }
         }

@@ -2,6 +2,7 @@ package io.kanal.benchmarks;
 
 import io.kanal.posts.Message;
 import io.kanal.posts.MessageKind;
+import io.kanal.posts.ReadScope;
 import io.kanal.posts.Source;
 import io.kanal.search.internal.Cutting;
 import io.kanal.search.internal.IndexedPassage;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  * in one known paragraph. Paragraphs have the same numbers in all languages.
  */
 record ParagraphSet(String language, List<String> paragraphs, List<Question> questions) {
+
+    /** Sees the one chat of all paragraphs. */
+    static final ReadScope SCOPE = ReadScope.of(Set.of(new ChatId(1)));
 
     /** A question and the number of the paragraph that answers it. */
     record Question(String text, int paragraph) {}

@@ -2,7 +2,6 @@ package io.kanal.benchmarks;
 
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Purpose;
-import io.kanal.posts.ReadScope;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.Fusion;
@@ -118,7 +117,7 @@ final class RetrievalBenchmark implements Benchmark {
                 List<Found> byWords = words.best(question.text(), DEPTH);
                 List<Found> byMeaning = vectors.nearest(
                         embeddings.embedQuery(question.text()),
-                        Filters.of(ReadScope.EVERYTHING),
+                        Filters.of(ParagraphSet.SCOPE),
                         io.kanal.search.internal.Legs.NEIGHBOURS);
                 recalls.computeIfAbsent("Kanal: words alone", key -> new Recall())
                         .add(WordLeg.numbers(byWords), question.paragraph());

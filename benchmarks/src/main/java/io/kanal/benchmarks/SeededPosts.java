@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Collectors;
 
 /** Posts made from paragraphs and their seeded vectors; a post's number decides everything about it. */
@@ -31,6 +32,10 @@ final class SeededPosts {
     SeededPosts(List<String> paragraphs, int size) {
         this.paragraphs = paragraphs;
         this.size = size;
+    }
+
+    static Set<ChatId> chats() {
+        return LongStream.rangeClosed(1, CHATS).mapToObj(ChatId::new).collect(Collectors.toSet());
     }
 
     int size() {

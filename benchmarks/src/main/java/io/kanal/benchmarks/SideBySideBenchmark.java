@@ -103,7 +103,7 @@ final class SideBySideBenchmark implements Benchmark {
             }
             words.refresh();
             vectors.refresh();
-            Filters all = Filters.of(ReadScope.EVERYTHING);
+            Filters all = Filters.of(ReadScope.of(SeededPosts.chats()));
             LegWeights.Weights weights = new LegWeights.Weights(1, 1, 0);
             measure(
                     "Kanal, words alone",

@@ -1,6 +1,5 @@
 package io.kanal.benchmarks;
 
-import io.kanal.posts.ReadScope;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.IndexedPassage;
@@ -25,7 +24,7 @@ final class WordLeg implements AutoCloseable {
     }
 
     List<Found> best(String question, int limit) {
-        return index.best(parsed(question), Filters.of(ReadScope.EVERYTHING), limit);
+        return index.best(parsed(question), Filters.of(ParagraphSet.SCOPE), limit);
     }
 
     /** Quotation marks go: one question has an unbalanced one, and phrases as conditions would measure something else. */

@@ -111,16 +111,19 @@ public final class Channels {
     }
 
     /**
-     * Gives a person a private chat of the record, because Kanal has just seen for itself that they are a member of it.
+     * A private chat that a person has now.
      *
-     * @param caller Kanal, nobody else: the proof is its own
-     * @return false where they had it already
+     * @param isNew false where they had it already
      */
-    public boolean watchAsMember(Caller caller, UserId person, ChatId chat) {
-        if (!caller.isKanal()) {
-            throw new KanalException(ErrorCode.FORBIDDEN, "Only Kanal itself can vouch for a membership");
-        }
-        return watch(person, chat, null);
+    public record Vouched(Chat chat, boolean isNew) {}
+
+    /**
+     * Gives a person a private chat of the record. Only Kanal's bot may, which has just heard from Telegram that they are a
+     * member of it; a test of the rooms holds that.
+     */
+    public Vouched watchAsMember(UserId person, ChatId chat) {
+        boolean isNew = watch(person, chat, null);
+        return new Vouched(chats.get(chat), isNew);
     }
 
     /** Ends a person's following. What was recorded stays; a channel that nobody follows is not read any more. */

@@ -1,27 +1,32 @@
 package io.kanal.channels;
 
 import io.kanal.channels.internal.WatchTable;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Chats;
 import io.kanal.posts.ReadScope;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What a caller may see. Every search, answer and list begins here. */
 @Component
 public final class ReadScopes {
     private final WatchTable watches;
+    private final Chats chats;
 
-    ReadScopes(WatchTable watches) {
+    ReadScopes(WatchTable watches, Chats chats) {
         this.watches = watches;
+        this.chats = chats;
     }
 
     /** Kanal itself sees everything; a person what they watch and what is theirs. */
     public ReadScope of(Caller caller) {
         if (caller.isKanal()) {
-            return ReadScope.EVERYTHING;
+            return ReadScope.of(chats.all().stream().map(Chat::id).collect(Collectors.toSet()));
         }
         return of(caller, caller.person());
     }

@@ -15,7 +15,10 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reading the record's chats. Which of them a person may see is decided by the room {@code channels}. */
+/**
+ * All chats of the record, whoever may see them: for what keeps the record and decides about rights. Whoever answers a
+ * person reads {@link VisibleChats}; a test of the rooms holds that.
+ */
 @Component
 public final class Chats {
     /**
@@ -95,17 +98,17 @@ public final class Chats {
                 .list();
     }
 
+    /** Every chat of the record, in the order of ids: for Kanal's own work. */
+    public List<Chat> all() {
+        return jdbc.sql(SELECT + " order by c.id").query(Chats::chat).list();
+    }
+
     /** The chats that lie in a realm. */
     public Set<ChatId> inRealm(Realm realm) {
         return new HashSet<>(jdbc.sql("select id from chat where realm = :realm")
                 .param("realm", realm.value())
                 .query((row, number) -> new ChatId(row.getLong("id")))
                 .list());
-    }
-
-    /** Every chat of the record, in the order of ids: for Kanal's own work. */
-    public List<Chat> all() {
-        return jdbc.sql(SELECT + " order by c.id").query(Chats::chat).list();
     }
 
     private static Chat chat(ResultSet row, int number) throws SQLException {

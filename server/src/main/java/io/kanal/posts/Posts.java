@@ -6,26 +6,25 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reading the record's messages. Every query carries the caller's {@link ReadScope} inside it; deleted messages are left
- * out except where a method says otherwise.
+ * Reading the record's messages for somebody. Every query carries the {@link ReadScope} inside it; deleted messages are
+ * left out except where a method says otherwise. What Kanal derives from all messages reads {@link WholeRecord}.
  */
 @Component
 public final class Posts {
-    public static final long WHOLE_THREAD = Long.MIN_VALUE;
-
     private static final int MOST = 1_000;
     private static final String WITHIN = """
-             and (:everywhere or m.chat_id = any(:chats))
+             and m.chat_id = any(:chats)
              and (cast(:since as timestamptz) is null or m.date >= :since)
             """;
 
@@ -65,100 +64,6 @@ public final class Posts {
                 .list();
     }
 
-    /** Everything in the order of ids after the given one, deleted ones too: for rebuilding what is derived. */
-    public List<Message> scan(long afterId, int limit) {
-        return jdbc.sql("select " + MessageRow.COLUMNS
-                        + " from message m where m.id > :after order by m.id limit :limit")
-                .param("after", afterId)
-                .param("limit", limit)
-                .query(row)
-                .list();
-    }
-
-    /** At most so many messages spread over the whole record, deleted ones too: the first one at or after random points. */
-    public List<Message> sample(int most) {
-        return jdbc.sql("select " + MessageRow.COLUMNS + """
-                         from message m where m.id in (
-                             select picked.id
-                             from (select max(id) as last from message) bounds,
-                                 lateral (select (random() * last)::bigint as point from generate_series(1, :most)) points,
-                                 lateral (select id from message where id >= point order by id limit 1) picked)
-                        """)
-                .param("most", Math.clamp(most, 1, MOST))
-                .query(row)
-                .list();
-    }
-
-    /** Messages of one chat by Telegram id, deleted ones too, in the order of ids. */
-    public List<Message> byTelegramIds(ChatId chat, Collection<Long> telegramIds) {
-        return jdbc.sql(
-                        "select " + MessageRow.COLUMNS
-                                + " from message m where m.chat_id = :chat and m.telegram_id = any(:ids) order by m.telegram_id")
-                .param("chat", chat.value())
-                .param("ids", telegramIds.toArray(Long[]::new))
-                .query(row)
-                .list();
-    }
-
-    /**
-     * Messages of reply threads, by thread and in the order of ids; deleted ones left out.
-     *
-     * @param fromByRoot from which Telegram id on each thread is read, {@link #WHOLE_THREAD} for all of it
-     */
-    public List<Message> threads(ChatId chat, Map<Long, Long> fromByRoot) {
-        List<Map.Entry<Long, Long>> entries = List.copyOf(fromByRoot.entrySet());
-        return jdbc.sql("select " + MessageRow.COLUMNS + """
-                         from unnest(cast(:roots as bigint[]), cast(:froms as bigint[])) as t(root, first)
-                         join message m on m.chat_id = :chat and m.thread_root = t.root and m.telegram_id >= t.first
-                         where m.deleted_at is null
-                         order by m.thread_root, m.telegram_id
-                        """)
-                .param("chat", chat.value())
-                .param("roots", entries.stream().map(Map.Entry::getKey).toArray(Long[]::new))
-                .param("froms", entries.stream().map(Map.Entry::getValue).toArray(Long[]::new))
-                .query(row)
-                .list();
-    }
-
-    /** The parts of these albums in the order of ids; deleted ones left out. */
-    public List<Message> albums(ChatId chat, Collection<String> albums) {
-        return jdbc.sql("select " + MessageRow.COLUMNS + """
-                         from message m
-                         where m.chat_id = :chat and m.album = any(:albums) and m.deleted_at is null
-                         order by m.telegram_id
-                        """)
-                .param("chat", chat.value())
-                .param("albums", albums.toArray(String[]::new))
-                .query(row)
-                .list();
-    }
-
-    /** Messages of one chat outside of reply threads, ids from and to included, in their order; deleted ones left out. */
-    public List<Message> unthreaded(ChatId chat, IdRange range) {
-        return unthreaded(
-                chat,
-                "m.telegram_id between :first and :last order by m.telegram_id",
-                range.first(),
-                range.last(),
-                100_000);
-    }
-
-    /** The nearest messages before an id outside of reply threads, nearest first; deleted ones left out. */
-    public List<Message> unthreadedBefore(ChatId chat, long telegramId, int limit) {
-        return unthreaded(
-                chat, "m.telegram_id between :first and :last order by m.telegram_id desc", 1, telegramId - 1, limit);
-    }
-
-    /** The nearest messages after an id outside of reply threads, nearest first; deleted ones left out. */
-    public List<Message> unthreadedAfter(ChatId chat, long telegramId, int limit) {
-        return unthreaded(
-                chat,
-                "m.telegram_id between :first and :last order by m.telegram_id",
-                telegramId + 1,
-                Long.MAX_VALUE,
-                limit);
-    }
-
     /** The nearest posts before one within the caller's rights, in the order of ids; deleted ones left out. */
     public List<Message> before(ReadScope scope, Message message, int limit) {
         return beside(scope, message, "m.telegram_id < :id order by m.telegram_id desc", limit)
@@ -186,18 +91,6 @@ public final class Posts {
                 .toList();
     }
 
-    private List<Message> unthreaded(ChatId chat, String condition, long first, long last, int limit) {
-        return jdbc.sql("select " + MessageRow.COLUMNS
-                        + " from message m where m.chat_id = :chat and m.deleted_at is null and m.thread_root is null and "
-                        + condition + " limit :limit")
-                .param("chat", chat.value())
-                .param("first", first)
-                .param("last", last)
-                .param("limit", limit)
-                .query(row)
-                .list();
-    }
-
     /** Where a page by date ended; the next page begins after it. */
     public record DatePosition(Instant date, MessageId id) {}
 
@@ -215,7 +108,7 @@ public final class Posts {
                                and (cast(:notBefore as timestamptz) is null or m.date >= :notBefore)
                                and (cast(:date as timestamptz) is null or (m.date, m.id) < (:date, :id))
                              order by m.date desc, m.id desc limit :limit) m
-                         where (:everywhere or c.id = any(:chats))
+                         where c.id = any(:chats)
                            and (cast(:since as timestamptz) is null or m.date >= :since)
                          order by m.date desc, m.id desc limit :limit
                         """), scope)
@@ -227,19 +120,53 @@ public final class Posts {
                 .list();
     }
 
-    /** Posts per UTC day over the last days, oldest first; days without posts are left out. */
-    public List<DayCount> perDay(ChatId chat, Instant from) {
-        return jdbc.sql("""
-                        select (m.date at time zone 'UTC')::date as day, count(*) as posts
-                        from message m
-                        where m.chat_id = :chat and m.date >= :from and m.deleted_at is null and m.kind = 0
-                        group by 1 order by 1
-                        """)
+    /** The message of a chat with this Telegram id, deleted ones too: what another one answers. */
+    public Optional<Message> find(ReadScope scope, ChatId chat, long telegramId) {
+        return within(
+                        jdbc.sql("select " + MessageRow.COLUMNS
+                                + " from message m where m.chat_id = :chat and m.telegram_id = :id" + WITHIN),
+                        scope)
                 .param("chat", chat.value())
+                .param("id", telegramId)
+                .query(row)
+                .optional();
+    }
+
+    /** Whether a post or an earlier version of one carries the stored file of this hash; deleted posts show nothing. */
+    public boolean carries(ReadScope scope, String blob) {
+        return within(jdbc.sql("""
+                        select exists (
+                            select from message m
+                            where m.media like '%"blob":"%' and blobs_of(m.media) @> array[cast(:blob as text)] and m.deleted_at is null
+                        """ + WITHIN + """
+                            union all
+                            select from revision r join message m on m.id = r.message_id
+                            where r.media like '%"blob":"%' and blobs_of(r.media) @> array[cast(:blob as text)] and m.deleted_at is null
+                        """ + WITHIN + ")"), scope)
+                .param("blob", blob)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Posts per UTC day of a chat since an instant, oldest first; days without posts are left out. */
+    public List<DayCount> perDay(ReadScope scope, ChatId chat, Instant from) {
+        return perDay(scope.only(Set.of(chat)), from).getOrDefault(chat, List.of());
+    }
+
+    /** The same for all chats of the scope; chats without posts are left out. */
+    public Map<ChatId, List<DayCount>> perDay(ReadScope scope, Instant from) {
+        record Row(ChatId chat, DayCount count) {}
+        return within(jdbc.sql("""
+                        select m.chat_id, (m.date at time zone 'UTC')::date as day, count(*) as posts
+                        from message m
+                        where m.date >= :from and m.deleted_at is null and m.kind = 0
+                        """ + WITHIN + " group by 1, 2 order by 1, 2"), scope)
                 .param("from", timestamp(from))
-                .query((found, number) ->
-                        new DayCount(found.getObject("day", java.time.LocalDate.class), found.getLong("posts")))
-                .list();
+                .query((found, number) -> new Row(
+                        new ChatId(found.getLong("chat_id")),
+                        new DayCount(found.getObject("day", java.time.LocalDate.class), found.getLong("posts"))))
+                .stream()
+                .collect(Collectors.groupingBy(Row::chat, Collectors.mapping(Row::count, Collectors.toList())));
     }
 
     /** How many posts a day brought. */
@@ -287,22 +214,8 @@ public final class Posts {
                 .list();
     }
 
-    /** How many messages the record holds, deleted ones too. */
-    public long count() {
-        return jdbc.sql("select coalesce(sum(known), 0) from chat")
-                .query(Long.class)
-                .single();
-    }
-
     private static JdbcClient.StatementSpec within(JdbcClient.StatementSpec sql, ReadScope scope) {
-        var chats = scope.chats();
-        return sql.param("everywhere", chats == null)
-                .param(
-                        "chats",
-                        chats == null
-                                ? new Long[0]
-                                : new ArrayList<>(chats)
-                                        .stream().map(ChatId::value).toArray(Long[]::new))
+        return sql.param("chats", scope.chats().stream().map(ChatId::value).toArray(Long[]::new))
                 .param("since", timestamp(scope.since()));
     }
 

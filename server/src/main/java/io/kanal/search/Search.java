@@ -3,10 +3,10 @@ package io.kanal.search;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.SearchPage.Hit;
 import io.kanal.search.internal.Filters;
@@ -42,12 +42,12 @@ public final class Search {
 
     private final Legs legs;
     private final Posts posts;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final Snippets snippets;
     private final Cache<String, Ranked> lists =
             Caffeine.newBuilder().maximumSize(500).expireAfterWrite(PAGES_LIVE).build();
 
-    Search(Legs legs, Posts posts, Chats chats, Snippets snippets) {
+    Search(Legs legs, Posts posts, VisibleChats chats, Snippets snippets) {
         this.legs = legs;
         this.posts = posts;
         this.chats = chats;
@@ -164,9 +164,8 @@ public final class Search {
         Set<ChatId> named = new HashSet<>();
         for (String name : names) {
             boolean number = Character.isDigit(name.charAt(0));
-            named.add((number ? chats.find(new ChatId(Long.parseLong(name))) : chats.findByUsername(name))
+            named.add((number ? chats.find(scope, new ChatId(Long.parseLong(name))) : chats.findByUsername(scope, name))
                     .map(Chat::id)
-                    .filter(chat -> scope.chats() == null || scope.chats().contains(chat))
                     .orElseThrow(() -> new KanalException(
                             ErrorCode.BAD_QUERY,
                             "from:%s%s: no channel of this %s is among those you follow"
@@ -183,7 +182,7 @@ public final class Search {
                 .filter(message -> !message.deleted())
                 .collect(Collectors.toMap(Message::id, message -> message));
         Map<ChatId, Chat> chatsById =
-                chats.list(messages.values().stream().map(Message::chat).collect(Collectors.toSet())).stream()
+                chats.list(scope, messages.values().stream().map(Message::chat).collect(Collectors.toSet())).stream()
                         .collect(Collectors.toMap(Chat::id, chat -> chat));
         List<Hit> hits = new ArrayList<>(fused.size());
         for (Fused hit : fused) {

@@ -19,6 +19,7 @@ import io.kanal.posts.ReadScope;
 import io.kanal.posts.Revision;
 import io.kanal.posts.Source;
 import io.kanal.posts.Visibility;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +52,7 @@ final class IngestTest {
     private static RecordContext record;
     private static Ingest ingest;
     private static Posts posts;
+    private static WholeRecord whole;
     private static Chats chats;
 
     @BeforeAll
@@ -57,6 +60,7 @@ final class IngestTest {
         record = new RecordContext(database, clock);
         ingest = record.get(Ingest.class);
         posts = record.get(Posts.class);
+        whole = record.get(WholeRecord.class);
         chats = record.get(Chats.class);
     }
 
@@ -98,7 +102,8 @@ final class IngestTest {
         merge(Source.PREVIEW, chat, SeenMessages.of(1, "Cafe\u0301 opens today "));
 
         assertThat(revisions(chat, 1)).hasSize(1);
-        assertThat(posts.witnesses(ReadScope.EVERYTHING, only(chat, 1).id())).hasSize(2);
+        assertThat(posts.witnesses(ReadScope.of(Set.of(chat)), only(chat, 1).id()))
+                .hasSize(2);
     }
 
     @Test
@@ -273,7 +278,7 @@ final class IngestTest {
         assertThat(record.get(Gaps.class).list(chat, 10)).containsExactly(new IdRange(22, 24));
 
         merge(Source.EXPORT, chat, SeenMessages.of(4, "too old"));
-        assertThat(posts.byTelegramIds(chat, List.of(4L))).isEmpty();
+        assertThat(whole.byTelegramIds(chat, List.of(4L))).isEmpty();
 
         floor(chat, SeenMessages.DATE.plus(Duration.ofDays(50)));
         assertThat(chats.get(chat).completeness().missing()).isZero();
@@ -300,7 +305,7 @@ final class IngestTest {
         Ingested again = merge(Source.EXPORT, chat, SeenMessages.of(2, "erase"), SeenMessages.of(3, "unseen"));
 
         assertThat(again.refused()).isEqualTo(2);
-        assertThat(posts.byTelegramIds(chat, List.of(2L, 3L))).isEmpty();
+        assertThat(whole.byTelegramIds(chat, List.of(2L, 3L))).isEmpty();
         assertThat(chats.get(chat).completeness().known()).isEqualTo(1);
     }
 
@@ -397,11 +402,12 @@ final class IngestTest {
     }
 
     private static Message only(ChatId chat, long telegramId) {
-        return posts.byTelegramIds(chat, List.of(telegramId)).getFirst();
+        return whole.byTelegramIds(chat, List.of(telegramId)).getFirst();
     }
 
     private static List<Revision> revisions(ChatId chat, long telegramId) {
-        return posts.revisions(ReadScope.EVERYTHING, only(chat, telegramId).id());
+        return posts.revisions(
+                ReadScope.of(Set.of(chat)), only(chat, telegramId).id());
     }
 
     private static List<ChangeKind> changes(ChatId chat) {

@@ -14,8 +14,8 @@ import io.kanal.posts.Chats;
 import io.kanal.posts.Gaps;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
 import io.kanal.posts.Source;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
@@ -227,7 +227,7 @@ final class JoinedChatTest {
     }
 
     private List<Message> messages() {
-        return record.get(Posts.class)
+        return record.get(WholeRecord.class)
                 .byTelegramIds(byId, LongStream.rangeClosed(1, 6_000).boxed().toList());
     }
 
@@ -236,7 +236,7 @@ final class JoinedChatTest {
     }
 
     private static long message(ChatId chat, long telegramId) {
-        return record.get(Posts.class)
+        return record.get(WholeRecord.class)
                 .byTelegramIds(chat, List.of(telegramId))
                 .getFirst()
                 .id()

@@ -7,7 +7,7 @@ import io.kanal.ingest.internal.export.ImportsProperties;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -88,7 +88,7 @@ final class PushTest {
         var chat = record.get(Chats.class)
                 .findByTelegramId(Realm.PUBLIC, new TelegramChatId(-1001000000321L))
                 .orElseThrow();
-        Message message = record.get(Posts.class)
+        Message message = record.get(WholeRecord.class)
                 .byTelegramIds(chat.id(), java.util.List.of(17L))
                 .getFirst();
         assertThat(chat.link(17)).isEqualTo("https://t.me/weather_desk/17");

@@ -42,12 +42,10 @@ public final class AnswerCache {
     static String key(
             ReadScope scope, Question question, Language language, List<String> models, List<Evidence> evidence) {
         StringBuilder parts = new StringBuilder();
-        if (scope.chats() != null) {
-            scope.chats().stream()
-                    .mapToLong(ChatId::value)
-                    .sorted()
-                    .forEach(id -> parts.append(id).append(','));
-        }
+        scope.chats().stream()
+                .mapToLong(ChatId::value)
+                .sorted()
+                .forEach(id -> parts.append(id).append(','));
         parts.append('\n').append(scope.since()).append('\n').append(question.maxStatements());
         parts.append('\n').append(Folding.fold(question.text()).replaceAll("\\s+", " "));
         parts.append('\n').append(language).append('\n').append(models);

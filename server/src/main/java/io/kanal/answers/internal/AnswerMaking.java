@@ -10,9 +10,9 @@ import io.kanal.answers.AnswerSink;
 import io.kanal.answers.Question;
 import io.kanal.answers.internal.AnswerCache.Made;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Visibility;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -33,12 +33,12 @@ import java.util.stream.Stream;
  */
 public final class AnswerMaking {
     private final ChatModels models;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final ModelWriter writer;
     private final AnswerCache cache = new AnswerCache();
     private final LanguageDetector languages = new LanguageDetector();
 
-    AnswerMaking(ChatModels models, Chats chats, ModelWriter writer) {
+    AnswerMaking(ChatModels models, VisibleChats chats, ModelWriter writer) {
         this.models = models;
         this.chats = chats;
         this.writer = writer;
@@ -51,7 +51,7 @@ public final class AnswerMaking {
      */
     public Outcome make(ReadScope scope, Question question, List<Evidence> found, AnswerSink sink) {
         Language language = languages.detect(question.text());
-        Map<ChatId, Chat> known = chatsOf(found);
+        Map<ChatId, Chat> known = chatsOf(scope, found);
         // A chat that was joined with another one since the search is found under its new id next time.
         List<Evidence> evidence = found.stream()
                 .filter(passage -> chatsIn(passage).allMatch(known::containsKey))
@@ -126,9 +126,9 @@ public final class AnswerMaking {
         made.statements().forEach(statement -> sink.accept(new AnswerEvent.Stated(statement)));
     }
 
-    private Map<ChatId, Chat> chatsOf(List<Evidence> evidence) {
+    private Map<ChatId, Chat> chatsOf(ReadScope scope, List<Evidence> evidence) {
         Set<ChatId> ids = evidence.stream().flatMap(AnswerMaking::chatsIn).collect(Collectors.toSet());
-        return chats.list(ids).stream().collect(Collectors.toMap(Chat::id, Function.identity()));
+        return chats.list(scope, ids).stream().collect(Collectors.toMap(Chat::id, Function.identity()));
     }
 
     private static Stream<Chat> chats(Evidence passage, Map<ChatId, Chat> known) {

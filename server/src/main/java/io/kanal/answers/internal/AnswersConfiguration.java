@@ -1,7 +1,7 @@
 package io.kanal.answers.internal;
 
 import io.kanal.ai.ChatModels;
-import io.kanal.posts.Chats;
+import io.kanal.posts.VisibleChats;
 import java.security.SecureRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AnswersProperties.class)
 class AnswersConfiguration {
     @Bean
-    AnswerMaking answerMaking(ChatModels models, Chats chats, AnswersProperties properties) {
+    AnswerMaking answerMaking(ChatModels models, VisibleChats chats, AnswersProperties properties) {
         return new AnswerMaking(models, chats, new ModelWriter(new SecureRandom(), properties.contextTokens()));
     }
 }

@@ -3,8 +3,8 @@ package io.kanal.answers.internal;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Statement;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.ChatId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 /** Fills old citations with what their chats are called now, and withholds those that whoever looks may not see any more. */
 @Component
 public final class CitedRights {
-    private final Chats chats;
+    private final VisibleChats chats;
 
-    CitedRights(Chats chats) {
+    CitedRights(VisibleChats chats) {
         this.chats = chats;
     }
 
@@ -32,7 +32,8 @@ public final class CitedRights {
                 .flatMap(Collection::stream)
                 .map(Citation::chat)
                 .collect(Collectors.toSet());
-        Map<ChatId, Chat> known = chats.list(ids).stream().collect(Collectors.toMap(Chat::id, Function.identity()));
+        Map<ChatId, Chat> known =
+                chats.list(scope, ids).stream().collect(Collectors.toMap(Chat::id, Function.identity()));
         Map<UUID, List<Citation>> seen = new HashMap<>();
         citations.forEach((answer, list) -> seen.put(
                 answer,

@@ -5,8 +5,7 @@ import io.kanal.changes.Change;
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.Follower;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
-import io.kanal.posts.ReadScope;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.MessageId;
 import java.util.Collection;
 import java.util.List;
@@ -34,11 +33,11 @@ public final class StaleAnswers implements Follower {
     private static final int AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
-    private final Posts posts;
+    private final WholeRecord record;
 
-    StaleAnswers(JdbcClient jdbc, Posts posts) {
+    StaleAnswers(JdbcClient jdbc, WholeRecord record) {
         this.jdbc = jdbc;
-        this.posts = posts;
+        this.record = record;
     }
 
     @Override
@@ -102,8 +101,8 @@ public final class StaleAnswers implements Follower {
             return;
         }
         Set<MessageId> ids = cited.stream().map(Cited::message).collect(Collectors.toSet());
-        Map<MessageId, Message> now = posts.list(ReadScope.EVERYTHING, ids).stream()
-                .collect(Collectors.toMap(Message::id, Function.identity()));
+        Map<MessageId, Message> now =
+                record.list(ids).stream().collect(Collectors.toMap(Message::id, Function.identity()));
         write(cited.stream()
                 .map(one -> new Marked(one, AnswerTable.name(state(one, now.get(one.message())))))
                 .filter(marked -> !marked.state().equals(marked.cited().state()))

@@ -43,7 +43,7 @@ class AskCommand implements Command {
             return;
         }
         ReadScope scope = scopes.of(talk);
-        if (scope.chats() != null && scope.chats().isEmpty()) {
+        if (scope.chats().isEmpty()) {
             talk.say(talk.inPrivate() ? "ask.nothing-followed" : "ask.nothing-public");
             return;
         }

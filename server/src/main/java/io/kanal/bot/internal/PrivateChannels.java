@@ -2,9 +2,6 @@ package io.kanal.bot.internal;
 
 import io.kanal.channels.Channels;
 import io.kanal.ingest.Following;
-import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
-import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.telegram.CallResult;
@@ -32,13 +29,11 @@ class PrivateChannels {
 
     private final Following following;
     private final Channels channels;
-    private final Chats chats;
     private final Dispatcher dispatcher;
 
-    PrivateChannels(Following following, Channels channels, Chats chats, Dispatcher dispatcher) {
+    PrivateChannels(Following following, Channels channels, Dispatcher dispatcher) {
         this.following = following;
         this.channels = channels;
-        this.chats = chats;
         this.dispatcher = dispatcher;
     }
 
@@ -57,12 +52,11 @@ class PrivateChannels {
         }
         switch (membership(talk, channel)) {
             case MEMBER -> {
-                boolean isNew = channels.watchAsMember(Caller.KANAL, talk.user().id(), known.get());
-                Chat chat = chats.get(known.get());
+                Channels.Vouched vouched = channels.watchAsMember(talk.user().id(), known.get());
                 talk.say(
-                        isNew ? "add.done" : "add.already",
-                        talk.wording().chat(chat),
-                        chat.completeness().known());
+                        vouched.isNew() ? "add.done" : "add.already",
+                        talk.wording().chat(vouched.chat()),
+                        vouched.chat().completeness().known());
             }
             case STRANGER -> talk.say("add.private.stranger");
             case UNKNOWN -> talk.say("error.later");

@@ -2,11 +2,9 @@ package io.kanal.bot.internal;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Visibility;
-import io.kanal.shared.ChatId;
-import java.util.Set;
+import io.kanal.posts.VisibleChats;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -17,20 +15,19 @@ import org.springframework.stereotype.Component;
 @Component
 class SayableScope {
     private final ReadScopes scopes;
-    private final Chats chats;
+    private final VisibleChats chats;
 
-    SayableScope(ReadScopes scopes, Chats chats) {
+    SayableScope(ReadScopes scopes, VisibleChats chats) {
         this.scopes = scopes;
         this.chats = chats;
     }
 
     ReadScope of(Talk talk) {
         ReadScope all = scopes.of(talk.caller());
-        Set<ChatId> seen = all.chats();
-        if (talk.inPrivate() || seen == null) {
+        if (talk.inPrivate()) {
             return all;
         }
-        return all.only(chats.list(seen).stream()
+        return all.only(chats.list(all).stream()
                 .filter(chat -> chat.visibility() == Visibility.PUBLIC)
                 .map(Chat::id)
                 .collect(Collectors.toSet()));

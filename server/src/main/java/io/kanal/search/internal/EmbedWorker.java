@@ -7,8 +7,7 @@ import io.kanal.changes.ChangeKind;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWorker;
-import io.kanal.posts.Posts;
-import io.kanal.posts.ReadScope;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.LanguageDetector;
 import io.kanal.shared.MessageId;
@@ -35,7 +34,7 @@ final class EmbedWorker implements SlowWorker {
     private static final int SLICE = 32;
 
     private final Passages passages;
-    private final Posts posts;
+    private final WholeRecord record;
     private final Embeddings embeddings;
     private final Vectors vectors;
     private final ChangeLog changes;
@@ -45,14 +44,14 @@ final class EmbedWorker implements SlowWorker {
 
     EmbedWorker(
             Passages passages,
-            Posts posts,
+            WholeRecord record,
             Embeddings embeddings,
             Vectors vectors,
             ChangeLog changes,
             TransactionTemplate transaction,
             WordsFirst wordsFirst) {
         this.passages = passages;
-        this.posts = posts;
+        this.record = record;
         this.embeddings = embeddings;
         this.vectors = vectors;
         this.changes = changes;
@@ -83,7 +82,7 @@ final class EmbedWorker implements SlowWorker {
         }
         Set<MessageId> heads =
                 keys.stream().map(key -> new MessageId(Long.parseLong(key))).collect(Collectors.toSet());
-        var cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of(), new ThreadEnds());
+        var cut = passages.around(record.list(heads), Set.of(), new ThreadEnds());
         Map<String, String> texts = new LinkedHashMap<>();
         Map<MessageId, ChatId> ready = new LinkedHashMap<>();
         for (Passage passage : cut.passages()) {

@@ -4,7 +4,7 @@ import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.time.Instant;
@@ -36,12 +36,12 @@ public final class Passages {
     /** A run longer than this is cut from the middle; nobody talks for a day without twenty minutes of silence. */
     private static final int LONGEST_RUN = 5_000;
 
-    private final Posts posts;
+    private final WholeRecord record;
     private final Chats chats;
     private final InstantSource clock;
 
-    Passages(Posts posts, Chats chats, java.time.Clock clock) {
-        this.posts = posts;
+    Passages(WholeRecord record, Chats chats, java.time.Clock clock) {
+        this.record = record;
         this.chats = chats;
         this.clock = clock;
     }
@@ -92,7 +92,7 @@ public final class Passages {
         }
         if (!albums.isEmpty()) {
             Map<String, List<Message>> parts = new HashMap<>();
-            for (Message part : posts.albums(chat, albums)) {
+            for (Message part : record.albums(chat, albums)) {
                 messages.add(part.id());
                 parts.computeIfAbsent(String.valueOf(part.album()), key -> new ArrayList<>())
                         .add(part);
@@ -115,7 +115,7 @@ public final class Passages {
         }
         toRead.replaceAll((root, first) -> ends.readFrom(chat, root, first));
         Map<Long, List<Message>> threads = new LinkedHashMap<>();
-        for (Message message : posts.threads(chat, toRead)) {
+        for (Message message : record.threads(chat, toRead)) {
             messages.add(message.id());
             Long root = message.threadRoot();
             if (root != null) {
@@ -167,7 +167,7 @@ public final class Passages {
     }
 
     private List<Message> whole(ChatId chat, long first, long last) {
-        List<Message> stretch = new ArrayList<>(posts.unthreaded(chat, new IdRange(first, last)));
+        List<Message> stretch = new ArrayList<>(record.unthreaded(chat, new IdRange(first, last)));
         extendBackwards(chat, first, stretch);
         extendForwards(chat, last, stretch);
         return stretch;
@@ -178,7 +178,7 @@ public final class Passages {
         long at = from;
         boolean open = true;
         while (open && earlier.size() < LONGEST_RUN) {
-            List<Message> page = posts.unthreadedBefore(chat, at, STEP);
+            List<Message> page = record.unthreadedBefore(chat, at, STEP);
             for (Message message : page) {
                 Message next = firstSpeaking(earlier.reversed(), stretch);
                 if (next != null && Cutting.speaks(message) && Cutting.separate(message, next)) {
@@ -198,7 +198,7 @@ public final class Passages {
     private void extendForwards(ChatId chat, long from, List<Message> stretch) {
         long at = from;
         while (stretch.size() < LONGEST_RUN) {
-            List<Message> page = posts.unthreadedAfter(chat, at, STEP);
+            List<Message> page = record.unthreadedAfter(chat, at, STEP);
             for (Message message : page) {
                 Message before = firstSpeaking(stretch.reversed(), List.of());
                 if (before != null && Cutting.speaks(message) && Cutting.separate(before, message)) {

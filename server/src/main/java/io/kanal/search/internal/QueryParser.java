@@ -1,6 +1,8 @@
 package io.kanal.search.internal;
 
 import io.kanal.search.Folding;
+import io.kanal.search.QueryPart;
+import io.kanal.search.QueryPart.Content;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
@@ -28,9 +30,6 @@ public final class QueryParser {
     public static final int MOST_UNITS = 2_000;
     public static final int MOST_TERMS = 64;
 
-    private static final String OPENING = "\"«“„";
-    private static final String CLOSING = "\"»”“";
-    private static final Pattern FILTER = Pattern.compile("(?i)(from|tag|after|before|lang|has):(.*)", Pattern.DOTALL);
     private static final Pattern USERNAME =
             Pattern.compile("(?i)(?:@|(?:https?://)?t\\.me/(?:s/)?)?([a-z][a-z0-9_]{1,63})/?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -72,10 +71,7 @@ public final class QueryParser {
     }
 
     private ParsedQuery read() {
-        int at = 0;
-        while (at < query.length()) {
-            at = Character.isWhitespace(query.charAt(at)) ? at + 1 : token(at);
-        }
+        QueryPart.of(query).forEach(this::take);
         if (terms > MOST_TERMS) {
             throw bad("A query has at most %d words; this one has %d".formatted(MOST_TERMS, terms));
         }
@@ -112,63 +108,26 @@ public final class QueryParser {
                 end);
     }
 
-    /** Reads what begins here and returns where it ends. */
-    private int token(int start) {
-        boolean negated = query.charAt(start) == '-';
-        int at = negated ? start + 1 : start;
-        if (at >= query.length() || Character.isWhitespace(query.charAt(at))) {
-            return at; // A dash in prose.
+    private void take(QueryPart part) {
+        switch (part.content()) {
+            case Content.Word(String text) -> addWords(text, part.negated());
+            case Content.Phrase(String text) -> addPhrase(text, part.negated());
+            case Content.Filter(String name, String value) -> addFilter(name, value, part.negated());
+            case Content.Sign _ -> {}
+            case Content.Unclosed(int position) ->
+                throw bad("The quotation mark at position %d is not closed; expected \"words in a row\""
+                        .formatted(position));
         }
-        int quote = OPENING.indexOf(query.charAt(at));
-        if (quote >= 0) {
-            return phrase(at, quote, negated);
-        }
-        int end = at;
-        while (end < query.length() && !Character.isWhitespace(query.charAt(end)) && query.charAt(end) != '"') {
-            end++;
-        }
-        String token = query.substring(at, end);
-        Matcher filter = FILTER.matcher(token);
-        if (filter.matches()) {
-            return filter(filter, end, negated);
-        }
-        addWords(token, negated);
-        return end;
     }
 
-    private int phrase(int at, int quote, boolean negated) {
-        int close = quote == 0 ? query.indexOf('"', at + 1) : closing(at, quote);
-        if (close < 0 && quote > 0) {
-            return at + 1; // A stray typographic mark is punctuation.
-        }
-        if (close < 0) {
-            throw bad("The quotation mark at position %d is not closed; expected \"words in a row\"".formatted(at + 1));
-        }
-        String phrase = query.substring(at + 1, close).strip();
+    private void addPhrase(String phrase, boolean negated) {
         if (phrase.codePoints().anyMatch(Character::isLetterOrDigit)) {
             terms += phrase.split("\\s+").length;
             (negated ? without : phrases).add(phrase);
         }
-        return close + 1;
     }
 
-    private int closing(int at, int quote) {
-        int close = query.indexOf(CLOSING.charAt(quote), at + 1);
-        return close < 0 && quote == 3 ? query.indexOf('”', at + 1) : close;
-    }
-
-    private int filter(Matcher filter, int end, boolean negated) {
-        String name = filter.group(1).toLowerCase(Locale.ROOT);
-        String value = filter.group(2);
-        int after = end;
-        if (value.isEmpty() && end < query.length() && query.charAt(end) == '"') {
-            int close = query.indexOf('"', end + 1);
-            if (close < 0) {
-                throw bad("The quotation mark at position %d is not closed".formatted(end + 1));
-            }
-            value = query.substring(end + 1, close).strip();
-            after = close + 1;
-        }
+    private void addFilter(String name, String value, boolean negated) {
         if (value.isEmpty()) {
             throw bad("%s: needs a value, such as %s".formatted(name, example(name)));
         }
@@ -181,7 +140,6 @@ public final class QueryParser {
             case "before" -> until = earlier(until, day(name, value, negated));
             default -> throw new IllegalStateException("A filter without a meaning: " + name);
         }
-        return after;
     }
 
     private void addWords(String token, boolean negated) {

@@ -9,8 +9,7 @@ import io.kanal.changes.Lane;
 import io.kanal.changes.NodeFollower;
 import io.kanal.changes.SlowWork;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
-import io.kanal.posts.ReadScope;
+import io.kanal.posts.WholeRecord;
 import io.kanal.search.internal.lucene.Analysis;
 import io.kanal.search.internal.lucene.SearchIndex;
 import io.kanal.shared.DataDirectory;
@@ -48,7 +47,7 @@ public final class SearchView implements NodeFollower {
 
     private final Generations generations;
     private final Passages passages;
-    private final Posts posts;
+    private final WholeRecord record;
     private final Vectors vectors;
     private final SlowWork slowWork;
     private final TransactionTemplate transaction;
@@ -66,7 +65,7 @@ public final class SearchView implements NodeFollower {
             Analysis analysis,
             Embeddings embeddings,
             Passages passages,
-            Posts posts,
+            WholeRecord record,
             Vectors vectors,
             SlowWork slowWork,
             TransactionTemplate transaction,
@@ -76,7 +75,7 @@ public final class SearchView implements NodeFollower {
                 directory.folder("search"),
                 folder -> new SearchIndex(folder, analysis, embeddings.model().fingerprint()));
         this.passages = passages;
-        this.posts = posts;
+        this.record = record;
         this.vectors = vectors;
         this.slowWork = slowWork;
         this.transaction = transaction;
@@ -127,7 +126,7 @@ public final class SearchView implements NodeFollower {
             if (Thread.currentThread().isInterrupted()) {
                 return; // the runtime begins again at the next start
             }
-            List<Message> page = posts.scan(after, PAGE);
+            List<Message> page = record.scan(after, PAGE);
             if (page.isEmpty()) {
                 break;
             }
@@ -209,7 +208,7 @@ public final class SearchView implements NodeFollower {
             moved.addAll(gone);
         }
         List<Message> touched = new ArrayList<>();
-        for (Message message : posts.list(ReadScope.EVERYTHING, gone)) {
+        for (Message message : record.list(gone)) {
             // While this follower lags, a thread is cut with answers whose changes are still to come.
             if (!moved.contains(message.id())
                     && ends.hold(message, changed.getOrDefault(message.id(), Long.MAX_VALUE))) {
@@ -222,7 +221,7 @@ public final class SearchView implements NodeFollower {
     }
 
     private void addVectors(SearchIndex index, Set<MessageId> heads) {
-        Passages.Cut cut = passages.around(posts.list(ReadScope.EVERYTHING, heads), Set.of(), new ThreadEnds());
+        Passages.Cut cut = passages.around(record.list(heads), Set.of(), new ThreadEnds());
         List<IndexedPassage> indexed = index(cut.passages().stream()
                 .filter(passage -> heads.contains(passage.id().message()))
                 .toList());
@@ -306,7 +305,7 @@ public final class SearchView implements NodeFollower {
                 .flatMap(found -> found.members().stream())
                 .collect(Collectors.toSet());
         if (!open.isEmpty()) {
-            replace(index, ends, posts.list(ReadScope.EVERYTHING, open), Set.of(), Set.of(), Lane.LIVE);
+            replace(index, ends, record.list(open), Set.of(), Set.of(), Lane.LIVE);
         }
     }
 

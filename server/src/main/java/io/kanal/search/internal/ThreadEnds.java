@@ -1,7 +1,7 @@
 package io.kanal.search.internal;
 
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ final class ThreadEnds {
     long readFrom(ChatId chat, long root, long touched) {
         End end = ends.get(new Place(chat, root));
         // The window's own first message decides where it begins, so it must be untouched.
-        return end != null && touched > end.lastWindow ? end.lastWindow : Posts.WHOLE_THREAD;
+        return end != null && touched > end.lastWindow ? end.lastWindow : WholeRecord.WHOLE_THREAD;
     }
 
     /** Remembers what was cut from the messages that were read of a thread. */

@@ -1,8 +1,9 @@
 package io.kanal.web.internal;
 
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.ChatId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,21 +12,21 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Puts messages and their chats together, in the order given and with one query for all chats. */
+/** Puts messages and their chats together for somebody, in the order given and with one query for all chats. */
 @Component
 public class MessagesInChats {
-    private final Chats chats;
+    private final VisibleChats chats;
 
-    MessagesInChats(Chats chats) {
+    MessagesInChats(VisibleChats chats) {
         this.chats = chats;
     }
 
     /** A message and where it stands. */
     public record Placed(Message message, Chat chat) {}
 
-    public List<Placed> of(List<Message> messages) {
+    public List<Placed> of(ReadScope scope, List<Message> messages) {
         Map<ChatId, Chat> known = chats
-                .list(messages.stream().map(Message::chat).distinct().toList())
+                .list(scope, messages.stream().map(Message::chat).distinct().toList())
                 .stream()
                 .collect(Collectors.toMap(Chat::id, Function.identity()));
         List<Placed> placed = new ArrayList<>(messages.size());

@@ -22,10 +22,10 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.SeenChat;
 import io.kanal.posts.ChatType;
-import io.kanal.posts.Chats;
-import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Source;
+import io.kanal.posts.VisibleChats;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Realm;
@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,7 @@ class AnswerMakingTest {
     void withoutAModelSentencesAnswer() {
         List<AnswerEvent> events = new ArrayList<>();
         AnswerCache.Made made = making(false)
-                .make(ReadScope.EVERYTHING, QUESTION, evidence(), events::add)
+                .make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), events::add)
                 .made();
         assertThat(made.kind()).isEqualTo(AnswerKind.EXTRACTIVE);
         assertThat(made.statements()).first().isEqualTo(new Statement(SENTENCE, List.of(1)));
@@ -111,7 +112,7 @@ class AnswerMakingTest {
                  {"text":"Nobody was hurt, they say.","citations":[{"post":9,"quote":"Nobody was hurt"}]}]}"""));
         List<AnswerEvent> events = new ArrayList<>();
         AnswerCache.Made made = making(true)
-                .make(ReadScope.EVERYTHING, QUESTION, evidence(), events::add)
+                .make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), events::add)
                 .made();
         assertThat(made.kind()).isEqualTo(AnswerKind.MODEL);
         assertThat(made.model()).isEqualTo("fake");
@@ -124,7 +125,7 @@ class AnswerMakingTest {
     @Test
     void postsAreFencedAsData() {
         server.next(Reply.text("{\"statements\":[]}"));
-        making(true).make(ReadScope.EVERYTHING, QUESTION, evidence(), AnswerSink.NOBODY);
+        making(true).make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), AnswerSink.NOBODY);
         var messages = server.requests().getFirst().body().path("messages");
         String instructions = messages.get(0).path("content").asString();
         String content = messages.get(1).path("content").asString();
@@ -142,7 +143,7 @@ class AnswerMakingTest {
     void theModelMaySayThatThePostsDoNotSay() {
         server.next(Reply.text("```json\n{\"statements\": [],}\n```"));
         AnswerCache.Made made = making(true)
-                .make(ReadScope.EVERYTHING, QUESTION, evidence(), AnswerSink.NOBODY)
+                .make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), AnswerSink.NOBODY)
                 .made();
         assertThat(made.kind()).isEqualTo(AnswerKind.NOT_FOUND);
     }
@@ -158,7 +159,7 @@ class AnswerMakingTest {
         for (int i = 0; i < 4; i++) {
             List<AnswerEvent> events = new ArrayList<>();
             AnswerCache.Made made = making(true)
-                    .make(ReadScope.EVERYTHING, QUESTION, evidence(), events::add)
+                    .make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), events::add)
                     .made();
             assertThat(made.kind()).isEqualTo(AnswerKind.EXTRACTIVE);
             assertThat(made.statements().getFirst().text()).isEqualTo(SENTENCE);
@@ -178,7 +179,7 @@ class AnswerMakingTest {
     void chatsWithoutConsentAreNotShownToModels() {
         database.jdbc().sql("update chat set ai_allowed = false").update();
         AnswerCache.Made made = making(true)
-                .make(ReadScope.EVERYTHING, QUESTION, evidence(), AnswerSink.NOBODY)
+                .make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), AnswerSink.NOBODY)
                 .made();
         assertThat(made.kind()).isEqualTo(AnswerKind.EXTRACTIVE);
         assertThat(server.requests()).isEmpty();
@@ -190,19 +191,23 @@ class AnswerMakingTest {
                 _ -> Reply.text(
                         "{\"statements\":[{\"text\":\"Vienna was flooded by the Danube.\",\"citations\":[{\"post\":1,\"quote\":\"Danube flooded Vienna\"}]}]}"));
         AnswerMaking making = making(true);
-        assertThat(making.make(ReadScope.EVERYTHING, QUESTION, evidence(), AnswerSink.NOBODY)
+        assertThat(making.make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), AnswerSink.NOBODY)
                         .fromCache())
                 .isFalse();
         List<AnswerEvent> events = new ArrayList<>();
-        assertThat(making.make(ReadScope.EVERYTHING, QUESTION, evidence(), events::add)
+        assertThat(making.make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), events::add)
                         .fromCache())
                 .isTrue();
         assertThat(events).hasExactlyElementsOfTypes(AnswerEvent.Cited.class, AnswerEvent.Stated.class);
-        assertThat(making.make(ReadScope.of(java.util.Set.of(chat)), QUESTION, evidence(), AnswerSink.NOBODY)
+        assertThat(making.make(
+                                ReadScope.of(Set.of(chat, new ChatId(chat.value() + 1))),
+                                QUESTION,
+                                evidence(),
+                                AnswerSink.NOBODY)
                         .fromCache())
                 .isFalse();
         edit(1, "It rained. The Danube flooded Vienna in May 1998.");
-        assertThat(making.make(ReadScope.EVERYTHING, QUESTION, evidence(), AnswerSink.NOBODY)
+        assertThat(making.make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), AnswerSink.NOBODY)
                         .fromCache())
                 .isFalse();
         assertThat(server.requests()).hasSize(3);
@@ -222,7 +227,7 @@ class AnswerMakingTest {
                 return true;
             }
         };
-        assertThatThrownBy(() -> making(true).make(ReadScope.EVERYTHING, QUESTION, evidence(), gone))
+        assertThatThrownBy(() -> making(true).make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), gone))
                 .isInstanceOf(KanalException.class);
     }
 
@@ -230,9 +235,9 @@ class AnswerMakingTest {
     void whatBecameOfCitedPostsIsMarked() {
         AnswerTable table =
                 new AnswerTable(database.jdbc(), JsonMapper.builder().build());
-        StaleAnswers stale = new StaleAnswers(database.jdbc(), record.get(Posts.class));
+        StaleAnswers stale = new StaleAnswers(database.jdbc(), record.get(WholeRecord.class));
         AnswerCache.Made made = making(false)
-                .make(ReadScope.EVERYTHING, QUESTION, evidence(), AnswerSink.NOBODY)
+                .make(ReadScope.of(Set.of(chat)), QUESTION, evidence(), AnswerSink.NOBODY)
                 .made();
         Answer answer = new Answer(
                 new AnswerId(UUID.randomUUID()),
@@ -299,7 +304,7 @@ class AnswerMakingTest {
     }
 
     private List<Evidence> evidence() {
-        return record.get(Posts.class).byTelegramIds(chat, List.of(1L, 2L, 3L)).stream()
+        return record.get(WholeRecord.class).byTelegramIds(chat, List.of(1L, 2L, 3L)).stream()
                 .filter(message -> !message.deleted())
                 .map(Passages::of)
                 .toList();
@@ -330,6 +335,6 @@ class AnswerMakingTest {
                 withModel ? Map.of(ChatUse.ANSWERS, List.of(model)) : Map.of(),
                 false,
                 new ModelCalls(database.jdbc(), Clock.systemUTC()));
-        return new AnswerMaking(models, record.get(Chats.class), new ModelWriter(new Random(1), 4_000));
+        return new AnswerMaking(models, record.get(VisibleChats.class), new ModelWriter(new Random(1), 4_000));
     }
 }

@@ -3,11 +3,14 @@ package io.kanal.search.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.search.QueryPart;
+import io.kanal.search.QueryPart.Content;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,18 @@ class QueryParserTest {
         assertThat(parse("«новая версия» вышла").phrases()).containsExactly("новая версия");
         assertThat(parse("„neue Version“").phrases()).containsExactly("neue Version");
         assertThat(parse("«новая версия").words()).containsExactly("новая", "версия");
+    }
+
+    @Test
+    void whatStandsInMarksIsNoFilter() {
+        for (String query : List.of("« from:3 »", "“from:3”", "„from:3“", "\"from:3\"", "„from:3”")) {
+            assertThat(parse(query).from()).as(query).isEmpty();
+            assertThat(QueryPart.of(query)).as(query).noneMatch(part -> part.content() instanceof Content.Filter);
+        }
+        assertThat(parse("FROM:3 x").from()).containsExactly("3");
+        assertThat(QueryPart.of("-From:\"3\" «a b» - “stray"))
+                .extracting(QueryPart::typed)
+                .containsExactly("-From:\"3\"", "«a b»", "-", "“", "stray");
     }
 
     @Test

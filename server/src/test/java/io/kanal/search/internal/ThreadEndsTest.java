@@ -3,7 +3,7 @@ package io.kanal.search.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import io.kanal.testing.RecordedMessages;
@@ -37,11 +37,11 @@ class ThreadEndsTest {
         assertThat(cut.getLast().id().message()).isEqualTo(new MessageId(41));
         assertThat(ends.readFrom(CHAT, 1, 51)).isEqualTo(41);
         assertThat(ends.readFrom(CHAT, 1, 42)).isEqualTo(41);
-        assertThat(ends.readFrom(CHAT, 1, 41)).isEqualTo(Posts.WHOLE_THREAD);
-        assertThat(ends.readFrom(CHAT, 2, 51)).isEqualTo(Posts.WHOLE_THREAD);
-        assertThat(ends.readFrom(new ChatId(2), 1, 51)).isEqualTo(Posts.WHOLE_THREAD);
+        assertThat(ends.readFrom(CHAT, 1, 41)).isEqualTo(WholeRecord.WHOLE_THREAD);
+        assertThat(ends.readFrom(CHAT, 2, 51)).isEqualTo(WholeRecord.WHOLE_THREAD);
+        assertThat(ends.readFrom(new ChatId(2), 1, 51)).isEqualTo(WholeRecord.WHOLE_THREAD);
         ends.forget();
-        assertThat(ends.readFrom(CHAT, 1, 51)).isEqualTo(Posts.WHOLE_THREAD);
+        assertThat(ends.readFrom(CHAT, 1, 51)).isEqualTo(WholeRecord.WHOLE_THREAD);
     }
 
     @Test
@@ -83,7 +83,7 @@ class ThreadEndsTest {
                 }
             }
             long from = ends.readFrom(CHAT, 1, touched.iterator().next());
-            readAlone += from == Posts.WHOLE_THREAD ? 0 : 1;
+            readAlone += from == WholeRecord.WHOLE_THREAD ? 0 : 1;
             List<Message> read = List.copyOf(thread.tailMap(from).values());
             List<Passage> cut = Cutting.thread(read, NOW);
             ends.cut(CHAT, 1, read, cut);

@@ -6,8 +6,8 @@ import io.kanal.ingest.Ingest;
 import io.kanal.posts.Blobs;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
 import io.kanal.posts.Source;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -28,15 +28,21 @@ final class BotFileWorker implements SlowWorker {
     private final BotFiles files;
     private final Blobs blobs;
     private final BotChats chats;
-    private final Posts posts;
+    private final WholeRecord record;
     private final Ingest ingest;
     private final long maxBytes;
 
-    BotFileWorker(BotFiles files, Blobs blobs, BotChats chats, Posts posts, Ingest ingest, MediaProperties properties) {
+    BotFileWorker(
+            BotFiles files,
+            Blobs blobs,
+            BotChats chats,
+            WholeRecord record,
+            Ingest ingest,
+            MediaProperties properties) {
         this.files = files;
         this.blobs = blobs;
         this.chats = chats;
-        this.posts = posts;
+        this.record = record;
         this.ingest = ingest;
         this.maxBytes = Objects.requireNonNull(properties.fromBots()).toBytes();
     }
@@ -85,7 +91,7 @@ final class BotFileWorker implements SlowWorker {
 
     /** The post, while it is there and its file is not. */
     private Optional<Message> waiting(ChatId chat, BotFile file) {
-        return posts.byTelegramIds(chat, List.of(file.message())).stream()
+        return record.byTelegramIds(chat, List.of(file.message())).stream()
                 .filter(message -> !message.deleted())
                 .filter(message -> message.media().stream().anyMatch(media -> isMissing(media, file)))
                 .findFirst();

@@ -6,9 +6,9 @@ import io.kanal.ingest.SeenChat;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.people.Users;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
 import io.kanal.posts.Reaction;
 import io.kanal.posts.Source;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.UserId;
 import io.kanal.telegram.BotId;
@@ -33,14 +33,14 @@ final class BotSource implements UpdateObserver {
     private static final Set<String> MEMBER = Set.of("creator", "administrator", "member", "restricted");
 
     private final Ingest ingest;
-    private final Posts posts;
+    private final WholeRecord record;
     private final BotChats chats;
     private final BotFileQueue files;
     private final Users users;
 
-    BotSource(Ingest ingest, Posts posts, BotChats chats, BotFileQueue files, Users users) {
+    BotSource(Ingest ingest, WholeRecord record, BotChats chats, BotFileQueue files, Users users) {
         this.ingest = ingest;
-        this.posts = posts;
+        this.record = record;
         this.chats = chats;
         this.files = files;
         this.users = users;
@@ -92,7 +92,7 @@ final class BotSource implements UpdateObserver {
     private void count(JsonNode body, UserId owner) {
         ChatId chat = ingest.identify(Source.BOT, BotMessageReader.chat(body, owner, true));
         long id = body.path("message_id").asLong(0);
-        for (Message message : posts.byTelegramIds(chat, List.of(id))) {
+        for (Message message : record.byTelegramIds(chat, List.of(id))) {
             if (!message.deleted()) {
                 ingest.merge(
                         Source.BOT,

@@ -1,9 +1,10 @@
 package io.kanal.operations.internal.doctor;
 
 import io.kanal.changes.Followers;
+import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.WholeRecord;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
@@ -24,12 +25,14 @@ final class IndexCheck implements Check {
     private static final int WORDS = 5;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,30}");
 
-    private final Posts posts;
+    private final WholeRecord record;
+    private final ReadScopes scopes;
     private final Search search;
     private final Followers followers;
 
-    IndexCheck(Posts posts, Search search, Followers followers) {
-        this.posts = posts;
+    IndexCheck(WholeRecord record, ReadScopes scopes, Search search, Followers followers) {
+        this.record = record;
+        this.scopes = scopes;
         this.search = search;
         this.followers = followers;
     }
@@ -41,15 +44,16 @@ final class IndexCheck implements Check {
 
     @Override
     public List<Finding> look() {
+        ReadScope all = scopes.of(Caller.KANAL);
         int looked = 0;
         List<MessageId> missing = new ArrayList<>();
-        for (Message message : posts.sample(PICKED)) {
+        for (Message message : record.sample(PICKED)) {
             String words = words(message.text().text());
             if (message.deletedAt() != null || words.isEmpty()) {
                 continue;
             }
             looked++;
-            if (!found(message, words)) {
+            if (!found(all, message, words)) {
                 missing.add(message.id());
             }
         }
@@ -70,9 +74,8 @@ final class IndexCheck implements Check {
                 .anyMatch(follower -> follower.lagRows() > 0);
     }
 
-    private boolean found(Message message, String words) {
-        SearchRequest request =
-                SearchRequest.of("\"" + words + "\"", ReadScope.EVERYTHING, ZoneOffset.UTC, SearchRequest.MOST);
+    private boolean found(ReadScope all, Message message, String words) {
+        SearchRequest request = SearchRequest.of("\"" + words + "\"", all, ZoneOffset.UTC, SearchRequest.MOST);
         for (SearchPage.Hit hit : search.search(request).hits()) {
             boolean itself = hit.passage().stream().anyMatch(part -> part.id().equals(message.id()));
             // A post that says exactly the same may stand for this one.

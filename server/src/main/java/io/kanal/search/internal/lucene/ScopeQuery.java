@@ -14,7 +14,6 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreWeight;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
@@ -30,19 +29,16 @@ import org.jspecify.annotations.Nullable;
  * start of that day and the exact instant is left out when hits are read from the record.
  */
 final class ScopeQuery extends Query {
-    private final @Nullable Set<ChatId> chats;
+    private final Set<ChatId> chats;
     private final @Nullable Instant since;
 
-    private ScopeQuery(@Nullable Set<ChatId> chats, @Nullable Instant since) {
+    private ScopeQuery(Set<ChatId> chats, @Nullable Instant since) {
         this.chats = chats;
         this.since = since;
     }
 
     static Query of(ReadScope scope) {
         Instant since = scope.since();
-        if (scope.chats() == null && since == null) {
-            return MatchAllDocsQuery.INSTANCE;
-        }
         Instant day = since == null
                 ? null
                 : since.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
@@ -67,15 +63,13 @@ final class ScopeQuery extends Query {
 
     private Query inner() {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
-        if (chats != null) {
-            List<org.apache.lucene.util.BytesRef> terms =
-                    chats.stream().map(PassageFields::bytes).toList();
-            all.add(
-                    terms.isEmpty()
-                            ? new MatchNoDocsQuery("Nothing may be seen")
-                            : new TermInSetQuery(PassageFields.CHAT, terms),
-                    BooleanClause.Occur.FILTER);
-        }
+        List<org.apache.lucene.util.BytesRef> terms =
+                chats.stream().map(PassageFields::bytes).toList();
+        all.add(
+                terms.isEmpty()
+                        ? new MatchNoDocsQuery("Nothing may be seen")
+                        : new TermInSetQuery(PassageFields.CHAT, terms),
+                BooleanClause.Occur.FILTER);
         if (since != null) {
             all.add(
                     LongField.newRangeQuery(PassageFields.DATE, since.getEpochSecond(), Long.MAX_VALUE),
@@ -91,13 +85,13 @@ final class ScopeQuery extends Query {
 
     @Override
     public String toString(String field) {
-        return "ScopeQuery(%s chats since %s)".formatted(chats == null ? "all" : chats.size(), since);
+        return "ScopeQuery(%s chats since %s)".formatted(chats.size(), since);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ScopeQuery scope
-                && java.util.Objects.equals(chats, scope.chats)
+                && chats.equals(scope.chats)
                 && java.util.Objects.equals(since, scope.since);
     }
 

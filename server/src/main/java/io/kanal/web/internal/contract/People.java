@@ -5,7 +5,9 @@ import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Reads {@code {user_id}}: Kanal's id of a person, {@code me}, or {@code tg:} and a Telegram id. */
@@ -23,18 +25,26 @@ class People {
             return users.get(caller, caller.person());
         }
         if (named.matches("tg:\\d{1,18}")) {
-            User user =
-                    users.findByTelegramId(Long.parseLong(named.substring(3))).orElseThrow(() -> unknown(named));
-            caller.requireSelfOrAdministrator(user.id());
-            return user;
+            Optional<User> user = users.findByTelegramId(Long.parseLong(named.substring(3)));
+            if (user.filter(found -> caller.mayActFor(found.id())).isPresent()) {
+                return user.get();
+            }
+            // Whether somebody is linked with a Telegram id is told to administrators only.
+            throw caller.may(Scope.ADMIN) ? unknown(named) : theirs();
         }
         if (!named.matches("\\d{1,18}")) {
             throw new KanalException(
                     ErrorCode.INVALID, "user_id is '" + named + "'; expected a number, 'me', or 'tg:' and a number");
         }
         UserId id = new UserId(Long.parseLong(named));
-        caller.requireSelfOrAdministrator(id);
+        if (!caller.mayActFor(id)) {
+            throw theirs();
+        }
         return users.find(id).orElseThrow(() -> unknown(named));
+    }
+
+    private static KanalException theirs() {
+        return new KanalException(ErrorCode.FORBIDDEN, "This belongs to another person");
     }
 
     private static KanalException unknown(String named) {

@@ -6,10 +6,10 @@ import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWork;
 import io.kanal.channels.ReadScopes;
 import io.kanal.people.User;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -49,7 +49,7 @@ class RagIndexApi {
     private final People people;
     private final ReadScopes scopes;
     private final Posts posts;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final Followers followers;
     private final SlowWork work;
     private final TransactionOperations transactions;
@@ -58,7 +58,7 @@ class RagIndexApi {
             People people,
             ReadScopes scopes,
             Posts posts,
-            Chats chats,
+            VisibleChats chats,
             Followers followers,
             SlowWork work,
             TransactionOperations transactions) {
@@ -82,11 +82,9 @@ class RagIndexApi {
     IndexStatus status(Caller caller, @PathVariable("user_id") String userId) {
         User user = people.named(caller, userId);
         ReadScope scope = scopes.of(caller, user.id());
-        long total = scope.chats() == null
-                ? posts.count()
-                : chats.list(scope.chats()).stream()
-                        .mapToLong(chat -> chat.completeness().known())
-                        .sum();
+        long total = chats.list(scope).stream()
+                .mapToLong(chat -> chat.completeness().known())
+                .sum();
         // The person's right was checked above; the follower's lag is a figure of the installation.
         List<FollowerStatus> index = followers.list(Caller.KANAL).stream()
                 .filter(follower -> follower.name().startsWith(FOLLOWER))

@@ -3,11 +3,11 @@ package io.kanal.web.internal.contract;
 import io.kanal.channels.ReadScopes;
 import io.kanal.people.User;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Counter;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -39,11 +39,12 @@ class UserPostsApi {
     private final People people;
     private final ReadScopes scopes;
     private final Posts posts;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final MessagesInChats places;
     private final Clock clock;
 
-    UserPostsApi(People people, ReadScopes scopes, Posts posts, Chats chats, MessagesInChats places, Clock clock) {
+    UserPostsApi(
+            People people, ReadScopes scopes, Posts posts, VisibleChats chats, MessagesInChats places, Clock clock) {
         this.people = people;
         this.scopes = scopes;
         this.posts = posts;
@@ -112,7 +113,7 @@ class UserPostsApi {
         User user = people.named(caller, userId);
         ReadScope scope = scopes.of(caller, user.id());
         ChatId chat = new ChatId(channelId);
-        if (!scope.allows(chat, clock.instant())) {
+        if (!scope.allows(chat)) {
             throw new KanalException(ErrorCode.NOT_FOUND, "This person has no channel " + channelId);
         }
         return page(user, scope.only(Set.of(chat)), hoursBack, limit);
@@ -121,7 +122,7 @@ class UserPostsApi {
     private UserPosts page(User user, ReadScope scope, int hoursBack, int limit) {
         Instant from = clock.instant().minus(Duration.ofHours(hoursBack));
         List<Message> found = posts.newest(scope, null, from, limit);
-        List<PostItem> items = places.of(found).stream()
+        List<PostItem> items = places.of(scope, found).stream()
                 .map(placed -> PostItem.of(placed.message(), placed.chat()))
                 .toList();
         return new UserPosts(user.id().value(), user.telegramId(), user.name(), false, hoursBack, items.size(), items);
@@ -130,10 +131,11 @@ class UserPostsApi {
     @GetMapping("/posts/{post_id}")
     @Operation(summary = "Shows one post")
     PostItem get(Caller caller, @PathVariable("post_id") long postId) {
-        Message message = posts.get(scopes.of(caller), new MessageId(postId));
+        ReadScope scope = scopes.of(caller);
+        Message message = posts.get(scope, new MessageId(postId));
         if (message.deleted()) {
             throw new KanalException(ErrorCode.NOT_FOUND, "The post " + postId + " was deleted");
         }
-        return PostItem.of(message, chats.get(message.chat()));
+        return PostItem.of(message, chats.get(scope, message.chat()));
     }
 }

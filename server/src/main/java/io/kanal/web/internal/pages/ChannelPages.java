@@ -7,9 +7,9 @@ import io.kanal.ingest.Following;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -52,7 +52,7 @@ class ChannelPages {
 
     private final Channels channels;
     private final ReadScopes scopes;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final Posts posts;
     private final Following following;
     private final Jobs jobs;
@@ -65,7 +65,7 @@ class ChannelPages {
     ChannelPages(
             Channels channels,
             ReadScopes scopes,
-            Chats chats,
+            VisibleChats chats,
             Posts posts,
             Following following,
             Jobs jobs,
@@ -111,18 +111,18 @@ class ChannelPages {
                 .map(watch -> watch.chat().id())
                 .collect(Collectors.toSet());
         ReadScope scope = scopes.of(caller);
-        List<Chat> visible = scope.chats() == null ? chats.all() : chats.list(scope.chats());
+        List<Chat> visible = chats.list(scope);
         model.addAttribute(
                 "rows",
                 visible.stream()
                         .sorted(Comparator.comparing(chat -> chat.title().toLowerCase(locale)))
-                        .map(chat -> row(caller, chat, watched.contains(chat.id()), locale))
+                        .map(chat -> row(caller, scope, chat, watched.contains(chat.id()), locale))
                         .toList());
         return "channels";
     }
 
-    private Row row(Caller caller, Chat chat, boolean watched, Locale locale) {
-        Series series = perDay(chat, SPARK_DAYS);
+    private Row row(Caller caller, ReadScope scope, Chat chat, boolean watched, Locale locale) {
+        Series series = perDay(scope, chat, SPARK_DAYS);
         FollowStatus status = following.status(chat.id()).orElse(null);
         Job job = status == null ? null : running(status);
         return new Row(
@@ -147,15 +147,19 @@ class ChannelPages {
     }
 
     /** The last days up to now, or up to the last post where that lies further back. */
-    private Series perDay(Chat chat, int days) {
+    private Series perDay(ReadScope scope, Chat chat, int days) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate newest = chat.lastDate() == null ? today : LocalDate.ofInstant(chat.lastDate(), ZoneOffset.UTC);
         LocalDate last = newest.isBefore(today.minusDays(days - 1L)) ? newest : today;
         LocalDate first = last.minusDays(days - 1L);
-        Map<LocalDate, Long> counts = posts
-                .perDay(chat.id(), first.atStartOfDay(ZoneOffset.UTC).toInstant())
-                .stream()
-                .collect(Collectors.toMap(Posts.DayCount::day, Posts.DayCount::posts));
+        Map<LocalDate, Long> counts =
+                posts
+                        .perDay(
+                                scope,
+                                chat.id(),
+                                first.atStartOfDay(ZoneOffset.UTC).toInstant())
+                        .stream()
+                        .collect(Collectors.toMap(Posts.DayCount::day, Posts.DayCount::posts));
         List<Series.Point> points = new ArrayList<>();
         for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
             long count = counts.getOrDefault(day, 0L);
@@ -182,28 +186,24 @@ class ChannelPages {
 
     @GetMapping("/{id}")
     String show(Caller caller, @PathVariable long id, Locale locale, Model model) {
-        Chat chat = visible(caller, id);
+        ReadScope scope = scopes.of(caller);
+        Chat chat = chats.get(scope, new ChatId(id));
         boolean watched = channels.find(caller, caller.person(), chat.id()).isPresent();
-        Series series = perDay(chat, CHART_DAYS);
-        model.addAttribute("row", row(caller, chat, watched, locale))
+        Series series = perDay(scope, chat, CHART_DAYS);
+        model.addAttribute("row", row(caller, scope, chat, watched, locale))
                 .addAttribute("series", series)
                 .addAttribute("chart", charts.bars(series, messages.getMessage("channels.chart", null, locale)));
         return "channel";
     }
 
     private Chat visible(Caller caller, long id) {
-        ChatId chat = new ChatId(id);
-        Set<ChatId> visible = scopes.of(caller).chats();
-        if (visible != null && !visible.contains(chat)) {
-            throw new KanalException(ErrorCode.NOT_FOUND, "There is no channel " + id + " for you");
-        }
-        return chats.get(chat);
+        return chats.get(scopes.of(caller), new ChatId(id));
     }
 
     /** How far another person's back-fill of the channel is; the part that changes by itself. */
     @GetMapping("/{id}/reading")
     String reading(Caller caller, @PathVariable long id, Locale locale, Model model) {
-        model.addAttribute("row", row(caller, visible(caller, id), false, locale));
+        model.addAttribute("row", row(caller, scopes.of(caller), visible(caller, id), false, locale));
         return "parts :: reading";
     }
 

@@ -2,10 +2,10 @@ package io.kanal.web.internal.pages;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -33,11 +33,11 @@ class FeedPages {
 
     private final ReadScopes scopes;
     private final Posts posts;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final PostCards cards;
     private final LocalWording wording;
 
-    FeedPages(ReadScopes scopes, Posts posts, Chats chats, PostCards cards, LocalWording wording) {
+    FeedPages(ReadScopes scopes, Posts posts, VisibleChats chats, PostCards cards, LocalWording wording) {
         this.scopes = scopes;
         this.posts = posts;
         this.chats = chats;
@@ -52,8 +52,7 @@ class FeedPages {
             @RequestParam(required = false) @Nullable Long before,
             Model model) {
         ReadScope scope = scopes.of(caller);
-        Set<ChatId> visible = scope.chats();
-        List<Chat> known = visible == null ? chats.all() : chats.list(visible);
+        List<Chat> known = chats.list(scope);
         if (channel != null) {
             ChatId wanted = new ChatId(channel);
             model.addAttribute(
@@ -67,7 +66,7 @@ class FeedPages {
         }
         List<Message> page = posts.newest(scope, position(scope, before), null, PAGE + 1);
         boolean more = page.size() > PAGE;
-        List<PostView> shown = cards.of(more ? page.subList(0, PAGE) : page);
+        List<PostView> shown = cards.of(scope, more ? page.subList(0, PAGE) : page);
         model.addAttribute("days", byDay(shown))
                 .addAttribute("channels", known)
                 .addAttribute("before", before)

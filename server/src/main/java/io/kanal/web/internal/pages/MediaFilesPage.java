@@ -1,6 +1,9 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Blobs;
+import io.kanal.posts.Posts;
+import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -23,22 +27,28 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /**
  * Stored media by content. The type is read from the bytes themselves and never from what somebody claimed; what is no
- * raster image, audio or video is offered as a download. A hash of 256 bits cannot be guessed, and only posts that may be
- * seen name one.
+ * raster image, audio or video is offered as a download. A hash is no right: a file is given to who may see a post that
+ * carries it.
  */
 @Controller
 @OpenTo(Audience.READERS)
 class MediaFilesPage {
     private final Blobs blobs;
+    private final Posts posts;
+    private final ReadScopes scopes;
 
-    MediaFilesPage(Blobs blobs) {
+    MediaFilesPage(Blobs blobs, Posts posts, ReadScopes scopes) {
         this.blobs = blobs;
+        this.posts = posts;
+        this.scopes = scopes;
     }
 
     @GetMapping("/app/media/{hash:[0-9a-f]{64}}")
-    ResponseEntity<Resource> show(@PathVariable String hash) throws IOException {
-        Path file = blobs.find(hash)
-                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "This file is not stored here"));
+    ResponseEntity<Resource> show(Caller caller, @PathVariable String hash) throws IOException {
+        Path file = Optional.of(hash)
+                .filter(wanted -> posts.carries(scopes.of(caller), wanted))
+                .flatMap(blobs::find)
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "This file is not stored here for you"));
         String type = type(file);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
                 .cacheControl(CacheControl.maxAge(Duration.ofDays(30)).cachePrivate())

@@ -1,6 +1,7 @@
 package io.kanal.web.internal.pages;
 
 import io.kanal.posts.Message;
+import io.kanal.posts.ReadScope;
 import io.kanal.web.internal.MessagesInChats;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -14,8 +15,8 @@ class PostCards {
         this.places = places;
     }
 
-    List<PostView> of(List<Message> messages) {
-        return places.of(messages).stream()
+    List<PostView> of(ReadScope scope, List<Message> messages) {
+        return places.of(scope, messages).stream()
                 .map(placed -> PostView.inList(placed.message(), placed.chat()))
                 .toList();
     }

@@ -2,11 +2,11 @@ package io.kanal.web.internal.pages;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Revision;
+import io.kanal.posts.VisibleChats;
 import io.kanal.search.Search;
 import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
@@ -28,11 +28,11 @@ class PostPages {
 
     private final ReadScopes scopes;
     private final Posts posts;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final Search search;
     private final PostCards cards;
 
-    PostPages(ReadScopes scopes, Posts posts, Chats chats, Search search, PostCards cards) {
+    PostPages(ReadScopes scopes, Posts posts, VisibleChats chats, Search search, PostCards cards) {
         this.scopes = scopes;
         this.posts = posts;
         this.chats = chats;
@@ -51,7 +51,7 @@ class PostPages {
     String show(Caller caller, @PathVariable long id, Model model) {
         ReadScope scope = scopes.of(caller);
         Message message = posts.get(scope, new MessageId(id));
-        Chat chat = chats.get(message.chat());
+        Chat chat = chats.get(scope, message.chat());
         model.addAttribute("post", PostView.whole(message, chat))
                 .addAttribute("versions", versions(posts.revisions(scope, message.id())))
                 .addAttribute(
@@ -61,8 +61,8 @@ class PostPages {
                                 : search.similar(scope, message.id(), 5))
                 .addAttribute("witnesses", posts.witnesses(scope, message.id()))
                 .addAttribute("answered", answered(scope, message, chat))
-                .addAttribute("earlier", cards.of(posts.before(scope, message, BESIDE)))
-                .addAttribute("later", cards.of(posts.after(scope, message, BESIDE)));
+                .addAttribute("earlier", cards.of(scope, posts.before(scope, message, BESIDE)))
+                .addAttribute("later", cards.of(scope, posts.after(scope, message, BESIDE)));
         return "post";
     }
 
@@ -72,9 +72,8 @@ class PostPages {
         if (replyTo == null) {
             return null;
         }
-        return posts.byTelegramIds(chat.id(), List.of(replyTo)).stream()
-                .filter(found -> !found.deleted() && scope.allows(found.chat(), found.date()))
-                .findFirst()
+        return posts.find(scope, chat.id(), replyTo)
+                .filter(found -> !found.deleted())
                 .map(found -> PostView.inList(found, chat))
                 .orElse(null);
     }

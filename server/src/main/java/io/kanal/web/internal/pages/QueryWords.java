@@ -1,35 +1,35 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.search.QueryPart;
+import io.kanal.search.QueryPart.Content;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A query cut into what its chips show: filters, phrases and words, each of which may be taken out. */
-record QueryWords(List<String> words) {
-    private static final Pattern WORD = Pattern.compile("-?(?:\\w+:)?\"[^\"]*\"|\\S+");
-    private static final Pattern FILTER = Pattern.compile("-?(from|tag|after|before|lang|has):.+");
-
+/** A query cut into what its chips show: its filters, each of which may be taken out or put in the place of another. */
+record QueryWords(List<QueryPart> parts) {
     static QueryWords of(String query) {
-        List<String> words = new ArrayList<>();
-        Matcher matcher = WORD.matcher(query);
-        while (matcher.find()) {
-            words.add(matcher.group());
-        }
-        return new QueryWords(words);
+        return new QueryWords(QueryPart.of(query));
     }
 
     /** A filter with the query that is left without it. */
     public record Chip(String text, String without) {}
 
-    List<Chip> chips() {
+    /**
+     * The filters.
+     *
+     * @param shown how each is called
+     */
+    List<Chip> chips(Function<QueryPart, String> shown) {
         List<Chip> chips = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            if (FILTER.matcher(words.get(i)).matches()) {
-                List<String> rest = new ArrayList<>(words);
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).content() instanceof Content.Filter filter
+                    && !filter.value().isEmpty()) {
+                List<QueryPart> rest = new ArrayList<>(parts);
                 rest.remove(i);
-                chips.add(new Chip(words.get(i), String.join(" ", rest)));
+                chips.add(new Chip(shown.apply(parts.get(i)), joined(rest.stream())));
             }
         }
         return chips;
@@ -37,12 +37,17 @@ record QueryWords(List<String> words) {
 
     /** The query with these filters in the place of those of the same kinds. */
     String with(String... filters) {
-        List<String> result = new ArrayList<>(words);
-        for (String filter : filters) {
-            String kind = filter.substring(0, filter.indexOf(':') + 1);
-            result.removeIf(word -> word.startsWith(kind));
-        }
-        result.addAll(List.of(filters));
-        return result.stream().collect(Collectors.joining(" "));
+        List<String> kinds = Stream.of(filters)
+                .map(filter -> filter.substring(0, filter.indexOf(':')))
+                .toList();
+        String rest = joined(parts.stream()
+                .filter(part -> part.negated()
+                        || !(part.content() instanceof Content.Filter filter && kinds.contains(filter.name()))));
+        String added = String.join(" ", filters);
+        return rest.isEmpty() ? added : rest + " " + added;
+    }
+
+    private static String joined(Stream<QueryPart> parts) {
+        return parts.map(QueryPart::typed).collect(Collectors.joining(" "));
     }
 }

@@ -2,7 +2,10 @@ package io.kanal.web.internal.pages;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
+import io.kanal.search.QueryPart;
+import io.kanal.search.QueryPart.Content;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
@@ -20,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -34,14 +36,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SearchPages {
     private static final int PAGE = 15;
     private static final int FACETS = 12;
-    private static final Pattern NUMBERED = Pattern.compile("(-?from:)(\\d{1,18})");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private final Search search;
     private final ReadScopes scopes;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final LocalWording wording;
 
-    SearchPages(Search search, ReadScopes scopes, Chats chats, LocalWording wording) {
+    SearchPages(Search search, ReadScopes scopes, VisibleChats chats, LocalWording wording) {
         this.search = search;
         this.scopes = scopes;
         this.chats = chats;
@@ -67,11 +69,12 @@ class SearchPages {
             Model model,
             HttpServletResponse response) {
         boolean byDate = sort.equals("date");
+        ReadScope scope = scopes.of(caller);
         QueryWords words = QueryWords.of(q);
         model.addAttribute("q", q)
                 .addAttribute("sort", byDate ? "date" : "relevance")
                 .addAttribute("page", page)
-                .addAttribute("chips", chips(words))
+                .addAttribute("chips", words.chips(part -> shown(scope, part)))
                 .addAttribute("channels", List.of())
                 .addAttribute("languages", List.of())
                 .addAttribute("months", List.of())
@@ -82,7 +85,7 @@ class SearchPages {
         try {
             SearchRequest request = new SearchRequest(
                     q,
-                    scopes.of(caller),
+                    scope,
                     wording.zone(),
                     byDate ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
                     PAGE,
@@ -93,7 +96,7 @@ class SearchPages {
                     .addAttribute("next", found.next())
                     .addAttribute("found", found.found())
                     .addAttribute("matching", matching(facets, found.found()))
-                    .addAttribute("channels", channels(facets, words))
+                    .addAttribute("channels", channels(scope, facets, words))
                     .addAttribute("languages", languages(facets, words))
                     .addAttribute("months", months(facets, words))
                     .addAttribute("approximate", facets.approximate());
@@ -115,24 +118,23 @@ class SearchPages {
         return found == null || matching <= found ? null : matching;
     }
 
-    /** Filters with the title of a channel that has a number only. */
-    private List<QueryWords.Chip> chips(QueryWords words) {
-        return words.chips().stream()
-                .map(chip -> {
-                    Matcher numbered = NUMBERED.matcher(chip.text());
-                    return numbered.matches()
-                            ? chats.find(new ChatId(Long.parseLong(numbered.group(2))))
-                                    .map(chat -> new QueryWords.Chip(numbered.group(1) + chat.title(), chip.without()))
-                                    .orElse(chip)
-                            : chip;
-                })
-                .toList();
+    /** A filter as it was typed; a channel that has a number only is called by its title, where it may be seen. */
+    private String shown(ReadScope scope, QueryPart part) {
+        if (part.content() instanceof Content.Filter(String name, String value)
+                && name.equals("from")
+                && NUMBER.matcher(value).matches()) {
+            return chats.find(scope, new ChatId(Long.parseLong(value)))
+                    .map(chat -> (part.negated() ? "-from:" : "from:") + chat.title())
+                    .orElse(part.typed());
+        }
+        return part.typed();
     }
 
-    private List<FacetLine> channels(SearchPage.Facets facets, QueryWords words) {
+    private List<FacetLine> channels(ReadScope scope, SearchPage.Facets facets, QueryWords words) {
         Map<Long, Integer> counts = facets.channels();
         List<FacetLine> lines = new ArrayList<>();
-        for (Chat chat : chats.list(counts.keySet().stream().map(ChatId::new).toList())) {
+        for (Chat chat :
+                chats.list(scope, counts.keySet().stream().map(ChatId::new).toList())) {
             String name = chat.username() == null ? chat.id().toString() : "@" + chat.username();
             lines.add(
                     new FacetLine(chat.title(), counts.getOrDefault(chat.id().value(), 0), words.with("from:" + name)));

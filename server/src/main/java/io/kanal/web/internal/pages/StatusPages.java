@@ -4,7 +4,7 @@ import io.kanal.changes.FollowerStatus;
 import io.kanal.changes.Followers;
 import io.kanal.changes.SetAside;
 import io.kanal.jobs.Jobs;
-import io.kanal.posts.Posts;
+import io.kanal.posts.RecordSize;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.Caller;
 import io.kanal.telegram.Bots;
@@ -35,7 +35,7 @@ class StatusPages {
     private final Followers followers;
     private final Queues queues;
     private final Jobs jobs;
-    private final Posts posts;
+    private final RecordSize size;
     private final Bots bots;
     private final UnansweredUpdates unanswered;
     private final Dispatcher dispatcher;
@@ -46,7 +46,7 @@ class StatusPages {
             Followers followers,
             Queues queues,
             Jobs jobs,
-            Posts posts,
+            RecordSize size,
             Bots bots,
             UnansweredUpdates unanswered,
             Dispatcher dispatcher,
@@ -55,7 +55,7 @@ class StatusPages {
         this.followers = followers;
         this.queues = queues;
         this.jobs = jobs;
-        this.posts = posts;
+        this.size = size;
         this.bots = bots;
         this.unanswered = unanswered;
         this.dispatcher = dispatcher;
@@ -89,7 +89,7 @@ class StatusPages {
                 .addAttribute("setAside", aside)
                 .addAttribute("queues", queues.depths())
                 .addAttribute("jobs", jobs.page(caller, null, null, JOBS))
-                .addAttribute("posts", posts.count())
+                .addAttribute("posts", size.messages())
                 .addAttribute("bots", bots.list(caller))
                 .addAttribute("unanswered", unanswered.list(caller, STUCK))
                 .addAttribute("unansweredTotal", unanswered.count(caller))

@@ -8,13 +8,11 @@ import io.kanal.ingest.Following;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Completeness;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
@@ -48,11 +46,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ChannelsApi {
     private final Channels channels;
     private final ReadScopes scopes;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final Following following;
     private final Jobs jobs;
 
-    ChannelsApi(Channels channels, ReadScopes scopes, Chats chats, Following following, Jobs jobs) {
+    ChannelsApi(Channels channels, ReadScopes scopes, VisibleChats chats, Following following, Jobs jobs) {
         this.channels = channels;
         this.scopes = scopes;
         this.chats = chats;
@@ -135,7 +133,7 @@ class ChannelsApi {
                 .map(watch -> watch.chat().id())
                 .collect(Collectors.toSet());
         ReadScope scope = scopes.of(caller);
-        List<Chat> visible = scope.chats() == null ? chats.all() : chats.list(scope.chats());
+        List<Chat> visible = chats.list(scope);
         return new ChannelList(visible.stream()
                 .map(chat -> ChannelView.of(chat, followed.contains(chat.id())))
                 .toList());
@@ -159,13 +157,9 @@ class ChannelsApi {
     @Operation(summary = "Shows one channel, and how far its older posts are while they are being read")
     ChannelDetail get(Caller caller, @PathVariable long id) {
         ChatId chat = new ChatId(id);
-        Set<ChatId> visible = scopes.of(caller).chats();
-        if (visible != null && !visible.contains(chat)) {
-            throw new KanalException(ErrorCode.NOT_FOUND, "There is no channel " + id + " for you");
-        }
         return new ChannelDetail(
                 ChannelView.of(
-                        chats.get(chat),
+                        chats.get(scopes.of(caller), chat),
                         channels.find(caller, caller.person(), chat).isPresent()),
                 following
                         .status(chat)

@@ -2,10 +2,10 @@ package io.kanal.web.internal.rest;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -35,10 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 class PostsApi {
     private final ReadScopes scopes;
     private final Posts posts;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final MessagesInChats places;
 
-    PostsApi(ReadScopes scopes, Posts posts, Chats chats, MessagesInChats places) {
+    PostsApi(ReadScopes scopes, Posts posts, VisibleChats chats, MessagesInChats places) {
         this.scopes = scopes;
         this.posts = posts;
         this.chats = chats;
@@ -56,7 +56,7 @@ class PostsApi {
             @RequestParam(defaultValue = "30") @Min(1) @Max(100) int limit) {
         ReadScope scope = scopes.of(caller);
         if (channel != null) {
-            scope = scope.only(Set.of(channel(channel)));
+            scope = scope.only(Set.of(channel(scope, channel)));
         }
         Posts.DatePosition position = null;
         if (before != null) {
@@ -70,19 +70,20 @@ class PostsApi {
         boolean more = page.size() > limit;
         List<Message> shown = more ? page.subList(0, limit) : page;
         return new PostList(
-                places.of(shown).stream()
+                places.of(scope, shown).stream()
                         .map(placed -> PostBody.of(placed.message(), placed.chat()))
                         .toList(),
                 more ? shown.getLast().id().value() : null);
     }
 
-    private ChatId channel(String named) {
-        if (named.matches("\\d{1,18}")) {
-            return new ChatId(Long.parseLong(named));
-        }
-        return chats.findByUsername(named)
+    /** What the caller may not see is answered as what is not there, whether by number or by name. */
+    private ChatId channel(ReadScope scope, String named) {
+        return (named.matches("\\d{1,18}")
+                        ? chats.find(scope, new ChatId(Long.parseLong(named)))
+                        : chats.findByUsername(scope, named))
                 .map(Chat::id)
-                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no channel '" + named + "'"));
+                .orElseThrow(
+                        () -> new KanalException(ErrorCode.NOT_FOUND, "There is no channel '" + named + "' for you"));
     }
 
     @GetMapping("/{id}")
@@ -91,7 +92,7 @@ class PostsApi {
         ReadScope scope = scopes.of(caller);
         Message message = posts.get(scope, new MessageId(id));
         return new PostBody.Full(
-                PostBody.of(message, chats.get(message.chat())),
+                PostBody.of(message, chats.get(scope, message.chat())),
                 posts.revisions(scope, message.id()).stream()
                         .map(PostBody.RevisionBody::of)
                         .toList(),

@@ -6,8 +6,8 @@ import io.kanal.channels.ReadScopes;
 import io.kanal.jobs.JobState;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Chats;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
@@ -33,7 +33,7 @@ class StatusApi {
     private final Followers followers;
     private final Queues queues;
     private final Jobs jobs;
-    private final Chats chats;
+    private final VisibleChats chats;
     private final ReadScopes scopes;
     private final List<BackEnd> backEnds;
     private final String version;
@@ -42,7 +42,7 @@ class StatusApi {
             Followers followers,
             Queues queues,
             Jobs jobs,
-            Chats chats,
+            VisibleChats chats,
             ReadScopes scopes,
             List<BackEnd> backEnds,
             ObjectProvider<BuildProperties> build) {
@@ -82,7 +82,7 @@ class StatusApi {
     @Operation(summary = "Tells how much there is and how far everything is")
     StatusView status(Caller caller) {
         ReadScope scope = scopes.of(caller);
-        List<Chat> visible = scope.chats() == null ? chats.all() : chats.list(scope.chats());
+        List<Chat> visible = chats.list(scope);
         long running = jobs.page(caller, null, null, Jobs.MOST_PER_PAGE).stream()
                 .filter(job -> job.state() == JobState.RUNNING)
                 .count();

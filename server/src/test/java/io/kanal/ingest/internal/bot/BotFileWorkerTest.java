@@ -9,7 +9,7 @@ import io.kanal.posts.Blobs;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
 import io.kanal.simulator.SimulatorOptions;
 import io.kanal.telegram.BotPurpose;
@@ -71,7 +71,7 @@ class BotFileWorkerTest {
     private static List<Message> messages(EdgeNode node, String title, List<Long> ids) {
         return node.get(Chats.class).all().stream()
                 .filter(chat -> chat.title().equals(title))
-                .flatMap(chat -> node.get(Posts.class).byTelegramIds(chat.id(), ids).stream())
+                .flatMap(chat -> node.get(WholeRecord.class).byTelegramIds(chat.id(), ids).stream())
                 .toList();
     }
 

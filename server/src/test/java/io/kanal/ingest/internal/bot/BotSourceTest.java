@@ -9,10 +9,10 @@ import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
 import io.kanal.posts.Reaction;
 import io.kanal.posts.Source;
 import io.kanal.posts.Visibility;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.telegram.BotPurpose;
@@ -68,7 +68,7 @@ class BotSourceTest {
 
     private List<Message> messages(String title, long id) {
         return chat(title)
-                .map(chat -> node.get(Posts.class).byTelegramIds(chat.id(), List.of(id)))
+                .map(chat -> node.get(WholeRecord.class).byTelegramIds(chat.id(), List.of(id)))
                 .orElse(List.of());
     }
 

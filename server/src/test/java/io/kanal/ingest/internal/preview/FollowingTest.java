@@ -27,8 +27,8 @@ import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Message;
-import io.kanal.posts.Posts;
 import io.kanal.posts.Source;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Check;
@@ -166,7 +166,7 @@ class FollowingTest {
     }
 
     private List<Message> recorded() {
-        return node().record.get(Posts.class).scan(0, 5_000).stream()
+        return node().record.get(WholeRecord.class).scan(0, 5_000).stream()
                 .sorted((a, b) -> Long.compare(a.telegramId(), b.telegramId()))
                 .toList();
     }

@@ -59,7 +59,7 @@ class FacetCounterTest {
                 TestPassages.of(1, 1, 1, APRIL, Language.ENGLISH, "river two")));
         index.refresh();
 
-        Facets facets = index.facets(TestPassages.query("river"), Filters.of(ReadScope.EVERYTHING), false);
+        Facets facets = index.facets(TestPassages.query("river"), Filters.of(TestPassages.ALL), false);
 
         assertThat(facets.channels()).isEqualTo(Map.of(1L, 1));
     }
@@ -68,7 +68,7 @@ class FacetCounterTest {
     void inTheOrderByDateAMatchHoldsEveryWord() {
         index.add(List.of(TestPassages.of(1, "river bank"), TestPassages.of(2, "river")));
         index.refresh();
-        Filters all = Filters.of(ReadScope.EVERYTHING);
+        Filters all = Filters.of(TestPassages.ALL);
 
         assertThat(index.facets(TestPassages.query("river bank"), all, true).channels())
                 .isEqualTo(Map.of(1L, 1));

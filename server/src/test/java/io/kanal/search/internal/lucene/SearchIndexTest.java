@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.kanal.changes.NodeFollower.Cursors;
-import io.kanal.posts.ReadScope;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.IndexedPassage;
 import io.kanal.shared.MessageId;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchIndexTest {
-    private static final Filters ALL = Filters.of(ReadScope.EVERYTHING);
+    private static final Filters ALL = Filters.of(TestPassages.ALL);
 
     @TempDir
     Path folder;

@@ -1,5 +1,6 @@
 package io.kanal.search.internal.lucene;
 
+import io.kanal.posts.ReadScope;
 import io.kanal.search.internal.IndexedPassage;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.Passage;
@@ -12,10 +13,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Passages for tests of the indexes, of one message each. */
 final class TestPassages {
     static final Instant MARCH = Instant.parse("2026-03-01T10:00:00Z");
+
+    /** Sees every chat that these tests name. */
+    static final ReadScope ALL =
+            ReadScope.of(LongStream.rangeClosed(1, 1_000).mapToObj(ChatId::new).collect(Collectors.toSet()));
 
     private TestPassages() {}
 

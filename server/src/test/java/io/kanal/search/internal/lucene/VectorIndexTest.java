@@ -17,7 +17,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class VectorIndexTest {
-    private static final Filters ALL = Filters.of(ReadScope.EVERYTHING);
+    private static final Filters ALL = Filters.of(TestPassages.ALL);
     private static final int DIMENSION = 32;
 
     private final Random random = new Random(5);

@@ -1,0 +1,43 @@
+package io.kanal.posts;
+
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Reading chats for somebody: what lies outside the {@link ReadScope} is as if it did not exist, its title included. */
+@Component
+public final class VisibleChats {
+    private final Chats chats;
+
+    VisibleChats(Chats chats) {
+        this.chats = chats;
+    }
+
+    public Optional<Chat> find(ReadScope scope, ChatId id) {
+        return scope.allows(id) ? chats.find(id) : Optional.empty();
+    }
+
+    public Chat get(ReadScope scope, ChatId id) {
+        return find(scope, id)
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + id + " for you"));
+    }
+
+    /** The public chat that has this name now; the name with or without @, in any case. */
+    public Optional<Chat> findByUsername(ReadScope scope, String name) {
+        return chats.findByUsername(name).filter(chat -> scope.allows(chat.id()));
+    }
+
+    /** All of them by title. */
+    public List<Chat> list(ReadScope scope) {
+        return chats.list(scope.chats());
+    }
+
+    /** Those of the given chats that may be seen, by title. */
+    public List<Chat> list(ReadScope scope, Collection<ChatId> ids) {
+        return chats.list(ids.stream().filter(scope::allows).toList());
+    }
+}

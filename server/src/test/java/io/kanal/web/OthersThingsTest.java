@@ -1,0 +1,221 @@
+package io.kanal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanal.changes.Lane;
+import io.kanal.ingest.Ingest;
+import io.kanal.ingest.SeenChat;
+import io.kanal.people.Keys;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.posts.Blobs;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.Media;
+import io.kanal.posts.Source;
+import io.kanal.posts.WholeRecord;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.Realm;
+import io.kanal.shared.Scope;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.UserId;
+import io.kanal.testing.SeenMessages;
+import io.kanal.testing.ServerTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A member's private chat, and what everybody else learns of it by guessing: nothing, not even that it is there. */
+@ServerTest
+class OthersThingsTest {
+    private static final String TITLE = "Zanzibar confidential";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Keys keys;
+
+    @Autowired
+    Ingest ingest;
+
+    @Autowired
+    WholeRecord record;
+
+    @Autowired
+    Blobs blobs;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private HttpTalk talk;
+    private UserId owner;
+    private ChatId chat;
+    private long post;
+    private String blob;
+
+    @BeforeEach
+    void fill() throws IOException {
+        talk = new HttpTalk(port);
+        owner = member();
+        chat = ingest.identify(
+                Source.EXPORT,
+                new SeenChat(
+                        Realm.of(owner),
+                        new TelegramChatId(ThreadLocalRandom.current().nextLong(1_000_000, 1_000_000_000)),
+                        ChatType.PRIVATE,
+                        TITLE,
+                        null,
+                        null,
+                        null,
+                        false));
+        byte[] picture = new byte[64];
+        ThreadLocalRandom.current().nextBytes(picture);
+        blob = blobs.store(new ByteArrayInputStream(picture), 1_000);
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                chat,
+                List.of(SeenMessages.of(1, "the secret").media(picture(blob)).message()));
+        post = record.byTelegramIds(chat, List.of(1L)).getFirst().id().value();
+    }
+
+    private UserId member() {
+        return new UserId(jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+    }
+
+    private static Media picture(String blob) {
+        return new Media.File(
+                Media.FileKind.PHOTO,
+                "p.jpg",
+                "image/jpeg",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                blob,
+                null,
+                null,
+                null);
+    }
+
+    private HttpResponse<String> get(UserId person, String path) {
+        String key = keys.create(Caller.KANAL, person, "test", EnumSet.of(Scope.READ), null)
+                .token()
+                .reveal();
+        return talk.send("GET", path, "Authorization", "Bearer " + key, "Accept", "*/*");
+    }
+
+    /** What was answered, less what differs from request to request and the number that was asked for. */
+    private static String told(HttpResponse<String> answer, Object asked) {
+        return answer.statusCode() + " "
+                + answer.body().replaceAll("\"traceId\":\"[^\"]*\"", "").replaceAll("\\b" + asked + "\\b", "N");
+    }
+
+    @Test
+    void theChatIsNotThereForOthersWhateverWayTheyAsk() {
+        UserId other = users.administrator().id();
+        long nothing = Long.MAX_VALUE >> 8;
+        for (String path : List.of(
+                "/app/channels/%d",
+                "/app/channels/%d/reading",
+                "/app/feed?channel=%d",
+                "/api/v1/channels/%d",
+                "/api/v1/posts?channel=%d",
+                "/users/me/channels/%d/posts")) {
+            HttpResponse<String> hidden = get(other, path.formatted(chat.value()));
+            HttpResponse<String> absent = get(other, path.formatted(nothing));
+            assertThat(hidden.statusCode()).as(path).isEqualTo(404);
+            assertThat(told(hidden, chat)).as(path).isEqualTo(told(absent, nothing));
+            assertThat(hidden.body()).as(path).doesNotContain(TITLE);
+        }
+        for (String path : List.of("/app/posts/%d", "/api/v1/posts/%d", "/posts/%d", "/api/v1/posts/%d/similar")) {
+            HttpResponse<String> hidden = get(other, path.formatted(post));
+            assertThat(told(hidden, post)).as(path).isEqualTo(told(get(other, path.formatted(nothing)), nothing));
+            assertThat(hidden.statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(get(owner, "/app/channels/" + chat).body()).contains(TITLE);
+        assertThat(get(owner, "/api/v1/posts?channel=" + chat).body()).contains("the secret");
+    }
+
+    @Test
+    void noQueryShowsTheTitleOfAChatOutsideOfOnesRights() {
+        UserId other = users.administrator().id();
+        for (String query :
+                List.of("« from:%d »", "from:%d", "-from:%d x", "FROM:%d", "“from:%d”", "from:\"%d\"", "«a from:%d")) {
+            String path = "/app/search?q=" + URLEncoder.encode(query.formatted(chat.value()), StandardCharsets.UTF_8);
+            assertThat(get(other, path).body()).as(query).doesNotContain(TITLE);
+            boolean filter = !query.contains("»") && !query.contains("“");
+            assertThat(get(owner, path).body().contains("from:" + TITLE))
+                    .as(query)
+                    .isEqualTo(filter);
+        }
+    }
+
+    @Test
+    void aFileIsGivenToWhoMaySeeAPostThatCarriesIt() {
+        String path = "/app/media/" + blob;
+        assertThat(get(owner, path).statusCode()).isEqualTo(200);
+        HttpResponse<String> hidden = get(users.administrator().id(), path);
+        assertThat(hidden.statusCode()).isEqualTo(404);
+        String nothing = "0".repeat(64);
+        assertThat(told(hidden, blob))
+                .isEqualTo(told(get(users.administrator().id(), "/app/media/" + nothing), nothing));
+
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                chat,
+                List.of(SeenMessages.of(1, "edited")
+                        .edited(SeenMessages.DATE.plusSeconds(600))
+                        .message()));
+        assertThat(get(owner, path).statusCode())
+                .as("an earlier version still shows it")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void nobodyLearnsWhichTelegramAccountsAreLinked() {
+        long linked = ThreadLocalRandom.current().nextLong(1_000_000, 1_000_000_000);
+        jdbc.sql("update users set telegram_id = :telegram where id = :id")
+                .param("telegram", linked)
+                .param("id", owner.value())
+                .update();
+        UserId curious = member();
+        for (String path : List.of("/users/tg:%d/channels", "/users/tg:%d/posts", "/rag/index/status/tg:%d")) {
+            HttpResponse<String> known = get(curious, path.formatted(linked));
+            assertThat(known.statusCode()).as(path).isEqualTo(403);
+            assertThat(told(known, linked))
+                    .as(path)
+                    .isEqualTo(told(get(curious, path.formatted(linked + 1)), linked + 1));
+        }
+        assertThat(get(owner, "/users/tg:" + linked + "/channels").statusCode()).isEqualTo(200);
+        User administrator = users.administrator();
+        String everything = keys.create(
+                        administrator.caller(), administrator.id(), "all", EnumSet.allOf(Scope.class), null)
+                .token()
+                .reveal();
+        assertThat(talk.send("GET", "/users/tg:" + (linked + 1) + "/channels", "Authorization", "Bearer " + everything)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+}
