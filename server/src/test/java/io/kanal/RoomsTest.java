@@ -193,7 +193,7 @@ class RoomsTest {
         assertThat(Caller.class.getRecordComponents())
                 .as("a caller knows no role")
                 .extracting(RecordComponent::getName)
-                .containsExactly("user", "scopes");
+                .containsExactly("user", "scopes", "key");
     }
 
     @Test
