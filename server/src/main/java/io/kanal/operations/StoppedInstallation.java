@@ -91,6 +91,11 @@ public final class StoppedInstallation implements AutoCloseable {
         }
     }
 
+    /** Makes a new key for stored secrets; the next start seals all of them with it. */
+    public void rotateKeys() {
+        new KeyFile(directory.root()).rotate();
+    }
+
     /** Looks at what can be looked at without a server. */
     public List<Examined> doctor() {
         return Doctor.examine(HouseChecks.ofStopped(directory, address, environment));

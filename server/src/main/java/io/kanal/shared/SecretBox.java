@@ -47,6 +47,12 @@ public final class SecretBox {
         return keys.containsKey(key);
     }
 
+    /** Whether the key that seals now has sealed this value. */
+    public boolean isCurrent(byte[] sealed) {
+        return sealed.length >= HEAD_BYTES
+                && ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt() == current;
+    }
+
     /**
      * Seals a value.
      *

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             LoginLinkCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            KeysCommand.class,
             ReindexCommand.class,
             DoctorCommand.class,
             TestCommand.class,

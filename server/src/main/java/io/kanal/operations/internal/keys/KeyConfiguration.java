@@ -4,7 +4,6 @@ import io.kanal.shared.DataDirectory;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.SecretBox;
 import io.kanal.shared.StartFailure;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -14,15 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Opens the key file and makes sure that it belongs to the database, before anybody needs it. */
 @Configuration(proxyBeanMethods = false)
 class KeyConfiguration {
-    private static final String PLACE = "secret_probe.1.sealed";
-
     @Bean
     @DependsOnDatabaseInitialization
     SecretBox secretBox(DataDirectory directory, JdbcClient database) {
         KeyFile file = new KeyFile(directory.root());
-        Optional<byte[]> probe = database.sql("select sealed from secret_probe")
-                .query(byte[].class)
-                .optional();
+        Optional<byte[]> probe = SealedProbe.find(database);
         if (probe.isPresent() && !file.exists()) {
             throw new StartFailure(
                     "The key file " + file.path() + " is missing, and this database holds secrets sealed with it; put"
@@ -30,13 +25,11 @@ class KeyConfiguration {
         }
         SecretBox box = file.open();
         if (probe.isEmpty()) {
-            database.sql("insert into secret_probe (sealed) values (:sealed) on conflict do nothing")
-                    .param("sealed", box.seal(PLACE, "kanal".getBytes(StandardCharsets.UTF_8)))
-                    .update();
+            SealedProbe.add(database, box);
             return box;
         }
         try {
-            box.open(PLACE, probe.get());
+            box.open(SealedProbe.PLACE, probe.get());
         } catch (KanalException e) {
             throw new StartFailure(
                     "The key file " + file.path() + " does not belong to this database; put back the one that does, or"

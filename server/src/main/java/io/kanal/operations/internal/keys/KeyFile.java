@@ -1,5 +1,7 @@
 package io.kanal.operations.internal.keys;
 
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.Secret;
 import io.kanal.shared.SecretBox;
 import io.kanal.shared.StartFailure;
@@ -71,6 +73,54 @@ public final class KeyFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Puts a new key before the others, so that it seals from the next start on; what was there is kept beside it as
+     * {@code keys.before}, for backups that were made with it.
+     *
+     * @throws KanalException {@code CONFLICT} while an earlier change is not through
+     */
+    public void rotate() {
+        try {
+            open();
+            List<String> lines = lines();
+            if (lines.size() > 1) {
+                throw new KanalException(
+                        ErrorCode.CONFLICT,
+                        "The last change of keys is not through: start Kanal, which seals all secrets with the new key");
+            }
+            Files.copy(
+                    path,
+                    path.resolveSibling(NAME + ".before"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            write(List.of(newKey(), lines.getFirst()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether there are keys besides the one that seals. */
+    boolean holdsOldKeys() {
+        try {
+            return exists() && lines().size() > 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves only the key that seals. */
+    void dropOldKeys() {
+        try {
+            write(List.of(lines().getFirst()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.readAllLines(path).stream().filter(line -> !line.isBlank()).toList();
     }
 
     private int id(String line) {

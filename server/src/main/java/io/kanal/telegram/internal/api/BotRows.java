@@ -2,6 +2,7 @@ package io.kanal.telegram.internal.api;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.SealedValues;
 import io.kanal.shared.Secret;
 import io.kanal.shared.SecretBox;
 import io.kanal.telegram.Bot;
@@ -32,7 +33,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** The table of bots. Tokens and webhook secrets are sealed in it. */
 @Component
-public final class BotRows {
+public final class BotRows implements SealedValues {
     private static final Logger log = LoggerFactory.getLogger(BotRows.class);
     private static final int LONGEST_ERROR = 1_000;
     private static final String COLUMNS = "id, telegram_id, username, name, purposes, state, error";
@@ -231,6 +232,28 @@ public final class BotRows {
                     .param("id", id.value())
                     .update();
         });
+    }
+
+    @Override
+    public int sealAnew() {
+        return list().stream()
+                .map(Bot::id)
+                .mapToInt(id -> sealAnew(id, "token") + sealAnew(id, "webhook_secret"))
+                .sum();
+    }
+
+    /** Changes nothing where somebody has put another value there meanwhile, which is sealed with the right key. */
+    private int sealAnew(BotId id, String column) {
+        byte[] sealed = column(id, column);
+        if (sealed.length == 0 || box.isCurrent(sealed)) {
+            return 0;
+        }
+        String update = "update telegram_bot set %1$s = :anew where id = :id and %1$s = :sealed".formatted(column);
+        return database.sql(update)
+                .param("anew", seal(id, column, open(id, column, sealed).reveal()))
+                .param("id", id.value())
+                .param("sealed", sealed)
+                .update();
     }
 
     private byte[] seal(BotId id, String column, String plain) {
