@@ -1,6 +1,9 @@
 package io.kanal.shared;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record RichText(String text, List<Span> spans) {
     public static final RichText EMPTY = new RichText("", List.of());
+
+    /**
+     * So many spans are kept of one text. Telegram takes 100 from an author, and clients find further links and hashtags by
+     * themselves, of which the longest messages hold some hundred.
+     */
+    public static final int MOST_SPANS = 2_000;
+
+    /** So many spans are kept over one letter: twice as many as there are kinds that Telegram lets stand inside each other. */
+    public static final int DEEPEST_NESTING = 16;
+
+    private static final Comparator<Span> OUTERMOST_FIRST = Comparator.comparingInt(Span::offset)
+            .thenComparing(Comparator.comparingInt(Span::length).reversed());
 
     public RichText {
         spans = List.copyOf(spans);
@@ -22,6 +37,30 @@ public record RichText(String text, List<Span> spans) {
 
     public static RichText plain(String text) {
         return text.isEmpty() ? EMPTY : new RichText(text, List.of());
+    }
+
+    /**
+     * The text with no more formatting than can be shown in time and space that grow with its length only: the first spans, and
+     * of those over one letter the outermost. The same object where nothing is cut.
+     */
+    public RichText bounded() {
+        if (spans.size() <= DEEPEST_NESTING) {
+            return this;
+        }
+        List<Span> kept = new ArrayList<>();
+        PriorityQueue<Integer> openEnds = new PriorityQueue<>();
+        List<Span> sorted = new ArrayList<>(spans);
+        sorted.sort(OUTERMOST_FIRST);
+        for (Span span : sorted) {
+            while (!openEnds.isEmpty() && openEnds.element() <= span.offset()) {
+                openEnds.remove();
+            }
+            if (openEnds.size() < DEEPEST_NESTING && kept.size() < MOST_SPANS) {
+                openEnds.add(span.end());
+                kept.add(span);
+            }
+        }
+        return kept.size() == spans.size() ? this : new RichText(text, kept);
     }
 
     public boolean isEmpty() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * all that was opened after it, and what goes on is opened again. Quotes and code blocks stand outside of everything else.
  * A link inside a link is dropped. Every letter of the text comes out escaped; links lead only to http, https, tg and
  * mailto addresses.
+ *
+ * <p>Time and size are linear in the text and its spans, whatever they are: {@link RichText#bounded()} says how many spans are
+ * open at once, and addresses, which come again where their link is opened again, have a sum of their own.
  */
 public final class RichTextHtml {
     private static final Set<Kind> BLOCKS = EnumSet.of(Kind.BLOCKQUOTE, Kind.EXPANDABLE_BLOCKQUOTE, Kind.PRE);
@@ -32,10 +35,16 @@ public final class RichTextHtml {
                     (Span span) -> BLOCKS.contains(span.kind()) ? 0 : 1)
             .thenComparing(Comparator.comparingInt(Span::end).reversed())
             .thenComparing(Span::kind);
+    private static final Comparator<Span> AS_OPENED =
+            Comparator.comparingInt(Span::offset).thenComparing(OUTERMOST_FIRST);
+
+    /** Beyond so many units of addresses the rest of a text's links are words. */
+    private static final int MOST_ADDRESS_UNITS = 1 << 19;
 
     private final RichText rich;
     private final StringBuilder html = new StringBuilder();
     private final Deque<Open> open = new ArrayDeque<>();
+    private int addressUnits;
 
     private record Open(Span span, String closing) {}
 
@@ -45,7 +54,7 @@ public final class RichTextHtml {
 
     /** The HTML of a text, without an element around it. */
     public static String of(RichText rich) {
-        return new RichTextHtml(rich).render();
+        return new RichTextHtml(rich.bounded()).render();
     }
 
     /** Text as HTML text. */
@@ -57,23 +66,22 @@ public final class RichTextHtml {
 
     private String render() {
         String text = rich.text();
-        List<Span> spans = rich.spans().stream().map(this::aligned).toList();
+        List<Span> spans =
+                rich.spans().stream().map(this::aligned).sorted(AS_OPENED).toList();
         TreeSet<Integer> borders = new TreeSet<>(List.of(0, text.length()));
         for (Span span : spans) {
             borders.add(span.offset());
             borders.add(span.end());
         }
         int from = 0;
+        int next = 0;
         for (int at : borders) {
             escape(text, from, at, html);
             from = at;
             close(at);
-            int here = at;
-            List<Span> starting = spans.stream()
-                    .filter(span -> span.offset() == here)
-                    .sorted(OUTERMOST_FIRST)
-                    .toList();
-            starting.forEach(this::open);
+            while (next < spans.size() && spans.get(next).offset() == at) {
+                open(spans.get(next++));
+            }
         }
         return html.toString();
     }
@@ -211,9 +219,10 @@ public final class RichTextHtml {
 
     private String[] link(@Nullable String address) {
         boolean inLink = open.stream().anyMatch(each -> each.closing().equals("</a>"));
-        if (address == null || inLink) {
+        if (address == null || inLink || addressUnits + address.length() > MOST_ADDRESS_UNITS) {
             return new String[] {"", ""};
         }
+        addressUnits += address.length();
         String outward = address.startsWith("/") ? "" : " rel=\"noopener noreferrer nofollow ugc\" target=\"_blank\"";
         return new String[] {"<a href=\"" + escape(address) + "\"" + outward + ">", "</a>"};
     }

@@ -35,14 +35,28 @@ public final class TelegramMarkup {
 
     /** Words only; the address of a link stands in parentheses behind its words. */
     public static String plain(RichText rich) {
-        StringBuilder plain = new StringBuilder(rich.text());
-        rich.spans().stream()
-                .filter(span -> span.kind() == Kind.TEXT_LINK && span.argument() != null)
-                .filter(span ->
-                        !rich.text().substring(span.offset(), span.end()).equals(span.argument()))
-                .sorted(Comparator.comparingInt(Span::end).reversed())
-                .forEach(span -> plain.insert(span.end(), " (" + span.argument() + ")"));
+        String text = rich.text();
+        List<Span> links = rich.bounded().spans().stream()
+                .filter(span -> span.kind() == Kind.TEXT_LINK && leadsElsewhere(text, span))
+                .sorted(Comparator.comparingInt(Span::end))
+                .toList();
+        StringBuilder plain = new StringBuilder(text.length());
+        int at = 0;
+        for (Span link : links) {
+            plain.append(text, at, link.end())
+                    .append(" (")
+                    .append(link.argument())
+                    .append(')');
+            at = link.end();
+        }
+        plain.append(text, at, text.length());
         return plain.toString();
+    }
+
+    /** Whether a link has an address that is not its words. */
+    private static boolean leadsElsewhere(String text, Span link) {
+        String address = link.argument();
+        return address != null && (address.length() != link.length() || !text.startsWith(address, link.offset()));
     }
 
     /** An {@code InputRichMessage} of Bot API 10.1, right-to-left where the text begins so. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kanal.shared.RichText.Kind;
 import io.kanal.shared.RichText.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
@@ -16,6 +18,7 @@ import org.jsoup.select.NodeVisitor;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +26,15 @@ class RichTextHtmlTest {
     private static final Set<String> ELEMENTS =
             Set.of("body", "b", "i", "u", "s", "code", "pre", "blockquote", "span", "a");
     private static final List<Kind> KINDS = List.of(Kind.values());
+    private static final List<Kind> STYLES = List.of(
+            Kind.BOLD,
+            Kind.ITALIC,
+            Kind.UNDERLINE,
+            Kind.STRIKETHROUGH,
+            Kind.SPOILER,
+            Kind.CODE,
+            Kind.PRE,
+            Kind.BLOCKQUOTE);
     private static final Set<String> ATTRIBUTES = Set.of("class", "tabindex", "href", "rel", "target");
 
     private static String html(String text, Span... spans) {
@@ -107,6 +119,108 @@ class RichTextHtmlTest {
                 assertThat(element.attr("href")).matches("(?is)(https?://|tg:|mailto:|/app/search\\?q=).*");
             }
         }
+    }
+
+    /** The elements around a letter are those of the spans over it, however these overlap. */
+    @RepeatedTest(300)
+    void eachLetterStandsInTheElementsOfItsSpans(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        String text = "abcdefghijklmnop".substring(0, 4 + random.nextInt(12));
+        List<Span> spans = new ArrayList<>();
+        for (int i = random.nextInt(RichText.DEEPEST_NESTING); i > 0; i--) {
+            int offset = random.nextInt(text.length());
+            Kind kind = STYLES.get(random.nextInt(STYLES.size()));
+            spans.add(Span.of(kind, offset, 1 + random.nextInt(text.length() - offset)));
+        }
+        Element body =
+                Jsoup.parseBodyFragment(html(text, spans.toArray(Span[]::new))).body();
+        List<Set<String>> around = new ArrayList<>();
+        NodeVisitor collector = (node, depth) -> {
+            if (node instanceof TextNode words) {
+                Set<String> names = new TreeSet<>();
+                for (Element each = words.parent(); each != null && !each.nameIs("body"); each = each.parent()) {
+                    names.add(each.normalName());
+                }
+                around.addAll(Collections.nCopies(words.getWholeText().length(), names));
+            }
+        };
+        body.traverse(collector);
+        List<Set<String>> wanted = new ArrayList<>();
+        for (int i = 0; i < text.length(); i++) {
+            int letter = i;
+            Set<String> names = new TreeSet<>();
+            spans.stream()
+                    .filter(span -> span.offset() <= letter && letter < span.end())
+                    .forEach(span -> names.addAll(elements(span.kind())));
+            wanted.add(names);
+        }
+        assertThat(around).as("%s", spans).isEqualTo(wanted);
+    }
+
+    private static List<String> elements(Kind kind) {
+        return switch (kind) {
+            case BOLD -> List.of("b");
+            case ITALIC -> List.of("i");
+            case UNDERLINE -> List.of("u");
+            case STRIKETHROUGH -> List.of("s");
+            case CODE -> List.of("code");
+            case SPOILER -> List.of("span");
+            case PRE -> List.of("pre", "code");
+            case BLOCKQUOTE -> List.of("blockquote");
+            default -> throw new IllegalArgumentException("No style: " + kind);
+        };
+    }
+
+    @Test
+    @Timeout(10)
+    void thirtyThousandSpansAreRenderedAtOnce() {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            spans.add(new Span(Kind.TEXT_LINK, i * 28, 27, "https://example.org/a-long-way-to-go/" + i));
+        }
+        RichText rich = new RichText("x".repeat(840_000), spans);
+        assertThat(RichTextHtml.of(rich)).hasSizeLessThan(2_000_000).contains("a-long-way-to-go/1999\"");
+        assertThat(rich.bounded().spans()).isEqualTo(spans.subList(0, RichText.MOST_SPANS));
+    }
+
+    @Test
+    @Timeout(10)
+    void thousandsOfSpansOverEachOtherAreCutToThoseOutside() {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            spans.add(Span.of(i % 2 == 0 ? Kind.BOLD : Kind.ITALIC, i, 40_000));
+        }
+        RichText rich = new RichText("x".repeat(50_000), spans);
+        assertThat(RichTextHtml.of(rich)).hasSizeLessThan(60_000);
+        assertThat(rich.bounded().spans()).isEqualTo(spans.subList(0, RichText.DEEPEST_NESTING));
+        RichText bounded = rich.bounded();
+        assertThat(bounded.bounded()).isSameAs(bounded);
+    }
+
+    @Test
+    @Timeout(10)
+    void anAddressThatComesAgainAndAgainIsNotRepeatedWithoutEnd() {
+        List<Span> spans = new ArrayList<>();
+        spans.add(new Span(Kind.TEXT_LINK, 0, 10_000, "https://example.org/" + "&".repeat(4_000)));
+        for (int i = 0; i < 1_900; i++) {
+            spans.add(Span.of(Kind.BLOCKQUOTE, i * 5, 2));
+        }
+        assertThat(RichTextHtml.of(new RichText("x".repeat(10_000), spans))).hasSizeLessThan(4_000_000);
+    }
+
+    @Test
+    void realFormattingIsNeverCut() {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < 1_365; i++) {
+            spans.add(Span.of(Kind.HASHTAG, i * 3, 2));
+        }
+        for (Kind kind : KINDS) {
+            if (!kind.automatic()) {
+                spans.add(new Span(kind, 0, 4_096, "https://example.org"));
+            }
+        }
+        RichText longest = new RichText("#a ".repeat(1_366).substring(0, 4_096), spans);
+        assertThat(longest.bounded()).isSameAs(longest);
     }
 
     private static String randomText(Random random) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -310,6 +311,24 @@ final class TelegramMarkupTest {
                             .get(kind)));
         }
         return new RichText(text.toString(), spans);
+    }
+
+    @Test
+    @Timeout(10)
+    void formattingWithoutEndTakesNoTimeWithoutEnd() {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            spans.add(new Span(Kind.TEXT_LINK, i * 28, 27, "https://example.org/a-long-way-to-go/" + i));
+            spans.add(Span.of(i % 2 == 0 ? Kind.BOLD : Kind.BLOCKQUOTE, i * 28, 840_000 - i * 28));
+        }
+        RichText rich = new RichText("x\n\n".repeat(280_000), spans);
+        assertThat(TelegramMarkup.html(rich)).hasSizeLessThan(2_000_000);
+        assertThat(TelegramMarkup.plain(rich)).hasSizeLessThan(2_000_000);
+        List<Span> first = spans.subList(0, 2_000).stream()
+                .map(span -> new Span(span.kind(), span.offset(), Math.min(span.length(), 3_000), span.argument()))
+                .toList();
+        RichText longest = new RichText("x\n\n".repeat(11_000), first);
+        assertThat(TelegramMarkup.rich(longest).path("html").asString()).hasSizeLessThan(4_000_000);
     }
 
     private static boolean automatic(Entity entity) {

@@ -103,6 +103,18 @@ final class FormattedText {
         return text.isEmpty() ? RichText.EMPTY : new RichText(Characters.storable(text.toString()), spans);
     }
 
+    /** The text with as much formatting as is kept; the sink is told where that is less than there is. */
+    static RichText bounded(RichText text, long message, ExportSink sink) throws InterruptedException {
+        RichText bounded = text.bounded();
+        int cut = text.spans().size() - bounded.spans().size();
+        if (cut > 0) {
+            sink.skipped(
+                    SkipReason.FORMATTING_CUT,
+                    "message " + message + ": " + cut + " of " + text.spans().size());
+        }
+        return bounded;
+    }
+
     private void addPart(JsonNode part) {
         String content = Json.text(part, "text");
         if (content == null) {

@@ -231,7 +231,7 @@ final class HtmlExportReader implements ExportReader {
                 null,
                 false,
                 name == null && signature == null ? null : new Author(null, name, signature),
-                HtmlText.of(main.selectFirst("> .text")),
+                FormattedText.bounded(HtmlText.of(main.selectFirst("> .text")), id, sink),
                 media.read(main, sink),
                 null,
                 null,

@@ -83,7 +83,7 @@ final class MessageReader {
             date = null;
         }
         Instant edited = dates.read(node, "edited");
-        RichText text = FormattedText.of(node.get("text"), node.get("text_entities"));
+        RichText text = FormattedText.bounded(FormattedText.of(node.get("text"), node.get("text_entities")), id, sink);
         List<Media> facts = media.read(node, service);
         return new SeenMessage(
                 id,

@@ -24,12 +24,20 @@ enum SkipReason {
     DATE_NOT_BELIEVED,
     /** Bytes that are no UTF-8 became replacement characters. */
     BROKEN_CHARACTERS,
+    /** The text was kept, of its formatting only as much as can be shown. */
+    FORMATTING_CUT,
     /** A path that leads out of the export; not opened. */
     PATH_REFUSED,
     /** A file the export names but does not hold. */
     FILE_MISSING,
     /** A file beyond the size limit. */
-    FILE_TOO_LARGE;
+    FILE_TOO_LARGE,
+    /** A file of which a few packed bytes would become very many; it is not unpacked further. */
+    FILE_TOO_DENSE,
+    /** Here the archive had unpacked to more than the limits allow; the import ended. */
+    ARCHIVE_TOO_LARGE,
+    /** Here the disk had too little room left, or took nothing more; the import ended. */
+    DISK_FULL;
 
     String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,13 +3,17 @@ package io.kanal.ingest.internal.merge;
 import io.kanal.shared.RichText;
 import org.jspecify.annotations.Nullable;
 
-/** Text as PostgreSQL and UTF-8 can hold it: no zero characters, no halves of surrogate pairs. The length stays. */
+/**
+ * Text as PostgreSQL and UTF-8 can hold it: no zero characters, no halves of surrogate pairs. The length stays. Of its
+ * formatting as much as can be shown.
+ */
 final class StorableText {
     private StorableText() {}
 
     static RichText of(RichText text) {
         String clean = of(text.text());
-        return clean.equals(text.text()) ? text : new RichText(clean, text.spans());
+        RichText bounded = text.bounded();
+        return clean.equals(text.text()) ? bounded : new RichText(clean, bounded.spans());
     }
 
     static @Nullable String ofNullable(@Nullable String text) {

@@ -14,7 +14,8 @@ public final class RichMessageHtml {
     private RichMessageHtml() {}
 
     public static String of(RichText given) {
-        RichText rich = new RichText(Texts.sendable(given.text()), given.spans());
+        RichText rich =
+                new RichText(Texts.sendable(given.text()), given.bounded().spans());
         StringBuilder html = new StringBuilder();
         int at = 0;
         for (Span block : blocks(rich)) {

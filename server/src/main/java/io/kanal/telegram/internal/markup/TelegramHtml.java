@@ -15,7 +15,8 @@ public final class TelegramHtml {
     private TelegramHtml() {}
 
     public static String of(RichText given) {
-        RichText rich = new RichText(Texts.sendable(given.text()), given.spans());
+        RichText rich =
+                new RichText(Texts.sendable(given.text()), given.bounded().spans());
         return render(rich, true);
     }
 
