@@ -5,8 +5,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Bytes of media files, each kept once under the SHA-256 of its content, in the data directory. A file is complete from the
@@ -37,7 +37,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Blobs {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final String INCOMING = "blobs/incoming";
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final long SPACE_CHECK_BYTES = 8L << 20;
 
     /** Into so many parts the files fall, by the first byte of their hashes. */
     static final int PARTS = 256;
@@ -51,24 +53,57 @@ public final class Blobs {
     }
 
     /**
+     * How much one file may take.
+     *
+     * @param largest the most bytes of the file
+     * @param free what the disk must have left, so that the record beside the files can still be written
+     */
+    public record Limits(DataSize largest, DataSize free) {}
+
+    /**
      * Keeps what the stream holds.
      *
      * @return the SHA-256 in hex, by which it is found again
-     * @throws KanalException {@code TOO_LARGE} beyond the limit; nothing is kept then
+     * @throws IOException when the stream cannot be read
+     * @throws KanalException {@code TOO_LARGE} beyond the limit, {@code UNAVAILABLE} when the disk is too full or does not take
+     *     the file; nothing is kept then, nor when the stream throws
      */
-    public String store(InputStream in, long maxBytes) throws IOException {
-        Path temporary = Files.createTempFile(directory.folder("blobs/incoming"), "blob", ".part");
+    public String store(InputStream in, Limits limits) throws IOException {
+        Path temporary = incoming();
         try {
             MessageDigest digest = sha256();
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                copy(in, Channels.newOutputStream(channel), digest, maxBytes);
-                channel.force(true);
+                copy(in, channel, digest, limits);
+                onDisk(() -> channel.force(true));
             }
             String hash = HexFormat.of().formatHex(digest.digest());
-            keep(temporary, hash);
+            onDisk(() -> keep(temporary, hash));
             return hash;
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    private Path incoming() {
+        try {
+            return Files.createTempFile(directory.folder(INCOMING), "blob", ".part");
+        } catch (IOException e) {
+            throw notTaken(e);
+        }
+    }
+
+    /** Deletes the beginnings of files that nobody has written to since; they are left by a server that was killed. */
+    void dropAbandoned(Instant since) throws IOException {
+        Path folder = directory.root().resolve(INCOMING);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
@@ -179,17 +214,47 @@ public final class Blobs {
         return "blobs/" + hash.substring(0, 2);
     }
 
-    private static void copy(InputStream in, OutputStream out, MessageDigest digest, long maxBytes) throws IOException {
+    private void copy(InputStream in, FileChannel out, MessageDigest digest, Limits limits) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         long total = 0;
+        long checked = -SPACE_CHECK_BYTES;
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            if (total - checked >= SPACE_CHECK_BYTES) {
+                directory.requireFree(limits.free());
+                checked = total;
+            }
             total += count;
-            if (total > maxBytes) {
-                throw new KanalException(ErrorCode.TOO_LARGE, "The file is larger than " + maxBytes + " bytes");
+            if (total > limits.largest().toBytes()) {
+                throw new KanalException(
+                        ErrorCode.TOO_LARGE,
+                        "The file is larger than " + limits.largest().toBytes() + " bytes");
             }
             digest.update(buffer, 0, count);
-            out.write(buffer, 0, count);
+            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+            onDisk(() -> {
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+            });
         }
+    }
+
+    private interface DiskWork {
+        void run() throws IOException;
+    }
+
+    /** What fails here is the disk's fault and not the stream's. */
+    private static void onDisk(DiskWork work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw notTaken(e);
+        }
+    }
+
+    private static KanalException notTaken(IOException cause) {
+        return new KanalException(
+                ErrorCode.UNAVAILABLE, "The disk of the data directory does not take the file", cause);
     }
 
     /** Makes the new name itself survive a loss of power. */

@@ -50,6 +50,7 @@ final class UnusedMedia {
 
     /** Looks through all files; returns how many it deleted. */
     int sweep() throws IOException {
+        blobs.dropAbandoned(clock.instant().minus(GRACE));
         int deleted = 0;
         long freed = 0;
         for (int part = 0; part < Blobs.PARTS; part++) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.util.unit.DataSize;
 
 /** The one folder where an installation keeps everything that is not in an outside system. */
 public record DataDirectory(Path root) {
@@ -17,6 +18,26 @@ public record DataDirectory(Path root) {
             return Files.createDirectories(root.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make the folder " + root.resolve(name), e);
+        }
+    }
+
+    /**
+     * Asks before something large is written whether its disk has room.
+     *
+     * @throws KanalException {@code UNAVAILABLE} when less than this is free
+     */
+    public void requireFree(DataSize least) {
+        long free;
+        try {
+            free = Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot ask the disk of the data directory for its space", e);
+        }
+        if (free < least.toBytes()) {
+            throw new KanalException(
+                    ErrorCode.UNAVAILABLE,
+                    "The disk has only %d MB left, and %d MB are to stay free"
+                            .formatted(free >> 20, least.toMegabytes()));
         }
     }
 }

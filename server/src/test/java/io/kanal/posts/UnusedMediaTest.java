@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.util.unit.DataSize;
 
 final class UnusedMediaTest {
     @RegisterExtension
@@ -176,7 +177,9 @@ final class UnusedMediaTest {
     }
 
     private static String store(String content) throws IOException {
-        return blobs.store(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), 1_000);
+        return blobs.store(
+                new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)),
+                new Blobs.Limits(DataSize.ofKilobytes(1), DataSize.ofBytes(0)));
     }
 
     private static String hash(String content) throws Exception {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 /** A member's private chat, and what everybody else learns of it by guessing: nothing, not even that it is there. */
 @ServerTest
@@ -84,7 +85,9 @@ class OthersThingsTest {
                         false));
         byte[] picture = new byte[64];
         ThreadLocalRandom.current().nextBytes(picture);
-        blob = blobs.store(new ByteArrayInputStream(picture), 1_000);
+        blob = blobs.store(
+                new ByteArrayInputStream(picture),
+                new Blobs.Limits(DataSize.ofKilobytes(1), DataSize.ofBytes(0)));
         ingest.merge(
                 Source.EXPORT,
                 Lane.LIVE,

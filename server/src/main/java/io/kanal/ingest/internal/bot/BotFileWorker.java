@@ -30,7 +30,7 @@ final class BotFileWorker implements SlowWorker {
     private final BotChats chats;
     private final WholeRecord record;
     private final Ingest ingest;
-    private final long maxBytes;
+    private final Blobs.Limits limits;
 
     BotFileWorker(
             BotFiles files,
@@ -44,7 +44,7 @@ final class BotFileWorker implements SlowWorker {
         this.chats = chats;
         this.record = record;
         this.ingest = ingest;
-        this.maxBytes = Objects.requireNonNull(properties.fromBots()).toBytes();
+        this.limits = new Blobs.Limits(Objects.requireNonNull(properties.fromBots()), properties.freeSpace());
     }
 
     @Override
@@ -76,7 +76,8 @@ final class BotFileWorker implements SlowWorker {
         String blob = null;
         String absence = null;
         try {
-            blob = files.read(file.bot(), file.fileId(), maxBytes, bytes -> blobs.store(bytes, maxBytes));
+            blob = files.read(
+                    file.bot(), file.fileId(), limits.largest().toBytes(), bytes -> blobs.store(bytes, limits));
         } catch (KanalException e) {
             if (e.code() != ErrorCode.NOT_FOUND && e.code() != ErrorCode.TOO_LARGE) {
                 throw e;

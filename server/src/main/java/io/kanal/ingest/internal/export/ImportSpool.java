@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,13 +55,12 @@ public final class ImportSpool {
     public Path receive(InputStream upload) throws IOException {
         Path file = Files.createTempFile(folder(), "import", INCOMING);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            FileStore disk = Files.getFileStore(file);
             byte[] buffer = new byte[BUFFER_BYTES];
             long total = 0;
             long checked = -SPACE_CHECK_BYTES;
             for (int count = upload.read(buffer); count >= 0; count = upload.read(buffer)) {
                 if (total - checked >= SPACE_CHECK_BYTES) {
-                    requireSpace(disk);
+                    directory.requireFree(properties.freeSpace());
                     checked = total;
                 }
                 total += count;
@@ -134,16 +132,6 @@ public final class ImportSpool {
         } catch (IOException e) {
             // Gone meanwhile: nothing to delete.
             return false;
-        }
-    }
-
-    private void requireSpace(FileStore disk) throws IOException {
-        long free = disk.getUsableSpace();
-        if (free < properties.freeSpace().toBytes()) {
-            throw new KanalException(
-                    ErrorCode.UNAVAILABLE,
-                    "The disk has only %d MB left; imports stop at %d MB (KANAL_IMPORTS_FREE_SPACE)"
-                            .formatted(free >> 20, properties.freeSpace().toMegabytes()));
         }
     }
 

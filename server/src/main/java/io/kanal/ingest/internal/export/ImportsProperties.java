@@ -9,10 +9,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxUpload the largest upload taken
  * @param maxPush the most that one push of messages brings
- * @param maxUnpacked the most text an archive may unpack to
+ * @param maxUnpacked the most an archive may unpack to, text and files
  * @param maxFile the largest media file stored
  * @param maxRatio how many times its packed size an archive may unpack to
- * @param freeSpace how much the disk must have left for an upload to go on
+ * @param freeSpace how much the disk must have left for an upload to go on and for files out of it to be kept
  */
 @ConfigurationProperties("kanal.imports")
 public record ImportsProperties(
@@ -29,6 +29,6 @@ public record ImportsProperties(
     }
 
     UnpackLimits limits() {
-        return new UnpackLimits(maxUnpacked, maxFile, maxRatio);
+        return new UnpackLimits(maxUnpacked, maxFile, maxRatio, freeSpace);
     }
 }

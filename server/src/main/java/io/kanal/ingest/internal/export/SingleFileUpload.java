@@ -38,8 +38,9 @@ final class SingleFileUpload implements ExportUpload {
             boolean packed = in.read() == 0x1F && in.read() == 0x8B;
             in.reset();
             if (packed) {
+                UnpackBudget budget = new UnpackBudget(settings.limits(), Files.size(file));
                 in = new CutTolerantStream(
-                        new UnpackedStream(new GZIPInputStream(in, BUFFER_BYTES), settings.limits(), counter::get));
+                        new UnpackedStream(new GZIPInputStream(in, BUFFER_BYTES), budget, counter::get));
             }
             return new SingleFileUpload(in, counter, Files.size(file), settings);
         } catch (ZipException | EOFException e) {

@@ -7,18 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
 
-/** Unpacked bytes, counted against the limits: a small archive cannot turn into endless work. */
+/** Unpacked bytes of one stream, counted against its own packed bytes and against what the upload may unpack to. */
 final class UnpackedStream extends FilterInputStream {
-    private final UnpackLimits limits;
+    private final UnpackBudget budget;
     private final LongSupplier packedBytes;
     private long unpackedBytes;
 
     /**
      * @param packedBytes how many packed bytes stand behind what was read so far
      */
-    UnpackedStream(InputStream unpacked, UnpackLimits limits, LongSupplier packedBytes) {
+    UnpackedStream(InputStream unpacked, UnpackBudget budget, LongSupplier packedBytes) {
         super(unpacked);
-        this.limits = limits;
+        this.budget = budget;
         this.packedBytes = packedBytes;
     }
 
@@ -54,16 +54,12 @@ final class UnpackedStream extends FilterInputStream {
 
     private void check(long more) {
         unpackedBytes += more;
-        if (unpackedBytes > limits.unpacked().toBytes()) {
-            throw new KanalException(
-                    ErrorCode.TOO_LARGE,
-                    "Unpacked, this export is larger than %d GB"
-                            .formatted(limits.unpacked().toGigabytes()));
-        }
-        if (unpackedBytes > UnpackLimits.RATIO_FROM_BYTES && unpackedBytes / limits.ratio() > packedBytes.getAsLong()) {
+        if (budget.limits().isTooDense(unpackedBytes, packedBytes.getAsLong())) {
             throw new KanalException(
                     ErrorCode.BAD_SOURCE,
-                    "This archive unpacks to more than %d times its size; no export does".formatted(limits.ratio()));
+                    "This archive unpacks to more than %d times its size; no export does"
+                            .formatted(budget.limits().ratio()));
         }
+        budget.spend(more);
     }
 }

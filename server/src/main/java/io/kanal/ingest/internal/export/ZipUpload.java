@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,25 +32,28 @@ final class ZipUpload implements ExportUpload {
     private final ZipFile zip;
     private final Path file;
     private final ExportSettings settings;
+    private final UnpackBudget budget;
     private final AtomicLong bytesRead = new AtomicLong();
     private final List<ZipEntry> jsons;
     private final Map<String, List<ZipEntry>> pages;
 
-    private ZipUpload(ZipFile zip, Path file, ExportSettings settings) {
+    private ZipUpload(ZipFile zip, Path file, ExportSettings settings, UnpackBudget budget) {
         this.zip = zip;
         this.file = file;
         this.settings = settings;
+        this.budget = budget;
         this.jsons = jsons(zip);
         this.pages = jsons.isEmpty() ? pages(zip) : Map.of();
     }
 
     static ZipUpload open(Path file, ExportSettings settings) throws IOException {
+        UnpackBudget budget = new UnpackBudget(settings.limits(), Files.size(file));
         try {
-            return new ZipUpload(new ZipFile(file.toFile()), file, settings);
+            return new ZipUpload(new ZipFile(file.toFile()), file, settings, budget);
         } catch (ZipException e) {
             try {
                 // Names in an old code page; those that matter are ASCII.
-                return new ZipUpload(new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1), file, settings);
+                return new ZipUpload(new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1), file, settings, budget);
             } catch (ZipException second) {
                 e.addSuppressed(second);
                 throw new KanalException(
@@ -83,7 +87,7 @@ final class ZipUpload implements ExportUpload {
                 chats = reader.chats();
                 exports++;
             } catch (KanalException e) {
-                if (e.code() != ErrorCode.BAD_SOURCE || jsons.size() == 1) {
+                if (budget.isSpent() || e.code() != ErrorCode.BAD_SOURCE || jsons.size() == 1) {
                     throw e;
                 }
                 refusal = e;
@@ -114,19 +118,14 @@ final class ZipUpload implements ExportUpload {
     private InputStream open(ZipEntry entry) throws IOException {
         InputStream raw = new CountedStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16), bytesRead);
         long packed = Math.max(entry.getCompressedSize(), 0);
-        return new CutTolerantStream(new UnpackedStream(raw, settings.limits(), () -> packed));
+        return new CutTolerantStream(new UnpackedStream(raw, budget, () -> packed));
     }
 
     private MediaFiles mediaBeside(String name) throws IOException {
         if (settings.blobs() == null) {
             return MediaFiles.NONE;
         }
-        return new ZippedMedia(
-                zip,
-                folder(name),
-                ZipLinks.of(file),
-                settings.blobs(),
-                settings.limits().file());
+        return new ZippedMedia(zip, folder(name), ZipLinks.of(file), settings.blobs(), budget);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kanal.web.internal.pages;
 
 import io.kanal.jobs.Job;
+import io.kanal.jobs.Skip;
 import io.kanal.people.User;
 import io.kanal.posts.Counter;
 import io.kanal.web.internal.security.CallerArgument;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -77,7 +79,17 @@ public class LocalWording {
                 parts.add(known + " " + number(count));
             }
         });
+        long left = job.skipped().stream().mapToLong(Skip::count).sum();
+        if (left > 0) {
+            parts.add(text("job.skipped") + " " + number(left));
+        }
         return String.join(" · ", parts);
+    }
+
+    /** Why a job left something out. */
+    public String reason(Skip skip) {
+        return Objects.requireNonNullElse(
+                messages.getMessage("job.skip." + skip.reason(), null, null, locale()), skip.reason());
     }
 
     public String percent(double share) {

@@ -8,6 +8,7 @@ import io.kanal.posts.Blobs;
 import io.kanal.posts.MessageKind;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.RichText;
 import io.kanal.shared.TelegramChatId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -78,7 +84,7 @@ class BadInputTest {
 
     @Test
     void aMessageOfTwoGigabytesIsPassedOverInFlatMemory() {
-        InputStream endless = new SequenceInputStream(java.util.Collections.enumeration(List.of(
+        InputStream endless = new SequenceInputStream(Collections.enumeration(List.of(
                 new ByteArrayInputStream(bytes(HEAD + message(1, "before") + ",\n{\"id\": 2, \"text\": \"")),
                 new Repeated((byte) 'x', (2L << 30) + 1000),
                 new ByteArrayInputStream(bytes("\"},\n" + message(3, "behind") + TAIL)))));
@@ -166,7 +172,8 @@ class BadInputTest {
         Recorded read = new Recorded();
         assertThatThrownBy(() -> read(bomb, read, UnpackLimits.DEFAULT)).hasMessageContaining("unpacks to more than");
         assertThat(read.ids()).containsExactly(1L);
-        UnpackLimits small = new UnpackLimits(DataSize.ofMegabytes(2), DataSize.ofMegabytes(1), 100_000);
+        UnpackLimits small =
+                new UnpackLimits(DataSize.ofMegabytes(2), DataSize.ofMegabytes(1), 100_000, DataSize.ofBytes(0));
         assertThatThrownBy(() -> read(bomb, new Recorded(), small)).hasMessageContaining("larger than");
     }
 
@@ -226,11 +233,69 @@ class BadInputTest {
                     "export/",
                     ZipLinks.of(zip),
                     new Blobs(new DataDirectory(folder.resolve("data"))),
-                    DataSize.ofMegabytes(1));
+                    new UnpackBudget(UnpackLimits.DEFAULT, Files.size(zip)));
             assertThat(media.store("photos/link.jpg", told).blob()).isNull();
             assertThat(media.store("photos/file.jpg", told).blob()).hasSize(64);
         }
         assertThat(told.skips).containsOnlyKeys(SkipReason.PATH_REFUSED);
+    }
+
+    @Test
+    void aFileInAZipThatUnpacksToFarTooMuchCostsThatFile() throws Exception {
+        Path zip = mediaZip(List.of("bomb"), 2L << 30);
+        assertThat(Files.size(zip)).isLessThan(3L << 20);
+        Recorded read = new Recorded();
+        UnpackLimits dense =
+                new UnpackLimits(DataSize.ofGigabytes(200), DataSize.ofGigabytes(4), 30, DataSize.ofBytes(0));
+        assertThat(readWithMedia(zip, read, dense)).isEqualTo(ExportReader.Ending.COMPLETE);
+        assertThat(read.ids()).containsExactly(1L);
+        assertThat(read.skips).containsOnlyKeys(SkipReason.FILE_TOO_DENSE);
+        assertThat(bytesStored()).isZero();
+    }
+
+    @Test
+    void anArchiveOfManyFilesUnpacksToNoMoreThanOneOfOne() throws Exception {
+        Path zip = mediaZip(
+                IntStream.range(0, 35).mapToObj(number -> "part" + number).toList(), 60L << 20);
+        assertThat(Files.size(zip)).isLessThan(3L << 20);
+        Recorded read = new Recorded();
+        UnpackLimits dense =
+                new UnpackLimits(DataSize.ofGigabytes(200), DataSize.ofGigabytes(4), 30, DataSize.ofBytes(0));
+        assertThatThrownBy(() -> readWithMedia(zip, read, dense)).hasMessageContaining("unpacks to more than 30 times");
+        assertThat(read.skips).containsOnlyKeys(SkipReason.ARCHIVE_TOO_LARGE);
+        assertThat(read.ids()).isNotEmpty();
+        assertThat(bytesStored()).isEqualTo(60L << 20);
+
+        Recorded again = new Recorded();
+        UnpackLimits little =
+                new UnpackLimits(DataSize.ofMegabytes(50), DataSize.ofGigabytes(4), 100_000, DataSize.ofBytes(0));
+        assertThatThrownBy(() -> readWithMedia(zip, again, little)).hasMessageContaining("KANAL_IMPORTS_MAX_UNPACKED");
+        assertThat(again.skips).containsOnlyKeys(SkipReason.ARCHIVE_TOO_LARGE);
+    }
+
+    @Test
+    void aFileThatManyMessagesShowIsUnpackedOnce() throws Exception {
+        Path zip = mediaZip(Collections.nCopies(500, "sticker"), 1L << 20);
+        Recorded read = new Recorded();
+        UnpackLimits limits =
+                new UnpackLimits(DataSize.ofMegabytes(2), DataSize.ofMegabytes(2), 250, DataSize.ofBytes(0));
+        assertThat(readWithMedia(zip, read, limits)).isEqualTo(ExportReader.Ending.COMPLETE);
+        assertThat(read.ids()).hasSize(500);
+        assertThat(read.skips).isEmpty();
+    }
+
+    @Test
+    void anImportStopsBeforeItsFilesFillTheDisk() throws Exception {
+        Path zip = mediaZip(List.of("one", "two"), 1L << 20);
+        Recorded read = new Recorded();
+        UnpackLimits careful = new UnpackLimits(
+                DataSize.ofGigabytes(200),
+                DataSize.ofGigabytes(4),
+                250,
+                DataSize.ofBytes(Files.getFileStore(folder).getTotalSpace()));
+        assertThatThrownBy(() -> readWithMedia(zip, read, careful)).hasMessageContaining("are to stay free");
+        assertThat(read.skips).containsOnlyKeys(SkipReason.DISK_FULL);
+        assertThat(bytesStored()).isZero();
     }
 
     @Test
@@ -276,6 +341,91 @@ class BadInputTest {
                 .allMatch(MediaReader::isAbsence);
         assertThat(List.of("photos/photo_1.jpg", "files/(File) not here.txt", "files/unavailable (1)"))
                 .noneMatch(MediaReader::isAbsence);
+    }
+
+    /** An export whose messages show these files, each of so many zeros. */
+    private Path mediaZip(List<String> names, long bytesEach) throws IOException {
+        Path zip = folder.resolve("export.zip");
+        byte[] megabyte = squeezed(new byte[1 << 20], Deflater.FULL_FLUSH);
+        byte[] end = squeezed(new byte[0], Deflater.NO_FLUSH);
+        StringBuilder json = new StringBuilder(HEAD);
+        for (int at = 0; at < names.size(); at++) {
+            json.append(at == 0 ? "" : ",\n").append("""
+                    {"id": %d, "type": "message", "date_unixtime": "1700000000", "text": "", "file": "files/%s"}\
+                    """.formatted(at + 1, names.get(at)));
+        }
+        try (var out = new ZipArchiveOutputStream(zip)) {
+            out.putArchiveEntry(new ZipArchiveEntry("e/result.json"));
+            out.write(bytes(json + TAIL));
+            out.closeArchiveEntry();
+            for (String name : new LinkedHashSet<>(names)) {
+                // Packed once and written again and again: making it takes no longer than writing the archive.
+                ByteArrayOutputStream packed = new ByteArrayOutputStream();
+                for (long done = 0; done < bytesEach; done += 1 << 20) {
+                    packed.write(megabyte);
+                }
+                packed.write(end);
+                var entry = new ZipArchiveEntry("e/files/" + name);
+                entry.setMethod(ZipEntry.DEFLATED);
+                entry.setSize(bytesEach);
+                entry.setCompressedSize(packed.size());
+                entry.setCrc(0);
+                out.addRawArchiveEntry(entry, new ByteArrayInputStream(packed.toByteArray()));
+            }
+        }
+        return zip;
+    }
+
+    private static byte[] squeezed(byte[] plain, int flush) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        byte[] packed = new byte[plain.length / 64 + 100];
+        deflater.setInput(plain);
+        if (flush == Deflater.NO_FLUSH) {
+            deflater.finish();
+        }
+        int count = deflater.deflate(packed, 0, packed.length, flush);
+        deflater.end();
+        return Arrays.copyOf(packed, count);
+    }
+
+    private ExportReader.Ending readWithMedia(Path zip, Recorded recorded, UnpackLimits limits)
+            throws IOException, InterruptedException {
+        Blobs blobs = new Blobs(new DataDirectory(folder.resolve("data")));
+        ExportSettings settings =
+                new ExportSettings(new MessageDates(ZoneOffset.UTC, Recorded.CLOCK), limits, blobs, null);
+        try (ExportUpload upload = ExportUpload.open(zip, settings)) {
+            return upload.read(recorded, Position.START);
+        }
+    }
+
+    private long bytesStored() throws IOException {
+        try (var files = Files.walk(folder.resolve("data"))) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    @Test
+    void formattingWithoutEndIsCutAndCounted() {
+        String part = "{\"type\": \"mention\", \"text\": \"@abc \"}";
+        Recorded read = Recorded.read(HEAD + "{\"id\": 1, \"type\": \"message\", \"text\": ["
+                + String.join(", ", Collections.nCopies(3_000, part)) + "]},\n" + message(2, "behind") + TAIL);
+        assertThat(read.ids()).containsExactly(1L, 2L);
+        assertThat(read.message(1).text().text()).hasSize(15_000);
+        assertThat(read.message(1).text().spans()).hasSize(RichText.MOST_SPANS);
+        assertThat(read.skips).containsOnlyKeys(SkipReason.FORMATTING_CUT);
+        assertThat(read.skips.get(SkipReason.FORMATTING_CUT)).containsExactly("message 1: 1000 of 3000");
+    }
+
+    @Test
+    void everyReasonIsSaidInWords() throws IOException {
+        Properties english = new Properties();
+        try (InputStream in = BadInputTest.class.getResourceAsStream("/messages/kanal.properties")) {
+            english.load(in);
+        }
+        assertThat(SkipReason.values())
+                .allSatisfy(reason -> assertThat(english).containsKey("job.skip." + reason.slug()));
     }
 
     private Recorded upload(byte[] content) throws IOException, InterruptedException {
