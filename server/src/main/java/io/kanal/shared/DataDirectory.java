@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.springframework.util.unit.DataSize;
 
 /** The one folder where an installation keeps everything that is not in an outside system. */
 public record DataDirectory(Path root) {
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     public DataDirectory {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** A folder of this name below the root, made when it is missing. */
+    /** A folder of this name below the root, made when it is missing, and then closed to other people of the machine. */
     public Path folder(String name) {
         try {
-            return Files.createDirectories(root.resolve(name));
+            return Files.createDirectories(root.resolve(name), PRIVATE);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make the folder " + root.resolve(name), e);
         }

@@ -1,27 +1,21 @@
 package io.kanal.operations.internal.doctor;
 
+import io.kanal.operations.internal.lifecycle.PrivateFolders;
 import io.kanal.shared.Check;
 import io.kanal.shared.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Whether what is secret in the data directory is closed to other people of the machine. */
+/** Whether the data directory is closed to other people of the machine. */
 @Component
 final class PermissionCheck implements Check {
-    private static final List<String> SECRET = List.of("keys", "cli", "postgres/password");
-    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
+    private static final Set<String> SECRET = Set.of("keys", "cli", "password");
+    private static final int MOST = 10;
 
     private final DataDirectory directory;
 
@@ -36,20 +30,34 @@ final class PermissionCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        List<Finding> findings = new ArrayList<>();
-        for (String name : SECRET) {
-            Path file = directory.root().resolve(name);
-            try {
-                if (Files.exists(file)
-                        && Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains)) {
-                    findings.add(Finding.problem(
-                            "Other people of this machine can use " + file,
-                            "chmod 600 " + file + ", then make a new key"));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        Map<Path, String> open;
+        try {
+            open = PrivateFolders.openToOthers(directory.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return findings.isEmpty() ? List.of(Finding.ok("Secret files are closed to others")) : findings;
+        if (open.isEmpty()) {
+            return List.of(Finding.ok("The data directory is closed to others"));
+        }
+        return open.entrySet().stream()
+                .limit(MOST)
+                .map(each -> Finding.problem(
+                        "Other people of this machine can use " + each.getKey(), mend(each.getKey(), each.getValue())))
+                .toList();
+    }
+
+    private static String mend(Path path, String mode) {
+        String chmod = "chmod " + octal(mode) + " " + path;
+        return SECRET.contains(String.valueOf(path.getFileName())) ? chmod + ", then make a new key" : chmod;
+    }
+
+    private static String octal(String mode) {
+        StringBuilder digits = new StringBuilder();
+        for (int at = 0; at < mode.length(); at += 3) {
+            digits.append((mode.charAt(at) == '-' ? 0 : 4)
+                    + (mode.charAt(at + 1) == '-' ? 0 : 2)
+                    + (mode.charAt(at + 2) == '-' ? 0 : 1));
+        }
+        return digits.toString();
     }
 }

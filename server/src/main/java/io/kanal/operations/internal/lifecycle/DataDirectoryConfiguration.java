@@ -35,7 +35,9 @@ class DataDirectoryConfiguration {
         try {
             PrivateFolders.create(directory.root());
         } catch (IOException e) {
-            throw new StartFailure("Cannot make the data directory " + directory.root() + ": " + e.getMessage(), e);
+            throw new StartFailure(
+                    "Cannot make the data directory " + directory.root() + " or close it to others: " + e.getMessage(),
+                    e);
         }
         if (!Files.isWritable(directory.root())) {
             throw new StartFailure("The data directory " + directory.root()

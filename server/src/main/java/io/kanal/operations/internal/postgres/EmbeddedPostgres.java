@@ -1,6 +1,7 @@
 package io.kanal.operations.internal.postgres;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.kanal.operations.internal.lifecycle.PrivateFolders;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.Secret;
 import io.kanal.shared.StartFailure;
@@ -64,7 +65,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres startBelow(DataDirectory directory) {
         Path place = directory.root().resolve("postgres");
         long memoryBytes = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-        return start(PostgresBinaries.unpackBelow(place), place, PostgresSettings.sized(memoryBytes));
+        PostgresBinaries binaries = PostgresBinaries.unpackBelow(place);
+        try {
+            if ("root".equals(System.getProperty("user.name"))) {
+                // PostgreSQL refuses to run as root: another user must reach its folder.
+                PrivateFolders.openPassage(directory.root());
+            }
+            EmbeddedPostgres started = start(binaries, place, PostgresSettings.sized(memoryBytes));
+            PrivateFolders.close(directory.root());
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot set the modes of " + place, e);
+        }
     }
 
     /** The address of one database in it. */
