@@ -175,6 +175,7 @@ final class EmbeddingBenchmark implements Benchmark {
                 null,
                 null,
                 Duration.ofSeconds(30),
-                100);
+                100,
+                8);
     }
 }

@@ -1,6 +1,7 @@
 package io.kanal.ai;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.kanal.ai.internal.ModelSlots;
 import io.kanal.ai.internal.openai.ChatFailure;
 import io.kanal.ai.internal.openai.OpenAiChat;
 import io.kanal.shared.ErrorCode;
@@ -24,11 +25,13 @@ public final class ChatChain {
     private final ChatUse use;
     private final List<Link> links;
     private final ModelCalls ledger;
+    private final ModelSlots slots;
 
-    ChatChain(ChatUse use, List<Link> links, ModelCalls ledger) {
+    ChatChain(ChatUse use, List<Link> links, ModelCalls ledger, ModelSlots slots) {
         this.use = use;
         this.links = List.copyOf(links);
         this.ledger = ledger;
+        this.slots = slots;
     }
 
     /** The models' names in the order in which they are tried. */
@@ -41,7 +44,7 @@ public final class ChatChain {
      * worst.
      *
      * @param reader makes something of what a model said; empty means that it cannot be used
-     * @throws KanalException {@code UNAVAILABLE} when no model gave one
+     * @throws KanalException {@code UNAVAILABLE} when no model gave one, or too many calls run at once
      */
     public <T> T ask(ChatPrompt prompt, Function<ChatReply, Optional<T>> reader) {
         return ask(prompt, null, reader);
@@ -51,13 +54,20 @@ public final class ChatChain {
      * The same with the answer handed on as it comes. When a model fails in the middle, the sink is told to {@linkplain
      * TokenSink#restart() restart} before the next one begins.
      *
-     * @throws KanalException {@code UNAVAILABLE} when no model gave one, and when the sink was cancelled
+     * @throws KanalException {@code UNAVAILABLE} when no model gave one, when too many calls run at once, and when the sink was
+     *     cancelled or threw: a reader that is gone is no failure of the model
      */
     public <T> T stream(ChatPrompt prompt, TokenSink sink, Function<ChatReply, Optional<T>> reader) {
         return ask(prompt, sink, reader);
     }
 
     private <T> T ask(ChatPrompt prompt, @Nullable TokenSink sink, Function<ChatReply, Optional<T>> reader) {
+        try (ModelSlots.Slot _ = slots.take()) {
+            return askInTurn(prompt, sink, reader);
+        }
+    }
+
+    private <T> T askInTurn(ChatPrompt prompt, @Nullable TokenSink sink, Function<ChatReply, Optional<T>> reader) {
         ChatFailure last = null;
         boolean begun = false;
         for (Link link : links) {
@@ -71,7 +81,7 @@ public final class ChatChain {
                 continue;
             }
             if (begun && sink != null) {
-                sink.restart();
+                restart(sink, link);
             }
             begun = true;
             long start = System.nanoTime();
@@ -86,16 +96,25 @@ public final class ChatChain {
             } catch (ChatFailure e) {
                 last = e;
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
+                record(link, 0, 0, took, e.outcome());
                 if (e.outcome() == CallOutcome.CANCELLED) {
                     link.breaker().releasePermission();
-                } else {
-                    link.breaker().onError(took.toNanos(), TimeUnit.NANOSECONDS, e);
-                    LOG.warn("{}; the next of the chain for {} is asked", e.getMessage(), use);
+                    break;
                 }
-                record(link, 0, 0, took, e.outcome());
+                link.breaker().onError(took.toNanos(), TimeUnit.NANOSECONDS, e);
+                LOG.warn("{}; the next of the chain for {} is asked", e.getMessage(), use);
             }
         }
         throw new KanalException(ErrorCode.UNAVAILABLE, "No chat model gave a usable answer", last);
+    }
+
+    private static void restart(TokenSink sink, Link next) {
+        try {
+            sink.restart();
+        } catch (RuntimeException e) {
+            next.breaker().releasePermission();
+            throw e;
+        }
     }
 
     private static CallOutcome outcome(Optional<?> read) {

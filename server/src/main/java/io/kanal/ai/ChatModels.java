@@ -3,6 +3,7 @@ package io.kanal.ai;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.kanal.ai.ChatChain.Link;
+import io.kanal.ai.internal.ModelSlots;
 import io.kanal.ai.internal.openai.OpenAiChat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +24,16 @@ public final class ChatModels implements AutoCloseable {
 
     private final Map<ChatUse, List<Link>> chains = new EnumMap<>(ChatUse.class);
     private final ModelCalls ledger;
+    private final ModelSlots slots;
 
-    /** @param privateToRemote whether texts of private chats may go to models that are not local */
-    public ChatModels(Map<ChatUse, List<OpenAiChat>> chains, boolean privateToRemote, ModelCalls ledger) {
+    /**
+     * @param privateToRemote whether texts of private chats may go to models that are not local
+     * @param slots shared by all uses
+     */
+    public ChatModels(
+            Map<ChatUse, List<OpenAiChat>> chains, boolean privateToRemote, ModelCalls ledger, ModelSlots slots) {
         this.ledger = ledger;
+        this.slots = slots;
         chains.forEach((use, models) -> this.chains.put(
                 use,
                 models.stream()
@@ -42,7 +49,7 @@ public final class ChatModels implements AutoCloseable {
         List<Link> allowed = chains.getOrDefault(use, List.of()).stream()
                 .filter(link -> sensitivity == Sensitivity.PUBLIC || link.mayReadPrivate())
                 .toList();
-        return allowed.isEmpty() ? Optional.empty() : Optional.of(new ChatChain(use, allowed, ledger));
+        return allowed.isEmpty() ? Optional.empty() : Optional.of(new ChatChain(use, allowed, ledger, slots));
     }
 
     /** Every configured model with what it is used for and whether it is asked now. */

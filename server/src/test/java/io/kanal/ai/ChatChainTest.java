@@ -3,6 +3,7 @@ package io.kanal.ai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.ai.internal.ModelSlots;
 import io.kanal.ai.internal.openai.EndpointAddress;
 import io.kanal.ai.internal.openai.OpenAiChat;
 import io.kanal.shared.ErrorCode;
@@ -17,6 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -135,22 +140,60 @@ class ChatChainTest {
     void aFailingSinkReachesTheOneWhoAsked() {
         first.otherwise(_ -> Reply.text("text"));
         second.otherwise(_ -> Reply.text("text"));
-        TokenSink broken = new TokenSink() {
-            @Override
-            public void piece(String text) {
-                throw new IllegalStateException("the reader is gone");
-            }
-
-            @Override
-            public void restart() {}
-
-            @Override
-            public boolean cancelled() {
-                return false;
-            }
-        };
-        assertThatThrownBy(() -> chain().stream(prompt(null), broken, ChatChainTest::text))
+        assertThatThrownBy(() -> chain().stream(prompt(null), new Gone(), ChatChainTest::text))
                 .hasStackTraceContaining("the reader is gone");
+    }
+
+    @Test
+    void readersThatGoAwayDoNotSwitchTheModelOff() {
+        first.otherwise(_ -> Reply.text("text"));
+        for (int i = 0; i < 8; i++) {
+            assertThatThrownBy(() -> chain().stream(prompt(null), new Gone(), ChatChainTest::text))
+                    .isInstanceOf(KanalException.class);
+        }
+        assertThat(models.states()).allMatch(ChatModels.ModelState::asked);
+        assertThat(second.requests()).isEmpty();
+        assertThat(chain().ask(prompt(null), ChatChainTest::text)).isEqualTo("text");
+    }
+
+    @Test
+    void aRefusalThatPlainWordsDoNotMendTakesNothingFromLaterCalls() {
+        first.next(Reply.status(400), Reply.status(400), Reply.text("{\"a\": 4}"));
+        second.otherwise(_ -> Reply.text("{\"a\": 3}"));
+        Function<ChatReply, Optional<Integer>> number = reply ->
+                TolerantJson.find(reply.text()).map(json -> json.path("a").asInt());
+        assertThat(chain().ask(prompt(SHAPE), number)).isEqualTo(3);
+        assertThat(chain().ask(prompt(SHAPE), number)).isEqualTo(4);
+        var later = first.requests().get(2).body();
+        assertThat(later.has("response_format")).isTrue();
+        assertThat(later.has("temperature")).isTrue();
+    }
+
+    @Test
+    void noMoreCallsRunAtOnceThanAreAllowedAndTheOthersWaitForABoundedTime() throws Exception {
+        models.close();
+        ModelSlots one = new ModelSlots(1, Duration.ofMillis(200), "KANAL_LLM_AT_ONCE");
+        models = new ChatModels(
+                Map.of(ChatUse.ANSWERS, List.of(model("first", first, Duration.ofSeconds(5), true))),
+                false,
+                ledger,
+                one);
+        CountDownLatch asked = new CountDownLatch(1);
+        first.otherwise(_ -> {
+            asked.countDown();
+            return Reply.slowly("late", Duration.ofSeconds(1), Duration.ZERO);
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> running = threads.submit(() -> chain().ask(prompt(null), ChatChainTest::text));
+            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> chain().ask(prompt(null), ChatChainTest::text))
+                    .isInstanceOfSatisfying(
+                            KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                    .hasMessageContaining("KANAL_LLM_AT_ONCE");
+            assertThat(first.requests()).hasSize(1);
+            assertThat(running.get(5, TimeUnit.SECONDS)).isEqualTo("late");
+        }
+        assertThat(chain().ask(prompt(null), ChatChainTest::text)).isEqualTo("late");
     }
 
     @Test
@@ -275,11 +318,28 @@ class ChatChainTest {
                                 model("first", first, timeout, firstIsLocal),
                                 model("second", second, timeout, secondIsLocal))),
                 false,
-                ledger);
+                ledger,
+                new ModelSlots(4, Duration.ofSeconds(5), "KANAL_LLM_AT_ONCE"));
     }
 
     private static OpenAiChat model(String name, ModelServer server, Duration timeout, boolean local) {
         return new OpenAiChat(name, new EndpointAddress(server.url()), new Secret<>(server.key()), timeout, local);
+    }
+
+    /** A closed browser tab. */
+    private static final class Gone implements TokenSink {
+        @Override
+        public void piece(String text) {
+            throw new IllegalStateException("the reader is gone");
+        }
+
+        @Override
+        public void restart() {}
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
     }
 
     /** Listens to so many pieces. */

@@ -34,7 +34,8 @@ class ChatConfiguration {
         chains.put(ChatUse.ANSWERS, models(properties, properties.answers()));
         chains.put(ChatUse.TAGGING, models(properties, properties.tagging()));
         chains.put(ChatUse.DIGESTS, models(properties, properties.digests()));
-        return new ChatModels(chains, properties.privateToRemote(), ledger);
+        ModelSlots slots = new ModelSlots(properties.atOnce(), properties.longestWait(), "KANAL_LLM_AT_ONCE");
+        return new ChatModels(chains, properties.privateToRemote(), ledger, slots);
     }
 
     @Bean

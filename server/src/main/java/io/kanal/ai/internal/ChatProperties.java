@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model the model's name there
  * @param timeout of one whole call
  * @param local whether texts sent there stay with the operator; by default whether the address is this machine
+ * @param atOnce calls of chat models that run at once in this process, whatever they are used for
+ * @param longestWait how long a call waits for one of those to end
  * @param privateToRemote whether texts of private chats may go to models that are not local
  */
 @ConfigurationProperties(prefix = "kanal.llm", ignoreUnknownFields = false)
@@ -27,6 +29,8 @@ public record ChatProperties(
         @Nullable String model,
         @DefaultValue("60s") Duration timeout,
         @Nullable Boolean local,
+        @DefaultValue("8") int atOnce,
+        @DefaultValue("20s") Duration longestWait,
         @DefaultValue("false") boolean privateToRemote,
         @DefaultValue List<Model> answers,
         @DefaultValue List<Model> tagging,

@@ -40,7 +40,8 @@ class EmbeddingConfiguration {
         Embedder embedder = properties.url() == null
                 ? new OnnxEmbedder(properties, dataDirectory, clock, json)
                 : new OpenAiEmbedder(properties, json);
-        return new MeteredEmbedder(embedder, meters);
+        ModelSlots slots = new ModelSlots(properties.atOnce(), properties.timeout(), "KANAL_EMBEDDING_AT_ONCE");
+        return new MeteredEmbedder(new BoundedEmbedder(embedder, slots), meters);
     }
 
     @Bean

@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dimensions asks the endpoint for shorter vectors where it can do that
  * @param timeout of one request to the endpoint
  * @param queryCacheSize query vectors kept in memory for a day
+ * @param atOnce calls of the model that run at once, inside the process or at the endpoint; others wait as long as {@code timeout}
  */
 @ConfigurationProperties(prefix = "kanal.embedding", ignoreUnknownFields = false)
 public record EmbeddingProperties(
@@ -49,7 +50,8 @@ public record EmbeddingProperties(
         @Nullable String model,
         @Nullable Integer dimensions,
         @DefaultValue("30s") Duration timeout,
-        @DefaultValue("10000") int queryCacheSize) {
+        @DefaultValue("10000") int queryCacheSize,
+        @DefaultValue("8") int atOnce) {
 
     public EmbeddingProperties {
         languages = Set.copyOf(languages);
@@ -60,8 +62,8 @@ public record EmbeddingProperties(
         if (url != null && model == null) {
             throw new IllegalArgumentException("KANAL_EMBEDDING_URL is set, KANAL_EMBEDDING_MODEL must name the model");
         }
-        if (threads < 1 || batchSize < 1) {
-            throw new IllegalArgumentException("kanal.embedding.threads and batch-size must be at least 1");
+        if (threads < 1 || batchSize < 1 || atOnce < 1) {
+            throw new IllegalArgumentException("kanal.embedding.threads, batch-size and at-once must be at least 1");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kanal.ai.ChatModels;
 import io.kanal.ai.ChatUse;
 import io.kanal.ai.ModelCalls;
+import io.kanal.ai.internal.ModelSlots;
 import io.kanal.ai.internal.openai.EndpointAddress;
 import io.kanal.ai.internal.openai.OpenAiChat;
 import io.kanal.answers.Answer;
@@ -334,7 +335,8 @@ class AnswerMakingTest {
         ChatModels models = new ChatModels(
                 withModel ? Map.of(ChatUse.ANSWERS, List.of(model)) : Map.of(),
                 false,
-                new ModelCalls(database.jdbc(), Clock.systemUTC()));
+                new ModelCalls(database.jdbc(), Clock.systemUTC()),
+                new ModelSlots(4, Duration.ofSeconds(5), "KANAL_LLM_AT_ONCE"));
         return new AnswerMaking(models, record.get(VisibleChats.class), new ModelWriter(new Random(1), 4_000));
     }
 }

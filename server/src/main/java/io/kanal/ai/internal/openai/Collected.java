@@ -13,6 +13,7 @@ final class Collected implements StreamingChatResponseHandler {
     private @Nullable ChatResponse response;
     private @Nullable Throwable error;
     private boolean cancelled;
+    private @Nullable RuntimeException readerGone;
 
     Collected(TokenSink sink) {
         this.sink = sink;
@@ -23,16 +24,17 @@ final class Collected implements StreamingChatResponseHandler {
         if (cancelled || error != null) {
             return;
         }
-        if (sink.cancelled()) {
-            cancelled = true;
-            context.streamingHandle().cancel();
-            return;
-        }
         try {
-            sink.piece(piece.text());
+            if (sink.cancelled()) {
+                cancelled = true;
+                context.streamingHandle().cancel();
+            } else {
+                sink.piece(piece.text());
+            }
         } catch (RuntimeException e) {
             // The parser would swallow it; it must reach the one who asked.
-            error = e;
+            cancelled = true;
+            readerGone = e;
             context.streamingHandle().cancel();
         }
     }
@@ -51,6 +53,12 @@ final class Collected implements StreamingChatResponseHandler {
 
     boolean cancelled() {
         return cancelled;
+    }
+
+    /** What the sink threw; null where it was cancelled in an orderly way. */
+    @Nullable
+    RuntimeException readerGone() {
+        return readerGone;
     }
 
     @Nullable

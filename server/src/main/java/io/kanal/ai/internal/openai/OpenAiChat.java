@@ -33,7 +33,10 @@ public final class OpenAiChat implements AutoCloseable {
     private final BoundedHttp http = new BoundedHttp();
     private final OpenAiChatModel whole;
     private final OpenAiStreamingChatModel streaming;
-    /** Set once the server refused a request that said how the answer must look; then only the instructions say it. */
+    /**
+     * Set once the server refused a request that said how the answer must look and took the same one without; then only the
+     * instructions say it.
+     */
     private volatile boolean plain;
 
     public OpenAiChat(
@@ -86,18 +89,21 @@ public final class OpenAiChat implements AutoCloseable {
     public ChatReply ask(ChatPrompt prompt, @Nullable TokenSink sink) throws ChatFailure {
         long start = System.nanoTime();
         try {
-            return askOnce(prompt, sink, start);
+            return askOnce(prompt, sink, start, plain);
         } catch (ChatFailure e) {
             if (plain || !(e.getCause() instanceof HttpException http) || http.statusCode() != 400) {
                 throw e;
             }
+            ChatReply reply = askOnce(prompt, sink, start, true);
             plain = true;
-            return askOnce(prompt, sink, start);
+            return reply;
         }
     }
 
-    private ChatReply askOnce(ChatPrompt prompt, @Nullable TokenSink sink, long start) throws ChatFailure {
-        ChatResponse response = sink == null ? askWhole(prompt) : askStreaming(prompt, sink);
+    private ChatReply askOnce(ChatPrompt prompt, @Nullable TokenSink sink, long start, boolean plainly)
+            throws ChatFailure {
+        ChatRequest request = request(prompt, plainly);
+        ChatResponse response = sink == null ? askWhole(request) : askStreaming(request, sink);
         String text = response.aiMessage().text();
         if (response.finishReason() == null) {
             throw new ChatFailure(CallOutcome.FAILED, describe("broke off in the middle"), null);
@@ -119,23 +125,25 @@ public final class OpenAiChat implements AutoCloseable {
         return counted == null ? TokenEstimate.of(text) : counted;
     }
 
-    private ChatResponse askWhole(ChatPrompt prompt) throws ChatFailure {
+    private ChatResponse askWhole(ChatRequest request) throws ChatFailure {
         try {
-            return whole.chat(request(prompt));
+            return whole.chat(request);
         } catch (RuntimeException e) {
             throw failure(e);
         }
     }
 
-    private ChatResponse askStreaming(ChatPrompt prompt, TokenSink sink) throws ChatFailure {
+    private ChatResponse askStreaming(ChatRequest request, TokenSink sink) throws ChatFailure {
         Collected collected = new Collected(sink);
         try {
-            streaming.chat(request(prompt), collected);
+            streaming.chat(request, collected);
         } catch (RuntimeException e) {
-            throw failure(e);
+            if (!collected.cancelled()) {
+                throw failure(e);
+            }
         }
         if (collected.cancelled()) {
-            throw new ChatFailure(CallOutcome.CANCELLED, describe("was cancelled"), null);
+            throw new ChatFailure(CallOutcome.CANCELLED, describe("was cancelled"), collected.readerGone());
         }
         Throwable error = collected.error();
         if (error != null) {
@@ -148,12 +156,12 @@ public final class OpenAiChat implements AutoCloseable {
         return response;
     }
 
-    private ChatRequest request(ChatPrompt prompt) {
+    private static ChatRequest request(ChatPrompt prompt, boolean plainly) {
         ChatRequest.Builder request = ChatRequest.builder()
                 .messages(
                         SystemMessage.from(CleanText.of(prompt.instructions())),
                         UserMessage.from(CleanText.of(prompt.content())));
-        if (plain) {
+        if (plainly) {
             return request.build();
         }
         ChatPrompt.Shape shape = prompt.shape();

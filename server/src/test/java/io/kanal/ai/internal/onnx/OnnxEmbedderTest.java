@@ -182,6 +182,7 @@ class OnnxEmbedderTest implements EmbedderContract {
                 null,
                 null,
                 Duration.ofSeconds(5),
-                100);
+                100,
+                8);
     }
 }

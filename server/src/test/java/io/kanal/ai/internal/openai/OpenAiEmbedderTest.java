@@ -141,7 +141,8 @@ class OpenAiEmbedderTest implements EmbedderContract {
                 "some-model",
                 null,
                 timeout,
-                100);
+                100,
+                8);
         return new OpenAiEmbedder(properties, JsonMapper.builder().build());
     }
 }
