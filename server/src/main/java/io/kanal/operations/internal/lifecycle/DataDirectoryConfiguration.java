@@ -48,6 +48,8 @@ class DataDirectoryConfiguration {
 
     @Bean
     DataDirectoryLock dataDirectoryLock(DataDirectory directory) {
-        return DataDirectoryLock.take(directory);
+        DataDirectoryLock lock = DataDirectoryLock.take(directory);
+        TemporaryFiles.sweep(directory, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+        return lock;
     }
 }
