@@ -47,7 +47,7 @@ record ParagraphSet(String language, List<String> paragraphs, List<Question> que
 
     /** As Kanal cuts them; a paragraph's number is its message's id less one. */
     List<IndexedPassage> passages() {
-        LanguageDetector detector = new LanguageDetector();
+        LanguageDetector detector = LanguageDetector.shared();
         var passages = new ArrayList<IndexedPassage>();
         for (int i = 0; i < paragraphs.size(); i++) {
             Cutting.post(List.of(post(i + 1L, paragraphs.get(i))))

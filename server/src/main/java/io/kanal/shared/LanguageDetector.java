@@ -7,7 +7,7 @@ import java.util.Optional;
  * Tells which of Kanal's languages a text is in, fast enough to run over every post of an import. Scripts and letters that only
  * one language has decide most texts; letter groups are compared only between the languages that are left then.
  *
- * <p>Thread-safe; holds about 2 MB of profiles. Links, names of people and channels, and commands do not count.
+ * <p>Thread-safe and without state; its 2 MB of profiles are held once in the process. Links, names of people and channels, and commands do not count.
  */
 public final class LanguageDetector {
     /** Longer texts are judged by their beginning. */
@@ -65,6 +65,11 @@ public final class LanguageDetector {
         MARKS['i'] = (byte) Mark.LATIN;
     }
 
+    /** Made when it is first asked for: the command line never is. */
+    private static final class Shared {
+        static final LanguageDetector ONE = new LanguageDetector();
+    }
+
     private final LetterGroups cyrillic = LetterGroups.read("ru", "uk", "bg");
     /** For texts with letters of both Russian and Ukrainian, as Belarusian has them. */
     private final LetterGroups mixedCyrillic = LetterGroups.read("ru", "uk", "be");
@@ -72,6 +77,13 @@ public final class LanguageDetector {
     private final LetterGroups latin =
             LetterGroups.read("en", "tr", "de", "fr", "es", "it", "pt", "nl", "pl", "ro", "id", "uz", "az");
     private final LetterGroups arabic = LetterGroups.read("fa", "ar");
+
+    private LanguageDetector() {}
+
+    /** The one of this process. */
+    public static LanguageDetector shared() {
+        return Shared.ONE;
+    }
 
     /** The language of most of the text; {@link Language#OTHER} where it is none of ours or has no letters. */
     public Language detect(CharSequence text) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LanguageDetectorTest {
-    private static final LanguageDetector DETECTOR = new LanguageDetector();
+    private static final LanguageDetector DETECTOR = LanguageDetector.shared();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

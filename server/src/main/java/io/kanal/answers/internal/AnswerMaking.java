@@ -36,7 +36,7 @@ public final class AnswerMaking {
     private final VisibleChats chats;
     private final ModelWriter writer;
     private final AnswerCache cache = new AnswerCache();
-    private final LanguageDetector languages = new LanguageDetector();
+    private final LanguageDetector languages = LanguageDetector.shared();
 
     AnswerMaking(ChatModels models, VisibleChats chats, ModelWriter writer) {
         this.models = models;

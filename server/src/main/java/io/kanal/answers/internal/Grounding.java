@@ -25,7 +25,7 @@ final class Grounding {
     private static final Pattern INLINE_NUMBERS = Pattern.compile("\\s*\\[\\d+(?:\\s*,\\s*\\d+)*]");
     private static final Pattern NUMBERS = Pattern.compile("\\d[\\d.,\\u00A0\\u202F]*\\d|\\d");
     private static final Pattern ADDRESSES = Pattern.compile("(?i)(?:https?://|www\\.|t\\.me/|tg://)\\S+|@\\w{4,}");
-    private static final LanguageDetector LANGUAGES = new LanguageDetector();
+    private static final LanguageDetector LANGUAGES = LanguageDetector.shared();
 
     private final String question;
     private final List<Evidence> posts;

@@ -32,7 +32,7 @@ public final class SearchEvidence {
     private final Search search;
     private final Embeddings embeddings;
     private final Vectors vectors;
-    private final LanguageDetector languages = new LanguageDetector();
+    private final LanguageDetector languages = LanguageDetector.shared();
 
     SearchEvidence(Search search, Embeddings embeddings, Vectors vectors) {
         this.search = search;

@@ -72,7 +72,7 @@ final class Drain {
             target.apply(batch);
         } catch (CursorLost e) {
             throw e;
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             return failed(target, batch, e);
         }
         attempts.succeeded(batch.getLast().seq());

@@ -66,7 +66,7 @@ final class NodeFollowerRunner implements Runner {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            } catch (Exception | LinkageError | StackOverflowError e) {
                 if (pauses.stopped()) {
                     log.debug("Follower {} was broken off by the shutdown", name(), e);
                     return;
@@ -166,7 +166,7 @@ final class NodeFollowerRunner implements Runner {
                 commit();
                 tools.setAside().remove(name(), node, change.seq());
                 log.info("Follower {} has applied the change {} that was set aside", name(), change.seq());
-            } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            } catch (Exception | LinkageError | StackOverflowError e) {
                 log.warn("Follower {} failed again on the change {} that was set aside", name(), change.seq(), e);
                 tools.setAside().add(name(), node, change, Drain.describe(e));
             }

@@ -139,7 +139,7 @@ final class Reign {
             rows.endRebuild(name(), lease.epoch());
             failedStarts = 0;
             log.info("Follower {} is rebuilt and follows", name());
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             if (pauses.stopped() || !lease.isHeld()) {
                 log.info("The rebuild of follower {} was broken off and begins again later", name());
                 return;
@@ -170,7 +170,7 @@ final class Reign {
                 log.info("Follower {} has applied the change {} that was set aside", name(), change.seq());
             } catch (CursorLost e) {
                 return;
-            } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            } catch (Exception | LinkageError | StackOverflowError e) {
                 log.warn("Follower {} failed again on the change {} that was set aside", name(), change.seq(), e);
                 tools.setAside().add(name(), SetAsideRows.NO_NODE, change, Drain.describe(e));
             }

@@ -109,7 +109,7 @@ final class SlowWorkRunner implements Runner {
         SlowWorker.Outcome outcome;
         try {
             outcome = worker.work(keys, pauses::stopped);
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             return failed(keys, e);
         }
         rows.failed(worker.queue(), me, known(outcome.failed(), keys), MOST_ATTEMPTS);

@@ -58,7 +58,7 @@ final class JobExecution {
             return later(job, Duration.ZERO, false);
         } catch (Exception e) {
             return failed(kind, job, e);
-        } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (LinkageError | StackOverflowError e) {
             return failed(kind, job, e);
         } finally {
             pulse.stop();

@@ -40,7 +40,7 @@ final class EmbedWorker implements SlowWorker {
     private final ChangeLog changes;
     private final TransactionTemplate transaction;
     private final WordsFirst wordsFirst;
-    private final LanguageDetector languages = new LanguageDetector();
+    private final LanguageDetector languages = LanguageDetector.shared();
 
     EmbedWorker(
             Passages passages,

@@ -37,7 +37,7 @@ public final class Legs {
     private final Embeddings embeddings;
     private final Vectors vectors;
     private final LegWeights weights;
-    private final LanguageDetector languages = new LanguageDetector();
+    private final LanguageDetector languages = LanguageDetector.shared();
 
     Legs(SearchView view, Embeddings embeddings, Vectors vectors, LegWeights weights) {
         this.view = view;

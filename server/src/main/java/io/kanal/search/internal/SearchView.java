@@ -54,7 +54,7 @@ public final class SearchView implements NodeFollower {
     private final WordsFirst wordsFirst;
     private final ChangeLog log;
     private final Refresher refresher;
-    private final LanguageDetector languages = new LanguageDetector();
+    private final LanguageDetector languages = LanguageDetector.shared();
     /** Of the current generation. */
     private ThreadEnds ends = new ThreadEnds();
 

@@ -69,7 +69,7 @@ final class ReadAhead implements AutoCloseable {
                 throw e;
             } catch (Exception e) {
                 last = new Item.Failed(e);
-            } catch (StackOverflowError | OutOfMemoryError e) {
+            } catch (StackOverflowError e) {
                 last = new Item.Failed(new IllegalStateException("Reading the export failed", e));
             }
             items.put(last);

@@ -36,7 +36,7 @@ public final class MessageMerge {
     private final ChatTally tally;
     private final Chats chats;
     private final ChangeLog changes;
-    private final LanguageDetector languages = new LanguageDetector();
+    private final LanguageDetector languages = LanguageDetector.shared();
 
     MessageMerge(
             JdbcClient jdbc,

@@ -48,7 +48,7 @@ final class Response {
                 }
                 respond(update);
                 return;
-            } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            } catch (Exception | LinkageError | StackOverflowError e) {
                 // Whatever a responder throws must not stop the chat for ever: it is counted, and set aside in the end.
                 if (Outages.isOutage(e)) {
                     outages++;

@@ -43,7 +43,7 @@ class RagAskApi {
     private final People people;
     private final Paces paces;
     private final MessageSource messages;
-    private final LanguageDetector languages = new LanguageDetector();
+    private final LanguageDetector languages = LanguageDetector.shared();
 
     RagAskApi(Answers answers, People people, Paces paces, MessageSource messages) {
         this.answers = answers;
