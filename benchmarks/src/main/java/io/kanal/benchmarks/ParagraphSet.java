@@ -1,9 +1,15 @@
 package io.kanal.benchmarks;
 
+import io.kanal.posts.Content;
+import io.kanal.posts.ContentHash;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.Message;
 import io.kanal.posts.MessageKind;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.Recorded;
 import io.kanal.posts.Source;
+import io.kanal.posts.Version;
 import io.kanal.search.internal.Cutting;
 import io.kanal.search.internal.IndexedPassage;
 import io.kanal.shared.ChatId;
@@ -57,31 +63,18 @@ record ParagraphSet(String language, List<String> paragraphs, List<Question> que
     }
 
     static Message post(long id, String text) {
+        Instant date = Instant.ofEpochSecond(1_700_000_000L + id * 3_600);
+        Version version = new Version(
+                Content.of(RichText.plain(text), List.of()),
+                new ContentHash(""),
+                null,
+                1,
+                new Version.Standing(date, Source.EXPORT, Instant.EPOCH));
         return new Message(
                 new MessageId(id),
                 new ChatId(1),
-                id,
-                MessageKind.MESSAGE,
-                Instant.ofEpochSecond(1_700_000_000L + id * 3_600),
-                null,
-                false,
-                null,
-                RichText.plain(text),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                "",
-                null,
-                1,
-                Source.EXPORT,
-                Instant.EPOCH,
+                new Recorded(
+                        id, MessageKind.MESSAGE, version, Facts.of(facts -> facts.date(date)), Counts.NONE, null, null),
                 null);
     }
 }

@@ -4,6 +4,9 @@ import io.kanal.ingest.Ingest;
 import io.kanal.ingest.SeenChat;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.ChatType;
+import io.kanal.posts.Content;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.MessageKind;
 import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
@@ -38,21 +41,6 @@ final class SeenPosts {
 
     static SeenMessage post(long id, Instant date, RichText text) {
         return new SeenMessage(
-                id,
-                MessageKind.MESSAGE,
-                date,
-                null,
-                false,
-                null,
-                text,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                id, MessageKind.MESSAGE, Content.of(text, List.of()), Facts.of(facts -> facts.date(date)), Counts.NONE);
     }
 }

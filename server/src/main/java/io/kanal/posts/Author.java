@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record Author(
         @Nullable TelegramChatId id,
         @Nullable String name,
-        @Nullable String signature) {}
+        @Nullable String signature) {
+    /** What is missing here, from the other. */
+    Author or(Author other) {
+        return new Author(
+                Facts.either(id, other.id), Facts.either(name, other.name), Facts.either(signature, other.signature));
+    }
+}

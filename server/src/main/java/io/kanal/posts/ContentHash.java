@@ -14,14 +14,12 @@ import java.util.List;
 /**
  * What makes two versions of a text the same: the NFC text with white space collapsed, and the entities its author set.
  * Entities that clients find by themselves do not count, nor does white space at an entity's edge. The first 16 bytes of
- * a SHA-256.
+ * a SHA-256; in hex, so that equality is what it looks like.
  */
-public final class ContentHash {
+public record ContentHash(String hex) {
     private static final int BYTES = 16;
 
-    private ContentHash() {}
-
-    public static byte[] of(RichText content) {
+    public static ContentHash of(RichText content) {
         MessageDigest digest = sha256();
         String text = content.text();
         List<RichText.Span> spans = content.spans().stream()
@@ -47,11 +45,15 @@ public final class ContentHash {
                         digest.update(placed.argument.getBytes(StandardCharsets.UTF_8));
                     });
         }
-        return Arrays.copyOf(digest.digest(), BYTES);
+        return of(Arrays.copyOf(digest.digest(), BYTES));
     }
 
-    public static String hex(byte[] hash) {
-        return HexFormat.of().formatHex(hash);
+    public static ContentHash of(byte[] bytes) {
+        return new ContentHash(HexFormat.of().formatHex(bytes));
+    }
+
+    public byte[] bytes() {
+        return HexFormat.of().parseHex(hex);
     }
 
     private static MessageDigest sha256() {

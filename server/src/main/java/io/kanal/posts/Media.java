@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,166 @@ public sealed interface Media {
             @Nullable String remoteUrl,
             @Nullable String thumbnailUrl,
             @Nullable String absence)
-            implements Media {}
+            implements Media {
+        /** A file of which this is told; what is not, stays unknown. */
+        public static File of(FileKind kind, Consumer<Builder> told) {
+            Builder builder = new Builder(kind);
+            told.accept(builder);
+            return builder.build();
+        }
+
+        public File with(Consumer<Builder> change) {
+            Builder builder = new Builder(kind);
+            builder.fileName = fileName;
+            builder.mimeType = mimeType;
+            builder.bytes = bytes;
+            builder.width = width;
+            builder.height = height;
+            builder.seconds = seconds;
+            builder.title = title;
+            builder.performer = performer;
+            builder.emoji = emoji;
+            builder.spoiler = spoiler;
+            builder.blob = blob;
+            builder.remoteUrl = remoteUrl;
+            builder.thumbnailUrl = thumbnailUrl;
+            builder.absence = absence;
+            change.accept(builder);
+            return builder.build();
+        }
+
+        /** This view of the file, and of an earlier one what is missing here; a reason for its absence counts while there are no bytes. */
+        public File or(File earlier) {
+            return new File(
+                    kind,
+                    Facts.either(fileName, earlier.fileName),
+                    Facts.either(mimeType, earlier.mimeType),
+                    Facts.either(bytes, earlier.bytes),
+                    Facts.either(width, earlier.width),
+                    Facts.either(height, earlier.height),
+                    Facts.either(seconds, earlier.seconds),
+                    Facts.either(title, earlier.title),
+                    Facts.either(performer, earlier.performer),
+                    Facts.either(emoji, earlier.emoji),
+                    spoiler || earlier.spoiler,
+                    Facts.either(blob, earlier.blob),
+                    Facts.either(remoteUrl, earlier.remoteUrl),
+                    Facts.either(thumbnailUrl, earlier.thumbnailUrl),
+                    blob == null && earlier.blob == null ? absence : null);
+        }
+
+        /** A file that is being described. */
+        public static final class Builder {
+            private final FileKind kind;
+            private @Nullable String fileName;
+            private @Nullable String mimeType;
+            private @Nullable Long bytes;
+            private @Nullable Integer width;
+            private @Nullable Integer height;
+            private @Nullable Integer seconds;
+            private @Nullable String title;
+            private @Nullable String performer;
+            private @Nullable String emoji;
+            private boolean spoiler;
+            private @Nullable String blob;
+            private @Nullable String remoteUrl;
+            private @Nullable String thumbnailUrl;
+            private @Nullable String absence;
+
+            private Builder(FileKind kind) {
+                this.kind = kind;
+            }
+
+            public Builder fileName(@Nullable String value) {
+                fileName = value;
+                return this;
+            }
+
+            public Builder mimeType(@Nullable String value) {
+                mimeType = value;
+                return this;
+            }
+
+            public Builder bytes(@Nullable Long value) {
+                bytes = value;
+                return this;
+            }
+
+            public Builder width(@Nullable Integer value) {
+                width = value;
+                return this;
+            }
+
+            public Builder height(@Nullable Integer value) {
+                height = value;
+                return this;
+            }
+
+            public Builder seconds(@Nullable Integer value) {
+                seconds = value;
+                return this;
+            }
+
+            public Builder title(@Nullable String value) {
+                title = value;
+                return this;
+            }
+
+            public Builder performer(@Nullable String value) {
+                performer = value;
+                return this;
+            }
+
+            public Builder emoji(@Nullable String value) {
+                emoji = value;
+                return this;
+            }
+
+            public Builder spoiler(boolean value) {
+                spoiler = value;
+                return this;
+            }
+
+            public Builder blob(@Nullable String value) {
+                blob = value;
+                return this;
+            }
+
+            public Builder remoteUrl(@Nullable String value) {
+                remoteUrl = value;
+                return this;
+            }
+
+            public Builder thumbnailUrl(@Nullable String value) {
+                thumbnailUrl = value;
+                return this;
+            }
+
+            public Builder absence(@Nullable String value) {
+                absence = value;
+                return this;
+            }
+
+            private File build() {
+                return new File(
+                        kind,
+                        fileName,
+                        mimeType,
+                        bytes,
+                        width,
+                        height,
+                        seconds,
+                        title,
+                        performer,
+                        emoji,
+                        spoiler,
+                        blob,
+                        remoteUrl,
+                        thumbnailUrl,
+                        absence);
+            }
+        }
+    }
 
     /** A poll or quiz with the votes last seen; a count is null where the source showed none. */
     record Poll(

@@ -1,5 +1,7 @@
 package io.kanal.posts;
 
+import io.kanal.posts.table.Column;
+import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -30,9 +32,9 @@ public final class Posts {
 
     private final JdbcClient jdbc;
     private final MessageRow row;
-    private final RecordColumns columns;
+    private final MessageColumns columns;
 
-    Posts(JdbcClient jdbc, MessageRow row, RecordColumns columns) {
+    Posts(JdbcClient jdbc, MessageRow row, MessageColumns columns) {
         this.jdbc = jdbc;
         this.row = row;
         this.columns = columns;
@@ -175,24 +177,15 @@ public final class Posts {
     /** All versions of a message, oldest first, the current one among them. */
     public List<Revision> revisions(ReadScope scope, MessageId id) {
         get(scope, id);
+        String names = columns.ofRevision().stream().map(Column::name).collect(Collectors.joining(", "));
         return jdbc.sql("""
-                        select number, version_at, edited, source, text, spans, media, seen_at, false as current
-                        from revision where message_id = :id
+                        select %s, false as current from revision where message_id = :id
                         union all
-                        select revision, version_at, edited, source, text, spans, media, seen_at, true
-                        from message where id = :id
+                        select %s, true from message where id = :id
                         order by current, version_at nulls first, number
-                        """)
+                        """.formatted(names, names.replace("number", "revision")))
                 .param("id", id.value())
-                .query((found, number) -> new Revision(
-                        found.getInt("number"),
-                        MessageRow.instant(found, "version_at"),
-                        found.getBoolean("edited"),
-                        Source.ofCode(found.getInt("source")),
-                        columns.richText(found.getString("text"), found.getString("spans")),
-                        columns.media(found.getString("media")),
-                        found.getTimestamp("seen_at").toInstant(),
-                        found.getBoolean("current")))
+                .query((found, number) -> new Revision(columns.revision(found), found.getBoolean("current")))
                 .list();
     }
 

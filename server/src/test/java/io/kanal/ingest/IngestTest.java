@@ -418,22 +418,7 @@ final class IngestTest {
     }
 
     private static Media photo(@Nullable String blob, @Nullable String address) {
-        return new Media.File(
-                Media.FileKind.PHOTO,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                blob,
-                address,
-                null,
-                null);
+        return Media.File.of(Media.FileKind.PHOTO, file -> file.blob(blob).remoteUrl(address));
     }
 
     private static ChatId channel() {

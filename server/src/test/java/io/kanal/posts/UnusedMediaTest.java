@@ -218,21 +218,8 @@ final class UnusedMediaTest {
     }
 
     private static Media photo(@Nullable String hash) {
-        return new Media.File(
+        return Media.File.of(
                 Media.FileKind.PHOTO,
-                "p.jpg",
-                "image/jpeg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                hash,
-                null,
-                null,
-                null);
+                file -> file.fileName("p.jpg").mimeType("image/jpeg").blob(hash));
     }
 }

@@ -338,22 +338,7 @@ final class SearchTest {
     }
 
     private static Media photo() {
-        return new Media.File(
-                Media.FileKind.PHOTO,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                null,
-                null);
+        return Media.File.of(Media.FileKind.PHOTO, file -> {});
     }
 
     private ChatId channel() {

@@ -1,8 +1,14 @@
 package io.kanal.testing;
 
+import io.kanal.posts.Content;
+import io.kanal.posts.ContentHash;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.Message;
 import io.kanal.posts.MessageKind;
+import io.kanal.posts.Recorded;
 import io.kanal.posts.Source;
+import io.kanal.posts.Version;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.RichText;
@@ -26,31 +32,17 @@ public final class RecordedMessages {
 
     /** An answer to the first message of a reply thread. */
     public static Message answer(long id, @Nullable Long root, @Nullable Instant date, String text) {
+        Version version = new Version(
+                Content.of(RichText.plain(text), List.of()),
+                new ContentHash("00"),
+                null,
+                1,
+                new Version.Standing(date, Source.EXPORT, SEEN));
+        Facts facts = Facts.of(told -> told.date(date).replyTo(root));
         return new Message(
                 new MessageId(id),
                 CHAT,
-                id,
-                MessageKind.MESSAGE,
-                date,
-                null,
-                false,
-                null,
-                RichText.plain(text),
-                List.of(),
-                null,
-                null,
-                null,
-                root,
-                root,
-                null,
-                null,
-                null,
-                List.of(),
-                "00",
-                null,
-                1,
-                Source.EXPORT,
-                SEEN,
+                new Recorded(id, MessageKind.MESSAGE, version, facts, Counts.NONE, null, root),
                 null);
     }
 }

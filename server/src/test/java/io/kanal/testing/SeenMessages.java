@@ -1,7 +1,10 @@
 package io.kanal.testing;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.Content;
 import io.kanal.posts.Counter;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.Media;
 import io.kanal.posts.MessageKind;
 import io.kanal.posts.Reaction;
@@ -18,105 +21,34 @@ public record SeenMessages(SeenMessage message) {
         return new SeenMessages(new SeenMessage(
                 id,
                 MessageKind.MESSAGE,
-                DATE.plusSeconds(id * 60),
-                null,
-                false,
-                null,
-                RichText.plain(text),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+                Content.of(RichText.plain(text), List.of()),
+                Facts.of(facts -> facts.date(DATE.plusSeconds(id * 60))),
+                Counts.NONE));
     }
 
     public SeenMessages edited(@Nullable Instant at) {
-        return copy(message.date(), at, true, message.replyTo(), message.views(), message.reactions(), message.media());
+        return new SeenMessages(message.with(message.content().editedAt(at)));
     }
 
     public SeenMessages dated(@Nullable Instant date) {
-        return copy(
-                date,
-                message.editedAt(),
-                message.edited(),
-                message.replyTo(),
-                message.views(),
-                message.reactions(),
-                message.media());
+        return new SeenMessages(message.with(facts -> facts.date(date)));
     }
 
     public SeenMessages replyTo(long id) {
-        return copy(
-                message.date(),
-                message.editedAt(),
-                message.edited(),
-                id,
-                message.views(),
-                message.reactions(),
-                message.media());
+        return new SeenMessages(message.with(facts -> facts.replyTo(id)));
     }
 
     public SeenMessages views(long views) {
-        return copy(
-                message.date(),
-                message.editedAt(),
-                message.edited(),
-                message.replyTo(),
-                Counter.exact(views),
-                message.reactions(),
-                message.media());
+        Counts counts = message.counts();
+        return new SeenMessages(message.with(new Counts(Counter.exact(views), counts.forwards(), counts.reactions())));
     }
 
     public SeenMessages reactions(Reaction... reactions) {
-        return copy(
-                message.date(),
-                message.editedAt(),
-                message.edited(),
-                message.replyTo(),
-                message.views(),
-                List.of(reactions),
-                message.media());
+        Counts counts = message.counts();
+        return new SeenMessages(message.with(new Counts(counts.views(), counts.forwards(), List.of(reactions))));
     }
 
     public SeenMessages media(Media... media) {
-        return copy(
-                message.date(),
-                message.editedAt(),
-                message.edited(),
-                message.replyTo(),
-                message.views(),
-                message.reactions(),
-                List.of(media));
-    }
-
-    private SeenMessages copy(
-            @Nullable Instant date,
-            @Nullable Instant editedAt,
-            boolean edited,
-            @Nullable Long replyTo,
-            @Nullable Counter views,
-            @Nullable List<Reaction> reactions,
-            List<Media> media) {
-        return new SeenMessages(new SeenMessage(
-                message.telegramId(),
-                message.kind(),
-                date,
-                editedAt,
-                edited,
-                message.author(),
-                message.text(),
-                media,
-                message.service(),
-                message.album(),
-                message.forward(),
-                replyTo,
-                message.viaBot(),
-                views,
-                message.forwards(),
-                reactions));
+        return new SeenMessages(message.with(message.content().withMedia(List.of(media))));
     }
 }

@@ -104,26 +104,9 @@ final class BotFileWorker implements SlowWorker {
 
     private void note(ChatId chat, Message message, BotFile file, @Nullable String blob, @Nullable String absence) {
         List<Media> media = new ArrayList<>(message.media());
-        media.replaceAll(each -> isMissing(each, file) ? with((Media.File) each, blob, absence) : each);
+        media.replaceAll(each -> isMissing(each, file)
+                ? ((Media.File) each).with(told -> told.blob(blob).absence(absence))
+                : each);
         ingest.merge(Source.BOT, Lane.LIVE, chat, List.of(SeenAgain.with(message, media, null)));
-    }
-
-    private static Media.File with(Media.File facts, @Nullable String blob, @Nullable String absence) {
-        return new Media.File(
-                facts.kind(),
-                facts.fileName(),
-                facts.mimeType(),
-                facts.bytes(),
-                facts.width(),
-                facts.height(),
-                facts.seconds(),
-                facts.title(),
-                facts.performer(),
-                facts.emoji(),
-                facts.spoiler(),
-                blob,
-                facts.remoteUrl(),
-                facts.thumbnailUrl(),
-                absence);
     }
 }

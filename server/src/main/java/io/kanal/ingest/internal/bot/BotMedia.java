@@ -76,22 +76,18 @@ final class BotMedia {
     }
 
     private static Media.File file(FileKind kind, JsonNode file, boolean spoiler) {
-        return new Media.File(
+        return Media.File.of(
                 kind,
-                BotMessageReader.text(file, "file_name"),
-                BotMessageReader.text(file, "mime_type"),
-                number(file, "file_size"),
-                integer(file, "width"),
-                integer(file, "height"),
-                integer(file, "duration"),
-                BotMessageReader.text(file, "title"),
-                BotMessageReader.text(file, "performer"),
-                BotMessageReader.text(file, "emoji"),
-                spoiler,
-                null,
-                null,
-                null,
-                null);
+                told -> told.fileName(BotMessageReader.text(file, "file_name"))
+                        .mimeType(BotMessageReader.text(file, "mime_type"))
+                        .bytes(number(file, "file_size"))
+                        .width(integer(file, "width"))
+                        .height(integer(file, "height"))
+                        .seconds(integer(file, "duration"))
+                        .title(BotMessageReader.text(file, "title"))
+                        .performer(BotMessageReader.text(file, "performer"))
+                        .emoji(BotMessageReader.text(file, "emoji"))
+                        .spoiler(spoiler));
     }
 
     private static Media.Poll poll(JsonNode poll) {

@@ -4,6 +4,9 @@ import io.kanal.ingest.SeenChat;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Author;
 import io.kanal.posts.ChatType;
+import io.kanal.posts.Content;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.ForwardOrigin;
 import io.kanal.posts.MessageKind;
 import io.kanal.shared.ErrorCode;
@@ -92,27 +95,19 @@ public final class BotMessageReader {
         RichText content = new RichText(text, spans(message.path(caption ? "caption_entities" : "entities"), text));
         String service = service(message);
         Instant editedAt = instant(message, "edit_date");
+        JsonNode answered = message.path("reply_to_message").path("message_id");
         return new SeenMessage(
                 id,
                 service == null ? MessageKind.MESSAGE : MessageKind.SERVICE,
-                instant(message, "date"),
-                editedAt,
-                editedAt != null,
-                author(message),
-                content,
-                BotMedia.of(message),
-                service,
-                text(message, "media_group_id"),
-                forward(message.path("forward_origin")),
-                message.path("reply_to_message").path("message_id").isIntegralNumber()
-                        ? Long.valueOf(message.path("reply_to_message")
-                                .path("message_id")
-                                .asLong())
-                        : null,
-                text(message.path("via_bot"), "username"),
-                null,
-                null,
-                null);
+                new Content(content, BotMedia.of(message), editedAt, editedAt != null),
+                Facts.of(facts -> facts.date(instant(message, "date"))
+                        .author(author(message))
+                        .service(service)
+                        .album(text(message, "media_group_id"))
+                        .forward(forward(message.path("forward_origin")))
+                        .replyTo(answered.isIntegralNumber() ? Long.valueOf(answered.asLong()) : null)
+                        .viaBot(text(message.path("via_bot"), "username"))),
+                Counts.NONE);
     }
 
     private static List<RichText.Span> spans(JsonNode entities, String text) {

@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.bot;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.Counts;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
 import io.kanal.posts.Reaction;
@@ -20,19 +21,8 @@ final class SeenAgain {
         return new SeenMessage(
                 known.telegramId(),
                 known.kind(),
-                known.date(),
-                known.editedAt(),
-                known.edited(),
-                known.author(),
-                known.text(),
-                media,
-                known.service(),
-                known.album(),
-                known.forward(),
-                known.replyTo(),
-                known.viaBot(),
-                null,
-                null,
-                reactions);
+                known.content().withMedia(media),
+                known.facts(),
+                new Counts(null, null, reactions));
     }
 }

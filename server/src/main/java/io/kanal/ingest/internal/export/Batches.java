@@ -71,7 +71,7 @@ final class Batches {
             batch.add(album.getFirst());
         } else {
             String name = "e" + (album.isEmpty() ? 0 : album.getFirst().telegramId());
-            album.forEach(message -> batch.add(inAlbum(message, name)));
+            album.forEach(message -> batch.add(message.with(facts -> facts.album(name))));
         }
         album.clear();
     }
@@ -102,25 +102,5 @@ final class Batches {
     private static Media.FileKind shelf(SeenMessage message) {
         Media.FileKind kind = ((Media.File) message.media().getFirst()).kind();
         return kind == Media.FileKind.VIDEO ? Media.FileKind.PHOTO : kind;
-    }
-
-    private static SeenMessage inAlbum(SeenMessage message, String album) {
-        return new SeenMessage(
-                message.telegramId(),
-                message.kind(),
-                message.date(),
-                message.editedAt(),
-                message.edited(),
-                message.author(),
-                message.text(),
-                message.media(),
-                message.service(),
-                album,
-                message.forward(),
-                message.replyTo(),
-                message.viaBot(),
-                message.views(),
-                message.forwards(),
-                message.reactions());
     }
 }

@@ -3,6 +3,9 @@ package io.kanal.ingest.internal.export;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Author;
 import io.kanal.posts.ChatType;
+import io.kanal.posts.Content;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.ForwardOrigin;
 import io.kanal.posts.Media;
 import io.kanal.posts.MessageKind;
@@ -187,27 +190,16 @@ final class HtmlExportReader implements ExportReader {
     private static SeenMessage service(long id, Element element) {
         String sentence = HtmlMedia.words(element.selectFirst("> .body"));
         String words = sentence == null ? "" : sentence;
-        String facts = Json.MAPPER
+        String notice = Json.MAPPER
                 .createObjectNode()
                 .put("html_text", Characters.excerpt(words, 4096))
                 .toString();
         return new SeenMessage(
                 id,
                 MessageKind.SERVICE,
-                null,
-                null,
-                false,
-                null,
-                RichText.EMPTY,
-                List.of(new Media.Other("service", facts)),
-                HtmlMedia.action(words),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                Content.of(RichText.EMPTY, List.of(new Media.Other("service", notice))),
+                Facts.of(facts -> facts.service(HtmlMedia.action(words))),
+                Counts.NONE);
     }
 
     private SeenMessage post(long id, Element body, Joined joined, ExportSink sink) throws InterruptedException {
@@ -222,25 +214,21 @@ final class HtmlExportReader implements ExportReader {
                 date = null;
             }
         }
+        Instant sent = date;
         String signature = HtmlMedia.words(main.selectFirst("> .signature"));
         String name = joined.author();
         return new SeenMessage(
                 id,
                 MessageKind.MESSAGE,
-                date,
-                null,
-                false,
-                name == null && signature == null ? null : new Author(null, name, signature),
-                FormattedText.bounded(HtmlText.of(main.selectFirst("> .text")), id, sink),
-                media.read(main, sink),
-                null,
-                null,
-                content == null ? null : joined.forward(),
-                reply(main),
-                joined.viaBot(),
-                null,
-                null,
-                reactions(body));
+                Content.of(
+                        FormattedText.bounded(HtmlText.of(main.selectFirst("> .text")), id, sink),
+                        media.read(main, sink)),
+                Facts.of(facts -> facts.date(sent)
+                        .author(name == null && signature == null ? null : new Author(null, name, signature))
+                        .forward(content == null ? null : joined.forward())
+                        .replyTo(reply(main))
+                        .viaBot(joined.viaBot())),
+                new Counts(null, null, reactions(body)));
     }
 
     private static @Nullable Long reply(Element main) {

@@ -93,22 +93,18 @@ final class HtmlMedia {
         } else if (!path.isEmpty()) {
             found = files.store(path, sink);
         }
-        return new Media.File(
+        MediaFiles.Found kept = found;
+        return Media.File.of(
                 kind,
-                name == null && !path.isEmpty() && MediaReader.namesItsFile(kind) ? MediaReader.lastName(path) : name,
-                null,
-                null,
-                null,
-                null,
-                seconds,
-                kind == FileKind.AUDIO ? words(shown.selectFirst(".title")) : null,
-                null,
-                emoji,
-                false,
-                found.blob(),
-                null,
-                null,
-                found.absence());
+                file -> file.fileName(
+                                name == null && !path.isEmpty() && MediaReader.namesItsFile(kind)
+                                        ? MediaReader.lastName(path)
+                                        : name)
+                        .seconds(seconds)
+                        .title(kind == FileKind.AUDIO ? words(shown.selectFirst(".title")) : null)
+                        .emoji(emoji)
+                        .blob(kept.blob())
+                        .absence(kept.absence()));
     }
 
     private static @Nullable Media place(Element shown, @Nullable String title, @Nullable String address) {

@@ -99,22 +99,14 @@ final class MediaReader {
 
     private Media photo(JsonNode message, String path, boolean spoiler) throws InterruptedException {
         MediaFiles.Found found = find(path);
-        return new Media.File(
+        return Media.File.of(
                 FileKind.PHOTO,
-                null,
-                null,
-                Json.amount(message, "photo_file_size"),
-                Json.smallAmount(message, "width"),
-                Json.smallAmount(message, "height"),
-                null,
-                null,
-                null,
-                null,
-                spoiler,
-                found.blob(),
-                null,
-                null,
-                found.absence());
+                file -> file.bytes(Json.amount(message, "photo_file_size"))
+                        .width(Json.smallAmount(message, "width"))
+                        .height(Json.smallAmount(message, "height"))
+                        .spoiler(spoiler)
+                        .blob(found.blob())
+                        .absence(found.absence()));
     }
 
     private Media document(JsonNode message, String path, boolean spoiler) throws InterruptedException {
@@ -124,22 +116,21 @@ final class MediaReader {
         if (name == null && !isAbsence(path) && namesItsFile(kind)) {
             name = lastName(path);
         }
-        return new Media.File(
+        String shown = name;
+        return Media.File.of(
                 kind,
-                name,
-                Json.text(message, "mime_type"),
-                Json.amount(message, "file_size"),
-                Json.smallAmount(message, "width"),
-                Json.smallAmount(message, "height"),
-                Json.smallAmount(message, "duration_seconds"),
-                Json.text(message, "title"),
-                Json.text(message, "performer"),
-                Json.text(message, "sticker_emoji"),
-                spoiler,
-                found.blob(),
-                null,
-                null,
-                found.absence());
+                file -> file.fileName(shown)
+                        .mimeType(Json.text(message, "mime_type"))
+                        .bytes(Json.amount(message, "file_size"))
+                        .width(Json.smallAmount(message, "width"))
+                        .height(Json.smallAmount(message, "height"))
+                        .seconds(Json.smallAmount(message, "duration_seconds"))
+                        .title(Json.text(message, "title"))
+                        .performer(Json.text(message, "performer"))
+                        .emoji(Json.text(message, "sticker_emoji"))
+                        .spoiler(spoiler)
+                        .blob(found.blob())
+                        .absence(found.absence()));
     }
 
     private MediaFiles.Found find(String path) throws InterruptedException {

@@ -2,11 +2,12 @@ package io.kanal.ingest.internal.export;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Author;
+import io.kanal.posts.Content;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.ForwardOrigin;
-import io.kanal.posts.Media;
 import io.kanal.posts.MessageKind;
 import io.kanal.posts.Reaction;
-import io.kanal.shared.RichText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,25 +84,22 @@ final class MessageReader {
             date = null;
         }
         Instant edited = dates.read(node, "edited");
-        RichText text = FormattedText.bounded(FormattedText.of(node.get("text"), node.get("text_entities")), id, sink);
-        List<Media> facts = media.read(node, service);
+        Instant shown = date;
         return new SeenMessage(
                 id,
                 kind,
-                date,
-                MessageDates.believable(edited) ? edited : null,
-                edited != null,
-                author(node, service),
-                text,
-                facts,
-                service ? (action == null ? "custom_action" : action) : null,
-                null,
-                forward(node),
-                reply(node, service),
-                viaBot(node),
-                null,
-                null,
-                reactions(node.get("reactions")));
+                new Content(
+                        FormattedText.bounded(FormattedText.of(node.get("text"), node.get("text_entities")), id, sink),
+                        media.read(node, service),
+                        MessageDates.believable(edited) ? edited : null,
+                        edited != null),
+                Facts.of(facts -> facts.date(shown)
+                        .author(author(node, service))
+                        .service(service ? (action == null ? "custom_action" : action) : null)
+                        .forward(forward(node))
+                        .replyTo(reply(node, service))
+                        .viaBot(viaBot(node))),
+                new Counts(null, null, reactions(node.get("reactions"))));
     }
 
     private static @Nullable Author author(JsonNode node, boolean service) {

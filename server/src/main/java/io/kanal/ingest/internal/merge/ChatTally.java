@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.Chats;
+import io.kanal.posts.Recorded;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -46,12 +47,12 @@ public final class ChatTally {
                 .isPresent();
     }
 
-    void added(ChatId chat, List<Row> rows) {
+    void added(ChatId chat, List<Recorded> rows) {
         if (rows.isEmpty()) {
             return;
         }
         Instant newest = rows.stream()
-                .map(row -> row.facts().date())
+                .map(Recorded::date)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(null);
@@ -63,8 +64,12 @@ public final class ChatTally {
                         """)
                 .param("chat", chat.value())
                 .param("added", rows.size())
-                .param("first", rows.stream().mapToLong(Row::telegramId).min().orElseThrow())
-                .param("last", rows.stream().mapToLong(Row::telegramId).max().orElseThrow())
+                .param(
+                        "first",
+                        rows.stream().mapToLong(Recorded::telegramId).min().orElseThrow())
+                .param(
+                        "last",
+                        rows.stream().mapToLong(Recorded::telegramId).max().orElseThrow())
                 .param("newest", newest == null ? null : Timestamp.from(newest))
                 .update();
     }

@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.merge;
 
+import io.kanal.posts.table.RowSink;
 import io.kanal.shared.DatabaseCopy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,13 +12,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Rows in the text format of PostgreSQL's {@code COPY}, which takes new rows in twice as fast as an insert of arrays.
  * Columns are given in the order of the statement.
  */
-final class CopyText {
+final class CopyText implements RowSink {
     private static final HexFormat HEX = HexFormat.of();
 
     private final StringBuilder rows = new StringBuilder(1 << 16);
     private boolean inRow;
 
-    CopyText number(@Nullable Long value) {
+    @Override
+    public CopyText number(@Nullable Long value) {
         begin();
         if (value == null) {
             rows.append("\\N");
@@ -33,19 +35,22 @@ final class CopyText {
         return this;
     }
 
-    CopyText flag(boolean value) {
+    @Override
+    public CopyText flag(boolean value) {
         begin();
         rows.append(value ? 't' : 'f');
         return this;
     }
 
-    CopyText time(@Nullable Instant value) {
+    @Override
+    public CopyText time(@Nullable Instant value) {
         begin();
         rows.append(value == null ? "\\N" : value.toString());
         return this;
     }
 
-    CopyText bytes(byte[] value) {
+    @Override
+    public CopyText bytes(byte[] value) {
         begin();
         rows.append("\\\\x");
         HEX.formatHex(rows, value);
@@ -53,7 +58,8 @@ final class CopyText {
     }
 
     /** The text as PostgreSQL can hold it, see {@link StorableText}. */
-    CopyText text(@Nullable String value) {
+    @Override
+    public CopyText text(@Nullable String value) {
         begin();
         if (value == null) {
             rows.append("\\N");

@@ -1,5 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
+import io.kanal.posts.ContentHash;
+import io.kanal.posts.Recorded;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Known(
         long id,
-        Row row,
-        Set<Hash> earlier,
+        Recorded row,
+        Set<ContentHash> earlier,
         int versions,
         @Nullable Instant deletedAt,
         @Nullable Sight seenBySource) {
     /** A source's last look at a message. */
-    record Sight(Hash hash, Instant lastSeen) {}
+    record Sight(ContentHash hash, Instant lastSeen) {}
 }

@@ -1,12 +1,9 @@
 package io.kanal.ingest.internal.merge;
 
-import io.kanal.posts.Author;
-import io.kanal.posts.Counter;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.RecordColumns;
+import io.kanal.posts.ContentHash;
 import io.kanal.posts.Source;
+import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.TelegramChatId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -24,9 +21,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class KnownMessages {
     private final JdbcClient jdbc;
-    private final RecordColumns columns;
+    private final MessageColumns columns;
 
-    KnownMessages(JdbcClient jdbc, RecordColumns columns) {
+    KnownMessages(JdbcClient jdbc, MessageColumns columns) {
         this.jdbc = jdbc;
         this.columns = columns;
     }
@@ -64,69 +61,22 @@ final class KnownMessages {
     }
 
     private Known known(ResultSet row) throws SQLException {
-        Source source = Source.ofCode(row.getInt("source"));
-        var content = new Row.Content(
-                columns.richText(row.getString("text"), row.getString("spans")),
-                columns.media(row.getString("media")),
-                Hash.of(row.getBytes("content_hash")),
-                instant(row, "edited_at"),
-                row.getBoolean("edited"),
-                new Version(
-                        instant(row, "version_at"),
-                        source,
-                        row.getTimestamp("seen_at").toInstant()),
-                row.getString("language"),
-                row.getInt("revision"));
-        var facts = new Row.Facts(
-                instant(row, "date"),
-                author(row),
-                row.getString("service"),
-                row.getString("album"),
-                columns.forward(row.getString("forward")),
-                number(row, "reply_to"),
-                row.getString("via_bot"));
-        Long views = number(row, "views");
-        Long countedBy = number(row, "counted_by");
-        var counts = new Row.Counts(
-                views == null ? null : new Counter(views, row.getString("views_text")),
-                number(row, "forwards"),
-                columns.reactions(row.getString("reactions")),
-                countedBy == null ? null : Source.ofCode(countedBy.intValue()));
-        Set<Hash> earlier = new HashSet<>();
+        Set<ContentHash> earlier = new HashSet<>();
         for (String hex : (String[]) row.getArray("earlier").getArray()) {
-            earlier.add(new Hash(hex));
+            earlier.add(new ContentHash(hex));
         }
         byte[] sightHash = row.getBytes("sight_hash");
         return new Known(
                 row.getLong("id"),
-                new Row(
-                        row.getLong("telegram_id"),
-                        MessageKind.ofCode(row.getInt("kind")),
-                        content,
-                        facts,
-                        counts,
-                        number(row, "thread_root")),
+                columns.recorded(row),
                 earlier,
                 row.getInt("earlier_count") + 1,
                 instant(row, "deleted_at"),
                 sightHash == null
                         ? null
                         : new Known.Sight(
-                                Hash.of(sightHash), row.getTimestamp("sight_at").toInstant()));
-    }
-
-    private static @Nullable Author author(ResultSet row) throws SQLException {
-        Long id = number(row, "author_id");
-        String name = row.getString("author_name");
-        String signature = row.getString("author_signature");
-        return id == null && name == null && signature == null
-                ? null
-                : new Author(id == null ? null : new TelegramChatId(id), name, signature);
-    }
-
-    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
+                                ContentHash.of(sightHash),
+                                row.getTimestamp("sight_at").toInstant()));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

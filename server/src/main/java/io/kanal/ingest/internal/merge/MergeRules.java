@@ -1,9 +1,14 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Author;
+import io.kanal.posts.Content;
+import io.kanal.posts.ContentHash;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.Media;
+import io.kanal.posts.Recorded;
 import io.kanal.posts.Source;
+import io.kanal.posts.Version;
 import io.kanal.shared.LanguageDetector;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules by which five views of one message become one record; pure functions.
  *
- * <p>An equal content hash is no revision. Versions are ordered as {@link Version} says; an older one becomes an earlier
+ * <p>An equal content hash is no revision. Versions are ordered as {@link Version.Standing} says; an older one becomes an earlier
  * revision, never the current. Some sources mark an edit without its time: then the edit lies after the last moment this
  * source saw other content, or, where it never did, just after the date.
  *
@@ -30,94 +35,65 @@ final class MergeRules {
 
     static Decision decide(
             @Nullable Known known, SeenMessage seen, Source source, Instant now, LanguageDetector languages) {
-        Hash hash = Hash.of(seen.text());
-        Version version = new Version(versionTime(known, seen, source, hash), source, now);
+        ContentHash hash = ContentHash.of(seen.text());
+        var standing = new Version.Standing(versionTime(known, seen, source, hash), source, now);
         if (known == null) {
-            var content = new Row.Content(
-                    seen.text(),
-                    seen.media(),
-                    hash,
-                    seen.editedAt(),
-                    seen.edited(),
-                    version,
-                    language(seen, languages),
-                    1);
+            Version first = new Version(seen.content(), hash, language(seen, languages), 1, standing);
+            Source countedBy = seen.counts().equals(Counts.NONE) ? null : source;
             return new Decision.Add(
-                    new Row(seen.telegramId(), seen.kind(), content, facts(seen), counts(seen, source), null));
+                    new Recorded(seen.telegramId(), seen.kind(), first, seen.facts(), seen.counts(), countedBy, null));
         }
         boolean restored = known.deletedAt() != null && showsThePresent(source);
-        Row before = known.row();
-        Row.Content current = before.content();
-        boolean faithful = source.code() <= current.version().source().code();
-        Row.Facts facts = faithful ? join(facts(seen), before.facts()) : join(before.facts(), facts(seen));
-        Row.Counts counts = newest(before.counts(), seen, source);
+        Version current = known.row().version();
+        boolean faithful = source.code() <= current.standing().source().code();
+        Facts facts = faithful
+                ? seen.facts().or(known.row().facts())
+                : known.row().facts().or(seen.facts());
+        Recorded before = counted(known.row(), seen, source, facts);
 
         if (hash.equals(current.hash())) {
-            Row.Content content = confirmed(current, seen, source, faithful);
-            return same(
-                    known,
-                    hash,
-                    new Row(before.telegramId(), before.kind(), content, facts, counts, before.threadRoot()),
-                    restored);
+            return same(known, hash, before.withVersion(confirmed(current, seen, source, faithful)), restored);
         }
         int next = known.versions() + 1;
-        if (version.compareTo(current.version()) > 0) {
-            List<Media> media = refreshed(current.media(), seen.media());
-            var content = new Row.Content(
-                    seen.text(), media, hash, seen.editedAt(), seen.edited(), version, language(seen, languages), next);
-            return new Decision.Supersede(
-                    known,
-                    new Row(before.telegramId(), seen.kind(), content, facts, counts, before.threadRoot()),
-                    restored);
+        if (standing.compareTo(current.standing()) > 0) {
+            Content content =
+                    seen.content().withMedia(refreshed(current.content().media(), seen.media()));
+            Version newer = new Version(content, hash, language(seen, languages), next, standing);
+            return new Decision.Supersede(known, before.withVersion(newer).ofKind(seen.kind()), restored);
         }
-        Row unchanged = new Row(before.telegramId(), before.kind(), current, facts, counts, before.threadRoot());
         if (known.earlier().contains(hash)) {
-            return same(known, hash, unchanged, restored);
+            return same(known, hash, before, restored);
         }
-        var earlier = new Row.Content(
-                seen.text(),
-                seen.media(),
-                hash,
-                seen.editedAt(),
-                seen.edited(),
-                version,
-                language(seen, languages),
-                next);
-        return new Decision.KeepEarlier(known, unchanged, earlier);
+        return new Decision.KeepEarlier(
+                known, before, new Version(seen.content(), hash, language(seen, languages), next, standing));
     }
 
-    /** The current content, seen again: the same text, perhaps with better facts about it. */
-    private static Row.Content confirmed(Row.Content current, SeenMessage seen, Source source, boolean faithful) {
+    /** The current version, seen again: the same text, perhaps with better facts about it. */
+    private static Version confirmed(Version current, SeenMessage seen, Source source, boolean faithful) {
+        Content before = current.content();
         List<Media> media = faithful
-                ? refreshed(current.media(), seen.media())
-                : current.media().isEmpty() ? seen.media() : current.media();
-        boolean timeLearned = current.editedAt() == null && seen.editedAt() != null;
-        Version version = current.version();
-        if (timeLearned || (faithful && source != version.source())) {
-            Instant at = timeLearned ? seen.editedAt() : either(version.at(), seen.date());
-            version = new Version(at, faithful ? source : version.source(), version.seenAt());
+                ? refreshed(before.media(), seen.media())
+                : before.media().isEmpty() ? seen.media() : before.media();
+        boolean timeLearned = before.editedAt() == null && seen.editedAt() != null;
+        Version.Standing standing = current.standing();
+        if (timeLearned || (faithful && source != standing.source())) {
+            Instant at = timeLearned ? seen.editedAt() : either(standing.at(), seen.date());
+            standing = new Version.Standing(at, faithful ? source : standing.source(), standing.seenAt());
         }
-        return new Row.Content(
-                current.text(),
-                media,
-                current.hash(),
-                either(current.editedAt(), seen.editedAt()),
-                current.edited() || seen.edited(),
-                version,
-                current.language(),
-                current.revision());
+        Content content = new Content(
+                before.text(), media, either(before.editedAt(), seen.editedAt()), before.edited() || seen.edited());
+        return new Version(content, current.hash(), current.language(), current.number(), standing);
     }
 
-    private static Decision.Same same(Known known, Hash seen, Row after, boolean restored) {
-        Row before = known.row();
+    private static Decision.Same same(Known known, ContentHash seen, Recorded after, boolean restored) {
+        Recorded before = known.row();
         boolean learned = !before.facts().equals(after.facts())
-                || (!before.content().equals(after.content())
-                        && !sameButAddresses(
-                                before.content().media(), after.content().media()));
+                || (!before.version().equals(after.version()) && !sameButAddresses(before.media(), after.media()));
         return new Decision.Same(known, after, seen, learned, !before.equals(after), restored);
     }
 
-    private static @Nullable Instant versionTime(@Nullable Known known, SeenMessage seen, Source source, Hash hash) {
+    private static @Nullable Instant versionTime(
+            @Nullable Known known, SeenMessage seen, Source source, ContentHash hash) {
         if (seen.editedAt() != null) {
             return seen.editedAt();
         }
@@ -143,64 +119,16 @@ final class MergeRules {
         return source != Source.EXPORT && source != Source.PUSH;
     }
 
-    private static Row.Facts facts(SeenMessage seen) {
-        return new Row.Facts(
-                seen.date(),
-                seen.author(),
-                seen.service(),
-                seen.album(),
-                seen.forward(),
-                seen.replyTo(),
-                seen.viaBot());
-    }
-
-    private static Row.Facts join(Row.Facts better, Row.Facts other) {
-        return new Row.Facts(
-                either(better.date(), other.date()),
-                join(better.author(), other.author()),
-                either(better.service(), other.service()),
-                either(better.album(), other.album()),
-                either(better.forward(), other.forward()),
-                either(better.replyTo(), other.replyTo()),
-                either(better.viaBot(), other.viaBot()));
-    }
-
-    private static @Nullable Author join(@Nullable Author better, @Nullable Author other) {
-        if (better == null || other == null) {
-            return either(better, other);
-        }
-        return new Author(
-                either(better.id(), other.id()),
-                either(better.name(), other.name()),
-                either(better.signature(), other.signature()));
-    }
-
     private static <T> @Nullable T either(@Nullable T better, @Nullable T other) {
         return better == null ? other : better;
     }
 
-    private static Row.Counts counts(SeenMessage seen, Source source) {
-        boolean counts = seen.views() != null || seen.forwards() != null || seen.reactions() != null;
-        return new Row.Counts(
-                seen.views(),
-                seen.forwards(),
-                seen.reactions() == null ? List.of() : seen.reactions(),
-                counts ? source : null);
-    }
-
-    private static Row.Counts newest(Row.Counts before, SeenMessage seen, Source source) {
-        Row.Counts after = counts(seen, source);
-        if (after.source() == null) {
-            return before;
-        }
-        if (source == Source.EXPORT && before.source() != null && before.source() != Source.EXPORT) {
-            return before;
-        }
-        return new Row.Counts(
-                either(after.views(), before.views()),
-                either(after.forwards(), before.forwards()),
-                seen.reactions() == null ? before.reactions() : seen.reactions(),
-                source);
+    /** With these facts and the newest counts. */
+    private static Recorded counted(Recorded before, SeenMessage seen, Source source, Facts facts) {
+        boolean older = source == Source.EXPORT && before.countedBy() != null && before.countedBy() != Source.EXPORT;
+        return seen.counts().equals(Counts.NONE) || older
+                ? before.with(facts, before.counts(), before.countedBy())
+                : before.with(facts, seen.counts().or(before.counts()), source);
     }
 
     /** The newer view of the media, with stored bytes kept where the newer view has only facts about the same file. */
@@ -212,22 +140,7 @@ final class MergeRules {
         for (int i = 0; i < after.size(); i++) {
             Media old = i < before.size() ? before.get(i) : null;
             if (after.get(i) instanceof Media.File now && old instanceof Media.File then && now.kind() == then.kind()) {
-                kept.add(new Media.File(
-                        now.kind(),
-                        either(now.fileName(), then.fileName()),
-                        either(now.mimeType(), then.mimeType()),
-                        either(now.bytes(), then.bytes()),
-                        either(now.width(), then.width()),
-                        either(now.height(), then.height()),
-                        either(now.seconds(), then.seconds()),
-                        either(now.title(), then.title()),
-                        either(now.performer(), then.performer()),
-                        either(now.emoji(), then.emoji()),
-                        now.spoiler() || then.spoiler(),
-                        either(now.blob(), then.blob()),
-                        either(now.remoteUrl(), then.remoteUrl()),
-                        either(now.thumbnailUrl(), then.thumbnailUrl()),
-                        now.blob() == null && then.blob() == null ? now.absence() : null));
+                kept.add(now.or(then));
             } else {
                 kept.add(after.get(i));
             }
@@ -243,22 +156,7 @@ final class MergeRules {
     private static List<Media> withoutAddresses(List<Media> media) {
         return media.stream()
                 .map(item -> item instanceof Media.File file
-                        ? new Media.File(
-                                file.kind(),
-                                file.fileName(),
-                                file.mimeType(),
-                                file.bytes(),
-                                file.width(),
-                                file.height(),
-                                file.seconds(),
-                                file.title(),
-                                file.performer(),
-                                file.emoji(),
-                                file.spoiler(),
-                                file.blob(),
-                                null,
-                                null,
-                                file.absence())
+                        ? file.with(told -> told.remoteUrl(null).thumbnailUrl(null))
                         : item)
                 .toList();
     }

@@ -7,8 +7,11 @@ import io.kanal.ingest.Ingested;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
+import io.kanal.posts.ContentHash;
 import io.kanal.posts.IdRange;
+import io.kanal.posts.Recorded;
 import io.kanal.posts.Source;
+import io.kanal.posts.Version;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.LanguageDetector;
 import io.kanal.shared.MessageId;
@@ -89,11 +92,11 @@ public final class MessageMerge {
         Set<Long> erased = knownMessages.erased(chat.id(), ids);
         Map<Long, Known> known = knownMessages.find(chat.id(), ids, source);
 
-        var additions = new ArrayList<Row>();
-        var updates = new LinkedHashMap<Long, Row>();
-        var revisions = new LinkedHashMap<Long, List<Row.Content>>();
+        var additions = new ArrayList<Recorded>();
+        var updates = new LinkedHashMap<Long, Recorded>();
+        var revisions = new LinkedHashMap<Long, List<Version>>();
         var restored = new ArrayList<Long>();
-        var witnessed = new LinkedHashMap<Long, Hash>();
+        var witnessed = new LinkedHashMap<Long, ContentHash>();
         var changed = new LinkedHashMap<Long, ChangeKind>();
         int edited = 0;
         int same = 0;
@@ -113,8 +116,8 @@ public final class MessageMerge {
                     updates.put(id, newer.row());
                     revisions
                             .computeIfAbsent(id, key -> new ArrayList<>())
-                            .add(newer.known().row().content());
-                    witnessed.put(id, newer.row().content().hash());
+                            .add(newer.known().row().version());
+                    witnessed.put(id, newer.row().version().hash());
                     changed.put(id, newer.restored() ? ChangeKind.MESSAGE_RESTORED : ChangeKind.MESSAGE_EDITED);
                     if (newer.restored()) {
                         restored.add(id);
@@ -151,11 +154,11 @@ public final class MessageMerge {
         }
 
         boolean threaded = !chat.type().broadcasts();
-        List<Row> placed = threaded ? threads.place(chat.id(), additions) : additions;
+        List<Recorded> placed = threaded ? threads.place(chat.id(), additions) : additions;
         Map<Long, Long> newIds = writer.insert(chat.id(), placed, source, now);
         writer.keepRevisions(revisions);
         writer.update(updates, restored);
-        for (Row row : placed) {
+        for (Recorded row : placed) {
             long id = id(newIds, row);
             changes.append(lane, ChangeKind.MESSAGE_ADDED, chat.id(), new MessageId(id), null);
         }
@@ -215,7 +218,7 @@ public final class MessageMerge {
                         .toList());
     }
 
-    private static long id(Map<Long, Long> newIds, Row row) {
+    private static long id(Map<Long, Long> newIds, Recorded row) {
         Long id = newIds.get(row.telegramId());
         if (id == null) {
             throw new IllegalStateException("A message was added without an id");
@@ -231,24 +234,6 @@ public final class MessageMerge {
 
     private static SeenMessage storable(SeenMessage seen) {
         var text = StorableText.of(seen.text());
-        return text.equals(seen.text())
-                ? seen
-                : new SeenMessage(
-                        seen.telegramId(),
-                        seen.kind(),
-                        seen.date(),
-                        seen.editedAt(),
-                        seen.edited(),
-                        seen.author(),
-                        text,
-                        seen.media(),
-                        seen.service(),
-                        seen.album(),
-                        seen.forward(),
-                        seen.replyTo(),
-                        seen.viaBot(),
-                        seen.views(),
-                        seen.forwards(),
-                        seen.reactions());
+        return text.equals(seen.text()) ? seen : seen.with(seen.content().withText(text));
     }
 }

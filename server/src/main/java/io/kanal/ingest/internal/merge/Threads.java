@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.merge;
 
+import io.kanal.posts.Recorded;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.util.ArrayList;
@@ -28,10 +29,10 @@ final class Threads {
     }
 
     /** Sets the roots of rows that are about to be added. */
-    List<Row> place(ChatId chat, List<Row> rows) {
+    List<Recorded> place(ChatId chat, List<Recorded> rows) {
         Set<Long> parents = new HashSet<>();
         Set<Long> own = new HashSet<>();
-        for (Row row : rows) {
+        for (Recorded row : rows) {
             Long parent = row.facts().replyTo();
             if (parent != null) {
                 parents.add(parent);
@@ -41,8 +42,8 @@ final class Threads {
         Map<Long, Long> roots = parents.isEmpty() ? new HashMap<>() : knownRoots(chat, parents);
         Set<Long> answered = new HashSet<>(parents);
         answered.addAll(alreadyAnswered(chat, own));
-        var placed = new ArrayList<Row>(rows.size());
-        rows.stream().sorted(Comparator.comparingLong(Row::telegramId)).forEach(row -> {
+        var placed = new ArrayList<Recorded>(rows.size());
+        rows.stream().sorted(Comparator.comparingLong(Recorded::telegramId)).forEach(row -> {
             Long parent = row.facts().replyTo();
             Long root = null;
             if (parent != null && parent != row.telegramId()) {
@@ -62,10 +63,10 @@ final class Threads {
      * After rows were added: gives known messages that were answered for the first time a thread, and moves replies whose
      * provisional root turned out to be a reply itself. Returns the messages whose root changed.
      */
-    List<MessageId> settle(ChatId chat, Collection<Row> added) {
+    List<MessageId> settle(ChatId chat, Collection<Recorded> added) {
         Set<Long> parents = new HashSet<>();
         Map<Long, Long> movedRoots = new HashMap<>();
-        for (Row row : added) {
+        for (Recorded row : added) {
             Long parent = row.facts().replyTo();
             if (parent != null) {
                 parents.add(parent);

@@ -290,22 +290,19 @@ final class PostMedia {
         }
 
         private Media build(@Nullable Integer seconds, boolean spoiler, @Nullable String absence) {
-            return new Media.File(
+            return Media.File.of(
                     kind,
-                    fileName,
-                    null,
-                    bytes,
-                    width,
-                    height,
-                    seconds,
-                    title,
-                    performer,
-                    null,
-                    spoiler,
-                    null,
-                    remoteUrl,
-                    thumbnailUrl,
-                    absence);
+                    file -> file.fileName(fileName)
+                            .bytes(bytes)
+                            .width(width)
+                            .height(height)
+                            .seconds(seconds)
+                            .title(title)
+                            .performer(performer)
+                            .spoiler(spoiler)
+                            .remoteUrl(remoteUrl)
+                            .thumbnailUrl(thumbnailUrl)
+                            .absence(absence));
         }
     }
 }

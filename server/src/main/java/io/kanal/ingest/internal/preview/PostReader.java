@@ -2,7 +2,10 @@ package io.kanal.ingest.internal.preview;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Author;
+import io.kanal.posts.Content;
 import io.kanal.posts.Counter;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
 import io.kanal.posts.ForwardOrigin;
 import io.kanal.posts.Media;
 import io.kanal.posts.MessageKind;
@@ -85,16 +88,15 @@ final class PostReader {
             PostParts parts,
             List<Media> media,
             @Nullable String album) {
-        RichText text = text(parts);
+        RichText words = text(parts);
+        RichText text = words;
         boolean service = parts.has("service_message");
         boolean hidden = hidden(parts);
         MessageKind kind = MessageKind.MESSAGE;
-        String action = null;
         if (service) {
             // As with exports a notice has no text of its own; its words are kept as facts.
             kind = MessageKind.SERVICE;
-            action = ServiceWords.actionOf(text.text());
-            media.add(new Media.Other("service", ServiceWords.facts(text.text())));
+            media.add(new Media.Other("service", ServiceWords.facts(words.text())));
             text = RichText.EMPTY;
         } else if (hidden && media.isEmpty() && text.isEmpty()) {
             kind = MessageKind.UNSUPPORTED;
@@ -104,22 +106,17 @@ final class PostReader {
         return new SeenMessage(
                 id,
                 kind,
-                date(parts),
-                null,
-                edited(parts),
-                author(bareId, parts),
-                text,
-                media,
-                action,
-                album,
-                forward(parts),
-                replyTo(channel, parts),
-                viaBot(parts),
-                parts.first("tgme_widget_message_views")
-                        .flatMap(shown -> AbbreviatedNumber.find(shown.text()))
-                        .orElse(null),
-                null,
-                reactions(parts));
+                new Content(text, media, null, edited(parts)),
+                shared(bareId, parts, album)
+                        .with(facts -> facts.service(service ? ServiceWords.actionOf(words.text()) : null)
+                                .forward(forward(parts))
+                                .replyTo(replyTo(channel, parts))),
+                new Counts(
+                        parts.first("tgme_widget_message_views")
+                                .flatMap(shown -> AbbreviatedNumber.find(shown.text()))
+                                .orElse(null),
+                        null,
+                        reactions(parts)));
     }
 
     private static SeenMessage sibling(
@@ -127,20 +124,17 @@ final class PostReader {
         return new SeenMessage(
                 id,
                 MessageKind.MESSAGE,
-                date(parts),
-                null,
-                false,
-                author(bareId, parts),
-                RichText.EMPTY,
-                media,
-                null,
-                album,
-                forwardOfSibling(parts),
-                null,
-                viaBot(parts),
-                null,
-                null,
-                null);
+                Content.of(RichText.EMPTY, media),
+                shared(bareId, parts, album).with(facts -> facts.forward(forwardOfSibling(parts))),
+                Counts.NONE);
+    }
+
+    /** What a page says once for all messages of an album. */
+    private static Facts shared(@Nullable Long bareId, PostParts parts, @Nullable String album) {
+        return Facts.of(facts -> facts.date(date(parts))
+                .author(author(bareId, parts))
+                .album(album)
+                .viaBot(viaBot(parts)));
     }
 
     /** The post's own words; quoted replies and link previews are not among the parts. */

@@ -168,7 +168,7 @@ class PageReaderTest {
             assertThat(message(id).date()).isEqualTo(Instant.parse("2026-03-03T10:00:00Z"));
         }
         assertThat(message(111).text().isEmpty()).isTrue();
-        assertThat(message(111).reactions()).isNull();
+        assertThat(message(111).counts().reactions()).isNull();
         assertThat(message(117).album()).isEqualTo(message(118).album()).isEqualTo("117");
         assertThat(file(118).title()).isEqualTo("Song two");
         assertThat(file(118).performer()).isEqualTo("A Singer");

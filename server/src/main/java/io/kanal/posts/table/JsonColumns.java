@@ -1,5 +1,8 @@
-package io.kanal.posts;
+package io.kanal.posts.table;
 
+import io.kanal.posts.ForwardOrigin;
+import io.kanal.posts.Media;
+import io.kanal.posts.Reaction;
 import io.kanal.shared.RichText;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +16,18 @@ import tools.jackson.databind.json.JsonMapper;
  * every row, and reading them must not cost more than reading the text.
  */
 @Component
-public final class RecordColumns {
+final class JsonColumns {
     private static final TypeReference<List<Media>> MEDIA = new TypeReference<>() {};
     private static final TypeReference<List<Reaction>> REACTIONS = new TypeReference<>() {};
 
     private final JsonMapper json;
 
-    RecordColumns(JsonMapper json) {
+    JsonColumns(JsonMapper json) {
         this.json = json;
     }
 
-    public @Nullable String spans(RichText content) {
+    @Nullable
+    String spans(RichText content) {
         if (content.spans().isEmpty()) {
             return null;
         }
@@ -38,7 +42,7 @@ public final class RecordColumns {
         return json.writeValueAsString(rows);
     }
 
-    public RichText richText(String text, @Nullable String spans) {
+    RichText richText(String text, @Nullable String spans) {
         if (spans == null) {
             return RichText.plain(text);
         }
@@ -53,27 +57,31 @@ public final class RecordColumns {
         return new RichText(text, found);
     }
 
-    public @Nullable String media(List<Media> media) {
+    @Nullable
+    String media(List<Media> media) {
         return media.isEmpty() ? null : json.writerFor(MEDIA).writeValueAsString(media);
     }
 
-    public List<Media> media(@Nullable String column) {
+    List<Media> media(@Nullable String column) {
         return column == null ? List.of() : json.readValue(column, MEDIA);
     }
 
-    public @Nullable String reactions(@Nullable List<Reaction> reactions) {
+    @Nullable
+    String reactions(@Nullable List<Reaction> reactions) {
         return reactions == null || reactions.isEmpty() ? null : json.writeValueAsString(reactions);
     }
 
-    public List<Reaction> reactions(@Nullable String column) {
+    List<Reaction> reactions(@Nullable String column) {
         return column == null ? List.of() : json.readValue(column, REACTIONS);
     }
 
-    public @Nullable String forward(@Nullable ForwardOrigin origin) {
+    @Nullable
+    String forward(@Nullable ForwardOrigin origin) {
         return origin == null ? null : json.writeValueAsString(origin);
     }
 
-    public @Nullable ForwardOrigin forward(@Nullable String column) {
+    @Nullable
+    ForwardOrigin forward(@Nullable String column) {
         return column == null ? null : json.readValue(column, ForwardOrigin.class);
     }
 }

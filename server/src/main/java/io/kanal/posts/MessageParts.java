@@ -1,0 +1,78 @@
+package io.kanal.posts;
+
+import io.kanal.shared.RichText;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message in its parts, the same whether it was just seen, is stored, or is shown. */
+public interface MessageParts {
+    /** Its id in its chat, positive. */
+    long telegramId();
+
+    MessageKind kind();
+
+    Content content();
+
+    Facts facts();
+
+    Counts counts();
+
+    default RichText text() {
+        return content().text();
+    }
+
+    default List<Media> media() {
+        return content().media();
+    }
+
+    default @Nullable Instant editedAt() {
+        return content().editedAt();
+    }
+
+    default boolean edited() {
+        return content().edited();
+    }
+
+    default @Nullable Instant date() {
+        return facts().date();
+    }
+
+    default @Nullable Author author() {
+        return facts().author();
+    }
+
+    default @Nullable String service() {
+        return facts().service();
+    }
+
+    default @Nullable String album() {
+        return facts().album();
+    }
+
+    default @Nullable ForwardOrigin forward() {
+        return facts().forward();
+    }
+
+    default @Nullable Long replyTo() {
+        return facts().replyTo();
+    }
+
+    default @Nullable String viaBot() {
+        return facts().viaBot();
+    }
+
+    default @Nullable Counter views() {
+        return counts().views();
+    }
+
+    default @Nullable Long forwards() {
+        return counts().forwards();
+    }
+
+    /** Empty also where nobody shows them. */
+    default List<Reaction> reactions() {
+        List<Reaction> reactions = counts().reactions();
+        return reactions == null ? List.of() : reactions;
+    }
+}
