@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -316,6 +317,17 @@ class RoomsTest {
                 .callMethodWhere(target(name("setFetchSize")).or(target(name("queryForStream"))))
                 .because("a cursor holds its connection as long as somebody reads: page by keyset instead")
                 .check(classes);
+    }
+
+    @Test
+    void everyPackageSaysWhatMayBeNull() {
+        Set<String> marked = classes.stream()
+                .filter(type -> type.getSimpleName().equals("package-info") && type.isAnnotatedWith(NullMarked.class))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+        assertThat(classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+                .as("without a package-info with @NullMarked the checks are off")
+                .isSubsetOf(marked);
     }
 
     @Test

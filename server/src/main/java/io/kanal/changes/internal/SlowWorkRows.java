@@ -51,7 +51,8 @@ public final class SlowWorkRows {
                 .param("worker", worker)
                 .param("limit", limit)
                 .param("term", term.toMillis())
-                .query(Taken.class)
+                .query((row, number) ->
+                        new Taken(row.getString("key"), row.getLong("generation"), row.getInt("attempts")))
                 .list();
     }
 
