@@ -4,6 +4,7 @@ import io.kanal.operations.internal.postgres.EmbeddedPostgres;
 import io.kanal.operations.internal.postgres.Folders;
 import io.kanal.operations.internal.postgres.PostgresBinaries;
 import io.kanal.operations.internal.postgres.PostgresSettings;
+import io.kanal.operations.internal.postgres.WorkingRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -34,15 +35,14 @@ public final class SharedPostgres {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final EmbeddedPostgres postgres;
+    private final WorkingRole role;
 
-    private SharedPostgres(EmbeddedPostgres postgres) {
+    private SharedPostgres(EmbeddedPostgres postgres) throws SQLException {
         this.postgres = postgres;
-        execute("create database " + TEMPLATE);
+        role = WorkingRole.prepare(postgres);
+        role.takeOver(postgres, TEMPLATE);
         Flyway.configure()
-                .dataSource(
-                        postgres.jdbcUrl(TEMPLATE),
-                        postgres.user(),
-                        postgres.password().reveal())
+                .dataSource(postgres.jdbcUrl(TEMPLATE), user(), password())
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
@@ -87,7 +87,7 @@ public final class SharedPostgres {
 
     private String createDatabase(String template) {
         String name = "test_" + COUNTER.incrementAndGet();
-        execute("create database %s template %s strategy file_copy".formatted(name, template));
+        execute("create database %s owner %s template %s strategy file_copy".formatted(name, user(), template));
         return name;
     }
 
@@ -100,15 +100,18 @@ public final class SharedPostgres {
     }
 
     String user() {
-        return postgres.user();
+        return WorkingRole.NAME;
     }
 
     String password() {
-        return postgres.password().reveal();
+        return role.password().reveal();
     }
 
     private synchronized void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl("postgres"), user(), password());
+        try (Connection connection = DriverManager.getConnection(
+                        postgres.jdbcUrl("postgres"),
+                        postgres.superuser(),
+                        postgres.password().reveal());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -149,6 +152,8 @@ public final class SharedPostgres {
                 return new SharedPostgres(postgres);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
         }
 

@@ -57,17 +57,19 @@ public final class BackupWriter {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(target, 1 << 16));
             zip.setLevel(Deflater.BEST_SPEED);
             Catalogue catalogue = new Catalogue(connection, connection.getSchema());
+            List<String> migrations = catalogue.migrations();
             Manifest manifest = new Manifest(
                     Manifest.FORMAT,
                     clock.instant(),
                     kanalVersion,
-                    catalogue.migration(),
+                    migrations.getLast(),
+                    migrations,
                     catalogue.tables(),
                     catalogue.sequences(),
                     key,
                     withKey);
-            put(zip, Manifest.ENTRY, json.writeValueAsBytes(manifest));
             Map<String, Contents.Part> parts = new LinkedHashMap<>();
+            parts.put(Manifest.ENTRY, put(zip, Manifest.ENTRY, json.writeValueAsBytes(manifest)));
             for (Table table : manifest.tables()) {
                 copy(connection, table, zip, parts);
             }
@@ -122,9 +124,11 @@ public final class BackupWriter {
         }
     }
 
-    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    private static Contents.Part put(ZipOutputStream zip, String name, byte[] content) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
-        zip.write(content);
+        Digested out = new Digested(zip);
+        out.write(content);
         zip.closeEntry();
+        return out.part(-1);
     }
 }

@@ -94,16 +94,34 @@ record Catalogue(Connection connection, String schema) {
         return sequences;
     }
 
-    /** The version of the newest migration that was applied. */
-    String migration() throws SQLException {
+    /** All sequences by name, also those that gave no number yet. */
+    Set<String> sequenceNames() throws SQLException {
+        Set<String> names = new LinkedHashSet<>();
         try (PreparedStatement statement =
-                        connection.prepareStatement("select version from " + Table.quoted(schema) + "." + MIGRATIONS
-                                + " where success and version is not null order by installed_rank desc limit 1");
-                ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                throw new IllegalStateException("This database holds no Kanal");
+                connection.prepareStatement("select sequencename from pg_sequences where schemaname = ? order by 1")) {
+            statement.setString(1, schema);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
             }
-            return row.getString(1);
         }
+        return names;
+    }
+
+    /** The versions of all applied migrations, in the order in which they were applied. */
+    List<String> migrations() throws SQLException {
+        List<String> versions = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("select version from " + Table.quoted(schema)
+                        + "." + MIGRATIONS + " where success and version is not null order by installed_rank");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                versions.add(rows.getString(1));
+            }
+        }
+        if (versions.isEmpty()) {
+            throw new IllegalStateException("This database holds no Kanal");
+        }
+        return versions;
     }
 }

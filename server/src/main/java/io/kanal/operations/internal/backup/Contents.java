@@ -3,7 +3,7 @@ package io.kanal.operations.internal.backup;
 import java.util.Map;
 
 /**
- * The last part of a backup: what every other part must turn out to be. A backup without it was cut off.
+ * The last part of a backup: what every other part must turn out to be, the manifest too. A backup without it was cut off.
  *
  * @param parts by their name in the archive
  */

@@ -14,27 +14,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts a backup in place of what is there. Everything is checked first: the archive is whole and every digest fits, and a schema beside
- * the living one has taken every row. Only then that schema takes the living one's name, in one
+ * Puts a backup in place of what is there. Nothing in the file is trusted, and everything is checked first: the archive is whole and
+ * every digest fits, each name is one that this Kanal's own migrations made, and a schema beside the living one has taken every row. Only then that schema takes the living one's name, in one
  * transaction. The log gets a new epoch, so every index and cursor of the old history is rebuilt.
  *
  * <p>Nobody else may use the database meanwhile; the caller sees to that.
@@ -65,10 +67,11 @@ public final class Restore {
             throws SQLException, IOException {
         try (ZipFile zip = new ZipFile(backup.toFile())) {
             Manifest manifest = read(zip, Manifest.ENTRY, Manifest.class);
-            if (manifest.format() != Manifest.FORMAT) {
+            if (manifest.format() < Manifest.FIRST_FORMAT || manifest.format() > Manifest.FORMAT) {
                 throw bad("it has the format " + manifest.format() + "; this Kanal reads " + Manifest.FORMAT, null);
             }
             Contents contents = read(zip, Contents.ENTRY, Contents.class);
+            requireDigests(manifest, contents);
             checkDigests(zip, contents);
             refuseLiveNodes(connection);
             String living = connection.getSchema();
@@ -100,6 +103,16 @@ public final class Restore {
             return json.readValue(in, type);
         } catch (JacksonException e) {
             throw bad("the part '" + name + "' cannot be read", e);
+        }
+    }
+
+    /** Files of the first format have no digest of their manifest; their names are checked like all others. */
+    private static void requireDigests(Manifest manifest, Contents contents) {
+        if (manifest.format() > Manifest.FIRST_FORMAT && !contents.parts().containsKey(Manifest.ENTRY)) {
+            throw bad("its manifest is not among its contents", null);
+        }
+        if (manifest.withKey() && !contents.parts().containsKey(BackupWriter.KEYS)) {
+            throw bad("the part '" + BackupWriter.KEYS + "' is missing", null);
         }
     }
 
@@ -144,23 +157,19 @@ public final class Restore {
             statement.execute("drop schema if exists " + BESIDE + " cascade");
             statement.execute("create schema " + BESIDE);
         }
-        Flyway old = flyway.apply(BESIDE)
-                .target(MigrationVersion.fromVersion(manifest.migration()))
-                .load();
-        boolean known = Arrays.stream(old.info().all())
-                .anyMatch(migration -> migration.getVersion() != null
-                        && migration.getVersion().getVersion().equals(manifest.migration()));
-        if (!known) {
-            throw bad("it was made by a newer Kanal (" + manifest.kanalVersion() + ") than this one", null);
-        }
-        old.migrate();
+        OwnMigrations migrations = new OwnMigrations(() -> flyway.apply(BESIDE).outOfOrder(true));
+        migrations.apply(versions(manifest), version -> {
+            throw bad(
+                    "it was made by another Kanal (%s) than this one, which knows no migration %s"
+                            .formatted(manifest.kanalVersion(), version),
+                    null);
+        });
+        requireOwnNames(manifest, new Catalogue(connection, BESIDE));
         try (Statement statement = connection.createStatement()) {
             statement.execute("truncate "
                     + manifest.tables().stream()
                             .map(table -> BESIDE + "." + Table.quoted(table.name()))
                             .collect(Collectors.joining(", ")));
-        } catch (SQLException e) {
-            throw bad("its tables are not those of this Kanal: " + e.getMessage(), e);
         }
         for (Table table : manifest.tables()) {
             String name = BackupWriter.TABLES + table.name();
@@ -177,16 +186,58 @@ public final class Restore {
                 throw bad("the table '" + table.name() + "' does not fit: " + e.getMessage(), e);
             }
         }
+        continueSequences(connection, manifest);
         try (Statement statement = connection.createStatement()) {
-            for (Map.Entry<String, Long> sequence : manifest.sequences().entrySet()) {
-                statement.execute("select setval('" + BESIDE + "." + Table.quoted(sequence.getKey()) + "', "
-                        + sequence.getValue() + ")");
-            }
             statement.execute("""
                     update kanal_restore.change_log_state
                     set epoch = greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint)""");
+            // Kanal's tasks carry nothing here; what a file brings would be read as objects of Java.
+            statement.execute("update kanal_restore.scheduled_tasks set task_data = null where task_data is not null");
         }
-        flyway.apply(BESIDE).load().migrate();
+        migrations.applyAll();
+    }
+
+    /** Those that a file of the first format was made after; it says which was the last one. */
+    private static List<String> versions(Manifest manifest) {
+        List<String> listed = manifest.migrations();
+        return listed != null ? listed : OwnMigrations.ofFirstFormat(manifest.migration());
+    }
+
+    /** Nothing of the file may name anything but what this Kanal's own migrations made. */
+    private static void requireOwnNames(Manifest manifest, Catalogue own) throws SQLException {
+        Map<String, Set<String>> known =
+                own.tables().stream().collect(Collectors.toMap(Table::name, table -> Set.copyOf(table.columns())));
+        Map<String, Set<String>> named = new HashMap<>();
+        for (Table table : manifest.tables()) {
+            Set<String> columns = new HashSet<>(table.columns());
+            if (columns.size() != table.columns().size() || named.put(table.name(), columns) != null) {
+                throw bad("it names the table '" + table.name() + "' or a column of it twice", null);
+            }
+            if (!columns.equals(known.get(table.name()))) {
+                throw bad("the table '" + table.name() + "' or its columns are not those of this Kanal", null);
+            }
+        }
+        if (!named.keySet().equals(known.keySet())) {
+            throw bad("a table is missing: it has " + named.size() + " of " + known.size(), null);
+        }
+        Set<String> sequences = own.sequenceNames();
+        for (String sequence : manifest.sequences().keySet()) {
+            if (!sequences.contains(sequence)) {
+                throw bad("it names the sequence '" + sequence + "', which this Kanal does not have", null);
+            }
+        }
+    }
+
+    private static void continueSequences(Connection connection, Manifest manifest) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select setval(cast(? as regclass), ?)")) {
+            for (Map.Entry<String, Long> sequence : manifest.sequences().entrySet()) {
+                statement.setString(1, BESIDE + "." + Table.quoted(sequence.getKey()));
+                statement.setLong(2, sequence.getValue());
+                statement.execute();
+            }
+        } catch (SQLException e) {
+            throw bad("its sequences do not fit: " + e.getMessage(), e);
+        }
     }
 
     private static void swap(Connection connection, String living) throws SQLException {

@@ -1,6 +1,7 @@
 package io.kanal.operations.internal.backup;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
  */
 record Table(String name, List<String> columns) {
     Table {
+        Objects.requireNonNull(name);
         columns = List.copyOf(columns);
     }
 

@@ -41,7 +41,8 @@ final class DatabaseCheck implements Check {
                             current_setting('server_encoding'), clock_timestamp(),
                             (select count(*) from pg_stat_activity where backend_type = 'client backend'),
                             current_setting('max_connections')::int,
-                            current_setting('fsync'), to_regclass('flyway_schema_history') is not null""")) {
+                            current_setting('fsync'), to_regclass('flyway_schema_history') is not null,
+                            (select rolsuper from pg_roles where rolname = current_user)""")) {
             row.next();
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.ok("PostgreSQL %s, %,d MB".formatted(row.getString(1), row.getLong(2) >> 20)));
@@ -52,6 +53,11 @@ final class DatabaseCheck implements Check {
                 findings.add(Finding.problem(
                         "PostgreSQL does not wait for the disk (fsync is off)",
                         "Set fsync = on, or a power cut loses the record"));
+            }
+            if (row.getBoolean(9)) {
+                findings.add(Finding.notice(
+                        "Kanal works as a superuser of the database",
+                        "Let it work as a role of its own that owns only its database; docs/operations.md says how"));
             }
             if (!row.getBoolean(8)) {
                 findings.add(Finding.notice("The database is empty", "Start Kanal once: ./kanal up"));

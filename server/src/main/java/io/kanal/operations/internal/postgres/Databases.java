@@ -46,22 +46,15 @@ public final class Databases {
         }
     }
 
-    /** Kanal's database in the embedded PostgreSQL, made when it is missing. */
+    /** Kanal's database in the embedded PostgreSQL, made when it is missing, as the role that Kanal works as. */
     public static DatabaseAddress within(EmbeddedPostgres postgres) {
-        DatabaseAddress first = new DatabaseAddress(postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
-        try (Connection connection = open(first);
-                var statement = connection.createStatement()) {
-            boolean there;
-            try (var found = statement.executeQuery("select from pg_database where datname = '" + NAME + "'")) {
-                there = found.next();
-            }
-            if (!there) {
-                statement.execute("create database " + NAME);
-            }
+        try {
+            WorkingRole role = WorkingRole.prepare(postgres);
+            role.takeOver(postgres, NAME);
+            return new DatabaseAddress(postgres.jdbcUrl(NAME), WorkingRole.NAME, role.password());
         } catch (SQLException e) {
-            throw new StartFailure("The embedded database does not answer: " + e.getMessage(), e);
+            throw new StartFailure("The embedded database cannot be prepared: " + e.getMessage(), e);
         }
-        return new DatabaseAddress(postgres.jdbcUrl(NAME), postgres.user(), postgres.password());
     }
 
     static Properties properties(DatabaseAddress address) {

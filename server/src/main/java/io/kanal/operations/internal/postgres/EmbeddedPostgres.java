@@ -84,10 +84,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    public String user() {
+    /** The role that initdb made, which cannot stop being a superuser; it only prepares, see {@link WorkingRole}. */
+    public String superuser() {
         return PostgresCluster.ROLE;
     }
 
+    /** The superuser's. */
     public Secret<String> password() {
         return cluster.password();
     }

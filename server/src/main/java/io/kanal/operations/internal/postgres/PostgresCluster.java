@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files of one embedded database: its folder, the password of its one role, and as whom it runs. Made on first use; the
+ * The files of one embedded database: its folder, the password of the role that initdb makes, and as whom it runs. Made on first use; the
  * folder carries the major version in its name.
  */
 final class PostgresCluster {

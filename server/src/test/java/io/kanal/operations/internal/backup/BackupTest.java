@@ -8,19 +8,32 @@ import io.kanal.shared.KanalException;
 import io.kanal.testing.TestDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class BackupTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     @RegisterExtension
     final TestDatabase from = TestDatabase.migrated();
 
@@ -117,6 +130,154 @@ class BackupTest {
                         .single())
                 .isEqualTo("still here");
         assertThat(epoch(to)).isEqualTo(living);
+    }
+
+    /** Its format has no digest of the manifest and no list of migrations. */
+    @Test
+    void aBackupOfTheFirstLandedVersionComesBackWhole() throws Exception {
+        Landed.backup(backup);
+        Path restored = Files.createDirectory(folder.resolve("restored"));
+        assertThat(restore(restored).keyMissing()).isFalse();
+        Map<String, Long> rows = new TreeMap<>();
+        for (String table : Landed.rows().keySet()) {
+            rows.put(
+                    table,
+                    to.jdbc()
+                            .sql("select count(*) from " + table)
+                            .query(Long.class)
+                            .single());
+        }
+        assertThat(rows).isEqualTo(Landed.rows());
+        assertThat(to.jdbc()
+                        .sql("select text from message where text like '%Ёжик%'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Tab\there, \\ and Ёжик in the fog");
+
+        // And from here on as every other: what was applied is a list that skips nothing.
+        to.jdbc().sql("delete from lease").update();
+        try (Connection connection = to.directConnections().open();
+                OutputStream out = Files.newOutputStream(backup)) {
+            int key = new KeyFile(restored).open().currentKey();
+            new BackupWriter(restored, Clock.systemUTC()).write(connection, key, true, "test", out);
+        }
+        restore(restored);
+        rows.remove("lease");
+        assertThat(Landed.rows(backup)).containsAllEntriesOf(rows);
+    }
+
+    /** The digests are right: whoever crafts a file makes them, too. */
+    @Test
+    void aCraftedNameIsRefusedInEveryFormat() throws Exception {
+        write(Files.createDirectory(folder.resolve("data")), true);
+        to.jdbc()
+                .sql("insert into change_log (lane, kind, detail) values ('LIVE', 'CHAT_CHANGED', 'still here')")
+                .update();
+        String escape = "change_log_seq_seq'||chr(34), 1); create table public.taken (n int); --";
+        for (int format : new int[] {1, 2}) {
+            craft(format, manifest -> sequences(manifest, escape, 1));
+            assertRefused("sequence");
+        }
+        craft(1, manifest -> sequences(manifest, "message_pkey", 1));
+        assertRefused("sequence");
+        craft(1, manifest -> sequences(manifest, "change_log_seq_seq", -1));
+        assertRefused("sequences do not fit");
+        craft(
+                1,
+                manifest ->
+                        manifest.replace("{\"name\":\"users\"", "{\"name\":\"users (id) from program 'true'; --\""));
+        assertRefused("not those of this Kanal");
+        craft(2, manifest -> manifest.replace("\"token_hash\"", "\"token_hash) from program 'true'; --\""));
+        assertRefused("not those of this Kanal");
+        craft(2, manifest -> manifest.replaceFirst("\\{\"name\":\"users\"[^}]*},", ""));
+        assertRefused("missing");
+        craft(2, manifest -> manifest.replaceFirst("(\\{\"name\":\"users\"[^}]*},)", "$1$1"));
+        assertRefused("twice");
+        craft(2, manifest -> manifest.replaceFirst("(\"migrations\":\\[)[^]]*]", "$1\"../../0001\"]"));
+        assertRefused("no migration");
+        assertThat(to.jdbc()
+                        .sql("select detail from change_log")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("still here");
+    }
+
+    private static String sequences(String manifest, String name, int last) {
+        return manifest.replaceFirst(
+                "(\"sequences\":\\{)[^}]*}", Matcher.quoteReplacement("\"sequences\":{\"" + name + "\":" + last + "}"));
+    }
+
+    @Test
+    void aChangedManifestIsNoticed() throws Exception {
+        write(Files.createDirectory(folder.resolve("data")), true);
+        craft(2, manifest -> manifest);
+        try (FileSystem zip = FileSystems.newFileSystem(backup)) {
+            Path manifest = zip.getPath("manifest.json");
+            Files.writeString(manifest, Files.readString(manifest).replace("\"test\"", "\"pest\""));
+        }
+        assertRefused("'manifest.json' was changed");
+        try (FileSystem zip = FileSystems.newFileSystem(backup)) {
+            Path contents = zip.getPath("contents.json");
+            Files.writeString(contents, Files.readString(contents).replace("manifest.json", "contents.json"));
+        }
+        assertRefused("not among its contents");
+    }
+
+    /** What Java would read as objects does not come back. */
+    @Test
+    void tasksBringNoObjectsOfJava() throws Exception {
+        from.jdbc().sql("""
+                        insert into scheduled_tasks (task_name, task_instance, task_data, execution_time, picked, version)
+                        values ('job-import', 'crafted', '\\xaced0005', now() + interval '1 year', false, 1)""").update();
+        write(Files.createDirectory(folder.resolve("data")), true);
+        restore(Files.createDirectory(folder.resolve("restored")));
+        assertThat(to.jdbc()
+                        .sql(
+                                "select count(*) from scheduled_tasks where task_instance = 'crafted' and task_data is null")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+    }
+
+    private void assertRefused(String why) {
+        assertThatThrownBy(() -> restore(folder))
+                .isInstanceOf(KanalException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("Nothing was changed");
+        assertThat(to.jdbc()
+                        .sql("select to_regclass('public.taken') is null")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    /** Changes the manifest of a good backup, and what the contents say of it. */
+    private void craft(int format, UnaryOperator<String> change) throws IOException {
+        Path good = folder.resolve("good.kanal");
+        if (Files.exists(good)) {
+            Files.copy(good, backup, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.copy(backup, good);
+        }
+        try (FileSystem zip = FileSystems.newFileSystem(backup)) {
+            Path manifest = zip.getPath("manifest.json");
+            String before = Files.readString(manifest);
+            String after = change.apply(before.replace("\"format\":2", "\"format\":" + format));
+            Files.writeString(manifest, after);
+            Path contents = zip.getPath("contents.json");
+            ObjectNode listed = (ObjectNode) JSON.readTree(Files.readString(contents));
+            ObjectNode parts = (ObjectNode) listed.get("parts");
+            if (format == 1) {
+                parts.remove("manifest.json");
+            } else {
+                ((ObjectNode) parts.get("manifest.json")).put("sha256", sha256(after));
+            }
+            Files.writeString(contents, JSON.writeValueAsString(listed));
+        }
+    }
+
+    private static String sha256(String text) {
+        return HexFormat.of().formatHex(Digested.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

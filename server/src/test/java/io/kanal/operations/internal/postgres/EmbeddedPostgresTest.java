@@ -59,8 +59,8 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres postgres = start()) {
             assertThat(text(postgres, "show fsync")).isEqualTo("on");
             assertThat(text(postgres, "show synchronous_commit")).isEqualTo("on");
-            assertThatThrownBy(
-                            () -> DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.user(), "wrong"))
+            assertThatThrownBy(() ->
+                            DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.superuser(), "wrong"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
         }
@@ -233,7 +233,7 @@ class EmbeddedPostgresTest {
     private static Connection connect(EmbeddedPostgres postgres) throws SQLException {
         return DriverManager.getConnection(
                 postgres.jdbcUrl("postgres"),
-                postgres.user(),
+                postgres.superuser(),
                 postgres.password().reveal());
     }
 
