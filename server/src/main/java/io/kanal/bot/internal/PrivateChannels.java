@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Channels without a public name that the bot is a member of. Telegram says whether the person who wants one is a member,
- * too; only then it becomes theirs to read.
+ * too; only then it becomes theirs to read, until they leave ({@link DepartedMembers}).
  */
 @Component
 class PrivateChannels {
@@ -63,6 +63,13 @@ class PrivateChannels {
         }
     }
 
+    /** Whether a {@code ChatMember} of the Bot API is in. */
+    static boolean isMember(JsonNode member) {
+        String status = member.path("status").asString("");
+        return MEMBER.contains(status)
+                || (status.equals("restricted") && member.path("is_member").asBoolean(false));
+    }
+
     private enum Membership {
         MEMBER,
         STRANGER,
@@ -81,13 +88,7 @@ class PrivateChannels {
                 Priority.REPLY,
                 SOON);
         return switch (answer) {
-            case CallResult.Done(JsonNode member) -> {
-                String status = member.path("status").asString("");
-                boolean in = MEMBER.contains(status)
-                        || (status.equals("restricted")
-                                && member.path("is_member").asBoolean(false));
-                yield in ? Membership.MEMBER : Membership.STRANGER;
-            }
+            case CallResult.Done(JsonNode member) -> isMember(member) ? Membership.MEMBER : Membership.STRANGER;
             // Telegram knows nothing of this person there.
             case CallResult.Failed failed when failed.errorCode() == 400 -> Membership.STRANGER;
             case CallResult.Failed _, CallResult.Unsent _, CallResult.Uncertain _ -> Membership.UNKNOWN;

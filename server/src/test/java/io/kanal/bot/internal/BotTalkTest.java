@@ -255,6 +255,10 @@ class BotTalkTest {
         boris.send(forwarded);
         assertThat(Chatter.words(boris.hear())).contains("Following");
         assertThat(ground.followed(stranger)).hasSize(1);
+
+        anna.world().memberships().leave(boris.id(), secret);
+        await().atMost(Chatter.SOON).until(() -> ground.followed(stranger).isEmpty());
+        assertThat(ground.followed(member)).hasSize(1);
     }
 
     @Test

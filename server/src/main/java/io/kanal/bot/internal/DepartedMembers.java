@@ -1,0 +1,72 @@
+package io.kanal.bot.internal;
+
+import io.kanal.channels.Channels;
+import io.kanal.ingest.Following;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.posts.Chats;
+import io.kanal.posts.Visibility;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.Scope;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.telegram.BotUpdate;
+import io.kanal.telegram.spi.UpdateObserver;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Takes a channel without a public name back from who is no member of it any more: Telegram tells a bot that is an
+ * administrator, as it is in every channel, of everybody who leaves or is removed.
+ */
+@Component
+final class DepartedMembers implements UpdateObserver {
+    private static final Logger log = LoggerFactory.getLogger(DepartedMembers.class);
+
+    private final Following following;
+    private final Channels channels;
+    private final Chats chats;
+    private final Users users;
+
+    DepartedMembers(Following following, Channels channels, Chats chats, Users users) {
+        this.following = following;
+        this.channels = channels;
+        this.chats = chats;
+        this.users = users;
+    }
+
+    @Override
+    public String name() {
+        return "departed-members";
+    }
+
+    @Override
+    public void observe(List<BotUpdate> batch) {
+        for (BotUpdate update : batch) {
+            Long chat = update.chatId();
+            JsonNode member = update.body().path("new_chat_member");
+            if (chat == null || !update.kind().equals("chat_member") || PrivateChannels.isMember(member)) {
+                continue;
+            }
+            Optional<User> person =
+                    users.findByTelegramId(member.path("user").path("id").asLong(0));
+            Optional<ChatId> known = following.findByBot(update.bot(), new TelegramChatId(chat));
+            if (person.isPresent() && known.isPresent()) {
+                takeBack(person.get(), known.get());
+            }
+        }
+    }
+
+    private void takeBack(User person, ChatId chat) {
+        // What everybody may follow needs no membership, and an administrator may follow all that is in the record.
+        boolean byMembership = chats.get(chat).visibility() == Visibility.RESTRICTED && !person.caller().may(Scope.ADMIN);
+        if (byMembership && channels.find(Caller.KANAL, person.id(), chat).isPresent()) {
+            channels.remove(Caller.KANAL, person.id(), chat);
+            log.info("A private channel was taken back from who is no member of it any more");
+        }
+    }
+}
