@@ -32,7 +32,9 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -91,6 +93,22 @@ class RoomsTest {
                     List.of("io.kanal.operations.internal.postgres.."),
                     "java.util.zip does for exports; these unpack PostgreSQL"));
 
+    private static final Pattern SLICE = Pattern.compile("Slice (\\S+)");
+    private static final int MOST_CLASSES = 20;
+
+    /** Packages that are still to be split; nothing is added here. */
+    private static final Set<String> LARGE = Set.of(
+            "io.kanal.bot.internal",
+            "io.kanal.changes",
+            "io.kanal.changes.internal",
+            "io.kanal.cli.internal",
+            "io.kanal.ingest.internal.export",
+            "io.kanal.ingest.internal.preview",
+            "io.kanal.posts",
+            "io.kanal.search.internal",
+            "io.kanal.shared",
+            "io.kanal.web.internal.pages");
+
     /** A room uses only rooms above it. */
     static final List<String> ORDER = List.of(
             "shared",
@@ -138,24 +156,67 @@ class RoomsTest {
 
     @Test
     void roomsUseOnlyRoomsAboveThem() {
-        rooms().verify();
+        rooms().detectViolations()
+                .filter(violation -> !isBetweenARoomAndItsOwn(violation.getMessage()))
+                .throwIfPresent();
+    }
+
+    /**
+     * Whether a cycle goes through a room that is made of rooms: its root is what others see of it, so it uses them, and they
+     * use the words that it has for others. A cycle between the inner rooms alone is one.
+     */
+    private static boolean isBetweenARoomAndItsOwn(String violation) {
+        if (!violation.startsWith("Cycle detected")) {
+            return false;
+        }
+        Set<String> slices =
+                SLICE.matcher(violation).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        Set<String> outer =
+                slices.stream().map(slice -> slice.replaceFirst("\\..*", "")).collect(Collectors.toSet());
+        return outer.size() == 1 && slices.containsAll(outer);
     }
 
     @TestFactory
     Stream<DynamicTest> aRoomNamesOnlyRoomsAboveIt() {
         return rooms().stream().map(room -> {
             String name = room.getIdentifier().toString();
-            List<String> above = ORDER.subList(0, Math.max(0, ORDER.indexOf(name)));
+            // A room within a room uses what the outer one may use, the outer one itself and its other rooms.
+            String outer = name.replaceFirst("\\..*", "");
+            List<String> above = ORDER.subList(0, Math.max(0, ORDER.indexOf(outer)));
             List<String> named = Arrays.stream(classes.get(room.getBasePackage().getName() + ".package-info")
                             .getAnnotationOfType(ApplicationModule.class)
                             .allowedDependencies())
                     .map(dependency -> dependency.replaceFirst(" *::.*", ""))
+                    .filter(dependency -> !dependency.startsWith(outer + "."))
+                    .filter(dependency -> !name.contains(".") || !dependency.equals(outer))
                     .toList();
             return DynamicTest.dynamicTest(name, () -> {
-                assertThat(ORDER).contains(name);
+                assertThat(ORDER).contains(outer);
                 assertThat(above).containsAll(named);
             });
         });
+    }
+
+    @Test
+    void theEdgeToTheBotApiIsMadeOfRooms() {
+        assertThat(rooms().stream().map(room -> room.getIdentifier().toString()))
+                .contains(
+                        "telegram.bots",
+                        "telegram.desk",
+                        "telegram.dispatch",
+                        "telegram.gates",
+                        "telegram.inbox",
+                        "telegram.intake",
+                        "telegram.markup");
+    }
+
+    @Test
+    void noPackageHasMoreThanTwentyClasses() {
+        Map<String, Long> large = classes.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        large.values().removeIf(count -> count <= MOST_CLASSES);
+        assertThat(large.keySet()).isSubsetOf(LARGE);
     }
 
     @TestFactory
@@ -188,8 +249,8 @@ class RoomsTest {
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(User.Role.class)
-                .because(
-                        "a key may hold less than its person: rules ask the Caller, which counts role and scope together")
+                .because("a key may hold less than its person: rules ask the Caller, which counts role and scope"
+                        + " together")
                 .check(classes);
         assertThat(Caller.class.getRecordComponents())
                 .as("a caller knows no role")

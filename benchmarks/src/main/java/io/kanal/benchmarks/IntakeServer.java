@@ -2,9 +2,9 @@ package io.kanal.benchmarks;
 
 import io.kanal.Kanal;
 import io.kanal.telegram.BotUpdate;
-import io.kanal.telegram.HandledUpdates;
-import io.kanal.telegram.UpdateObserver;
-import io.kanal.telegram.UpdateResponder;
+import io.kanal.telegram.WaitingUpdates;
+import io.kanal.telegram.spi.UpdateObserver;
+import io.kanal.telegram.spi.UpdateResponder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,8 +101,8 @@ public final class IntakeServer {
             System.out.println(ANSWER
                     + switch (words[0]) {
                         case "count" ->
-                            database.sql(
-                                            "select least((select count(*) from bench_handled), (select count(*) from bench_observed))")
+                            database.sql("select least((select count(*) from bench_handled), (select count(*) from"
+                                            + " bench_observed))")
                                     .query(String.class)
                                     .single();
                         case "stored" -> percentiles(database, "bench_observed", Long.parseLong(words[1]));
@@ -146,7 +146,7 @@ public final class IntakeServer {
     static class Noting {
         @Bean
         UpdateResponder benchmarkResponder(
-                JdbcClient database, TransactionTemplate transactions, HandledUpdates handled) {
+                JdbcClient database, TransactionTemplate transactions, WaitingUpdates handled) {
             for (String table : List.of("bench_handled", "bench_observed")) {
                 database.sql("create table if not exists %s (number bigint, sent_us bigint, at_us bigint)"
                                 .formatted(table))
@@ -171,7 +171,7 @@ public final class IntakeServer {
                                 .param("sent", Long.parseLong(words[2]))
                                 .param("now", micros())
                                 .update();
-                        handled.mark(update);
+                        handled.markHandled(update);
                     });
                     return true;
                 }
@@ -194,8 +194,8 @@ public final class IntakeServer {
                                     update.body().path("text").asString("").split(" ", -1))
                             .filter(words -> words[0].equals("n"))
                             .toList();
-                    database.sql(
-                                    "insert into bench_observed select *, :now from unnest(:numbers::bigint[], :sent::bigint[])")
+                    database.sql("insert into bench_observed select *, :now from unnest(:numbers::bigint[],"
+                                    + " :sent::bigint[])")
                             .param(
                                     "numbers",
                                     seen.stream()

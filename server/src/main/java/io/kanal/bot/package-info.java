@@ -8,6 +8,7 @@
             "changes",
             "jobs",
             "telegram",
+            "telegram :: spi",
             "people",
             "posts",
             "ingest",

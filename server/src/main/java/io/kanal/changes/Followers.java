@@ -36,13 +36,12 @@ public final class Followers {
         caller.require(Scope.ADMIN);
         requireKnown(follower);
         return database.sql("""
-            select follower, node, seq, lane, kind, chat_id, message_id, detail, error, retry_requested,
-                set_aside_at
-            from follower_set_aside
-            where follower = :follower
-            order by seq
-            limit :limit\
-            """)
+                        select follower, node, seq, lane, kind, chat_id, message_id, detail, error, retry_requested,
+                            set_aside_at
+                        from follower_set_aside
+                        where follower = :follower
+                        order by seq
+                        limit :limit""")
                 .param("follower", follower)
                 .param("limit", MOST_SET_ASIDE)
                 .query((row, number) -> {
@@ -124,11 +123,10 @@ public final class Followers {
         }
         // The log's state is read in the same statement, so a range that is being pruned is refused.
         int changed = database.sql("""
-            update follower f
-            set replay_after = :from - 1, replay_through = :through
-            from change_log_state s
-            where f.name = :name and f.role = 'REACTION' and :through <= f.live and :from > s.pruned_live\
-            """)
+                        update follower f
+                        set replay_after = :from - 1, replay_through = :through
+                        from change_log_state s
+                        where f.name = :name and f.role = 'REACTION' and :through <= f.live and :from > s.pruned_live""")
                 .param("name", follower)
                 .param("from", from)
                 .param("through", through)
@@ -145,9 +143,8 @@ public final class Followers {
     private void requireKnown(String follower) {
         boolean known =
                 database.sql("""
-                    select exists (select from follower where name = :name)
-                        or exists (select from node_follower where name = :name)\
-                    """).param("name", follower).query(Boolean.class).single();
+                        select exists (select from follower where name = :name)
+                            or exists (select from node_follower where name = :name)""").param("name", follower).query(Boolean.class).single();
         if (!known) {
             throw new KanalException(ErrorCode.NOT_FOUND, "There is no follower '" + follower + "'");
         }

@@ -73,20 +73,19 @@ public final class Leases implements SmartLifecycle {
         }
         long asked = System.nanoTime();
         List<Lease> granted = grants.ask(database -> database.sql("""
-            insert into lease as l (name, holder, epoch, expires_at)
-            -- In one order, so that two nodes that ask for the same never wait for each other in a ring.
-            select name, :holder, 1, clock_timestamp() + :term * interval '1 millisecond'
-            from unnest(:names::text[]) as wanted (name) order by name
-            on conflict (name) do update
-            set holder = excluded.holder,
-                epoch = l.epoch + 1,
-                granted_at = clock_timestamp(),
-                expires_at = clock_timestamp() + :term * interval '1 millisecond'
-            where l.expires_at < clock_timestamp()
-               -- Nobody was ever granted so much: the clock has been set back since.
-               or l.expires_at > clock_timestamp() + :absurd * interval '1 millisecond'
-            returning name, epoch\
-            """)
+                        insert into lease as l (name, holder, epoch, expires_at)
+                        -- In one order, so that two nodes that ask for the same never wait for each other in a ring.
+                        select name, :holder, 1, clock_timestamp() + :term * interval '1 millisecond'
+                        from unnest(:names::text[]) as wanted (name) order by name
+                        on conflict (name) do update
+                        set holder = excluded.holder,
+                            epoch = l.epoch + 1,
+                            granted_at = clock_timestamp(),
+                            expires_at = clock_timestamp() + :term * interval '1 millisecond'
+                        where l.expires_at < clock_timestamp()
+                           -- Nobody was ever granted so much: the clock has been set back since.
+                           or l.expires_at > clock_timestamp() + :absurd * interval '1 millisecond'
+                        returning name, epoch""")
                 .param("names", names.toArray(String[]::new))
                 .param("holder", holder)
                 .param("term", term.toMillis())
@@ -104,12 +103,11 @@ public final class Leases implements SmartLifecycle {
         try {
             // The holder goes too: a renewal that is under way finds nothing to renew.
             grants.ask(database -> database.sql("""
-                with freed as (
-                    update lease set expires_at = '-infinity', holder = ''
-                    where name = :name and holder = :holder and epoch = :epoch
-                    returning name)
-                select pg_notify(:channel, :signal) from freed\
-                """)
+                        with freed as (
+                            update lease set expires_at = '-infinity', holder = ''
+                            where name = :name and holder = :holder and epoch = :epoch
+                            returning name)
+                        select pg_notify(:channel, :signal) from freed""")
                     .param("name", lease.name())
                     .param("holder", lease.holder())
                     .param("epoch", lease.epoch())
@@ -130,11 +128,10 @@ public final class Leases implements SmartLifecycle {
         }
         long asked = System.nanoTime();
         Set<String> renewed = new HashSet<>(renewals.ask(database -> database.sql("""
-            update lease l set expires_at = clock_timestamp() + :term * interval '1 millisecond'
-            from unnest(:names::text[], :epochs::bigint[]) as mine (name, epoch)
-            where l.name = mine.name and l.epoch = mine.epoch and l.holder = :holder
-            returning l.name\
-            """)
+                        update lease l set expires_at = clock_timestamp() + :term * interval '1 millisecond'
+                        from unnest(:names::text[], :epochs::bigint[]) as mine (name, epoch)
+                        where l.name = mine.name and l.epoch = mine.epoch and l.holder = :holder
+                        returning l.name""")
                 .param("term", term.toMillis())
                 .param("holder", holder)
                 .param("names", asking.stream().map(Lease::name).toArray(String[]::new))
@@ -180,9 +177,8 @@ public final class Leases implements SmartLifecycle {
     /** What an earlier process of this node held is free: it is dead, because one process owns the data directory. */
     private void takeBackFromThePredecessor() {
         int left = grants.ask(database -> database.sql("""
-            update lease set expires_at = '-infinity', holder = ''
-            where starts_with(holder, :node) and holder <> :holder and expires_at > clock_timestamp()\
-            """)
+                        update lease set expires_at = '-infinity', holder = ''
+                        where starts_with(holder, :node) and holder <> :holder and expires_at > clock_timestamp()""")
                 .param("node", node.value() + "/")
                 .param("holder", holder)
                 .update());

@@ -6,7 +6,8 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.Secret;
-import io.kanal.telegram.internal.api.BotRegistry;
+import io.kanal.telegram.bots.BotRegistry;
+import io.kanal.telegram.bots.BotRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +21,13 @@ public final class Bots {
     public static final String SIGNAL = "bots";
 
     private final BotRegistry registry;
+    private final BotRows rows;
     private final Signals signals;
     private final TransactionOperations transactions;
 
-    public Bots(BotRegistry registry, Signals signals, TransactionOperations transactions) {
+    public Bots(BotRegistry registry, BotRows rows, Signals signals, TransactionOperations transactions) {
         this.registry = registry;
+        this.rows = rows;
         this.signals = signals;
         this.transactions = transactions;
     }
@@ -48,12 +51,12 @@ public final class Bots {
     /** All bots, the oldest first. */
     public List<Bot> list(Caller caller) {
         caller.require(Scope.ADMIN);
-        return registry.list();
+        return rows.list();
     }
 
     /** Kanal's own bot, in whatever state. */
     public Optional<Bot> own() {
-        return registry.own();
+        return rows.own();
     }
 
     public Bot get(BotId id) {
@@ -63,7 +66,7 @@ public final class Bots {
     /** Takes nothing in and sends nothing for this bot from now on; Telegram keeps its updates for a day. */
     public void stop(Caller caller, BotId id) {
         caller.require(Scope.ADMIN);
-        registry.stop(id);
+        rows.state(get(id).id(), BotState.STOPPED);
         wake();
     }
 
@@ -77,7 +80,7 @@ public final class Bots {
     /** Forgets the bot, its token and its updates. */
     public void remove(Caller caller, BotId id) {
         caller.require(Scope.ADMIN);
-        registry.remove(id);
+        rows.remove(get(id).id());
         wake();
     }
 

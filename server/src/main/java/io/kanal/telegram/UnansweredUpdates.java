@@ -4,8 +4,8 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
-import io.kanal.telegram.internal.intake.InboxStatus;
-import io.kanal.telegram.internal.intake.WaitingRows;
+import io.kanal.telegram.inbox.InboxStatus;
+import io.kanal.telegram.inbox.WaitingRows;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

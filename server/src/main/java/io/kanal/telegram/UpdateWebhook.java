@@ -1,8 +1,8 @@
 package io.kanal.telegram;
 
 import io.kanal.shared.Secret;
-import io.kanal.telegram.internal.api.BotRows;
-import io.kanal.telegram.internal.intake.WebhookDelivery;
+import io.kanal.telegram.bots.BotRows;
+import io.kanal.telegram.intake.WebhookDelivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,19 @@
 /**
  * The edge to the Bot API: the bots of this installation with their tokens, what comes in for them and how it is kept and
- * given out ({@link io.kanal.telegram.UpdateObserver}s see everything, one {@link io.kanal.telegram.UpdateResponder}
+ * given out ({@link io.kanal.telegram.spi.UpdateObserver}s see everything, one {@link io.kanal.telegram.spi.UpdateResponder}
  * claims), and the one way out. Nobody else speaks to the Bot API.
  */
-@ApplicationModule(allowedDependencies = {"shared", "changes", "jobs"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "changes",
+            "jobs",
+            "telegram.bots",
+            "telegram.dispatch",
+            "telegram.inbox",
+            "telegram.intake",
+            "telegram.markup"
+        })
 @NullMarked
 package io.kanal.telegram;
 

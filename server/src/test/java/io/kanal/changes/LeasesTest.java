@@ -200,9 +200,8 @@ class LeasesTest {
         Lease lease = a.tryAcquire("work").orElseThrow();
         a.renew();
         database.jdbc().sql("""
-            select pg_terminate_backend(pid) from pg_stat_activity
-            where datname = current_database() and application_name like 'kanal lease%'\
-            """).query((row, number) -> true).list();
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                        where datname = current_database() and application_name like 'kanal lease%'""").query((row, number) -> true).list();
         a.renew();
         assertThat(lease.isHeld()).isTrue();
         lease.close();

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.telegram.ScriptedBotApi.Reply;
-import io.kanal.telegram.internal.api.BotApi;
-import io.kanal.telegram.internal.api.BotKey;
+import io.kanal.telegram.bots.BotApi;
+import io.kanal.telegram.bots.BotKey;
+import io.kanal.telegram.spi.UpdateObserver;
+import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;

@@ -8,8 +8,8 @@ import io.kanal.changes.Lane;
 import io.kanal.shared.Caller;
 import io.kanal.shared.RichText;
 import io.kanal.shared.Secret;
-import io.kanal.telegram.internal.Term;
-import io.kanal.telegram.internal.TokenWork;
+import io.kanal.telegram.desk.Term;
+import io.kanal.telegram.desk.TokenWork;
 import io.kanal.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -159,8 +159,7 @@ class BotsAtRestTest {
             database.jdbc()
                     .sql("""
                         insert into telegram_outgoing (bot_id, key, priority, method, chat_id, parameters, words)
-                        values (:bot, 'unheard', 2, 'sendMessage', :chat, '{}', '{"text":"unheard"}')\
-                        """)
+                        values (:bot, 'unheard', 2, 'sendMessage', :chat, '{}', '{"text":"unheard"}')""")
                     .param("bot", bot.value())
                     .param("chat", desk.anna)
                     .update();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.RichText;
+import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +68,8 @@ class ClockJumpTest {
     void aLeaseOfADeadHolderDoesNotLastAsLongAsTheClockWasSetBack() {
         Bot bot = registered();
         database.jdbc()
-                .sql(
-                        "update lease set holder = 'dead', expires_at = clock_timestamp() + interval '1 day' where name = :name")
+                .sql("update lease set holder = 'dead', expires_at = clock_timestamp() + interval '1 day' where"
+                        + " name = :name")
                 .param("name", "bot:" + bot.id())
                 .update();
         try (EdgeNode node = node()) {

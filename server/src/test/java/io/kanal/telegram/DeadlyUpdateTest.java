@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
+import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
@@ -137,7 +138,7 @@ class DeadlyUpdateTest {
                         .sql("insert into handled (text) values (:text)")
                         .param("text", text)
                         .update();
-                node.get(HandledUpdates.class).mark(update);
+                node.get(WaitingUpdates.class).markHandled(update);
             });
             return true;
         }

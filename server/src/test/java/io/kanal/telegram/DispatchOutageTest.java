@@ -172,12 +172,11 @@ class DispatchOutageTest {
             await().atMost(SOON).until(() -> states().equals(List.of("DONE")));
             // As a mark that came through after its connection was given up leaves it.
             database.jdbc().sql("""
-                insert into telegram_outgoing
-                    (bot_id, key, priority, method, chat_id, parameters, words, state, epoch, sending_at)
-                select bot_id, 'late', priority, method, chat_id, '{}', '{"text":"late"}', 'SENDING', epoch,
-                    clock_timestamp()
-                from telegram_outgoing\
-                """).update();
+                        insert into telegram_outgoing
+                            (bot_id, key, priority, method, chat_id, parameters, words, state, epoch, sending_at)
+                        select bot_id, 'late', priority, method, chat_id, '{}', '{"text":"late"}', 'SENDING', epoch,
+                            clock_timestamp()
+                        from telegram_outgoing""").update();
             say(node, bot, "second");
             await().atMost(SOON).untilAsserted(() -> assertThat(written()).containsExactly("first", "late", "second"));
         }

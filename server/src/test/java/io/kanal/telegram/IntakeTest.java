@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.kanal.shared.Caller;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Secret;
+import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -222,7 +223,7 @@ class IntakeTest {
                 }
                 node.get(TransactionTemplate.class)
                         .executeWithoutResult(
-                                status -> node.get(HandledUpdates.class).mark(update));
+                                status -> node.get(WaitingUpdates.class).markHandled(update));
                 handled.add(update.body().path("text").asString(""));
                 throw new IllegalStateException("after the effect");
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
+import io.kanal.telegram.spi.UpdateObserver;
+import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
@@ -125,7 +127,7 @@ class KilledIntakeTest {
                         .param("chat", update.chatId())
                         .param("text", update.body().path("text").asString())
                         .update();
-                node.get(HandledUpdates.class).mark(update);
+                node.get(WaitingUpdates.class).markHandled(update);
             });
             return true;
         }

@@ -3,9 +3,9 @@ package io.kanal.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.shared.Caller;
-import io.kanal.telegram.internal.api.BotApi;
-import io.kanal.telegram.internal.api.BotKey;
-import io.kanal.telegram.internal.api.UploadedFile;
+import io.kanal.telegram.bots.BotApi;
+import io.kanal.telegram.bots.BotKey;
+import io.kanal.telegram.bots.UploadedFile;
 import io.kanal.testing.TestDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;

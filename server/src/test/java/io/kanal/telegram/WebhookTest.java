@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.kanal.shared.Caller;
 import io.kanal.telegram.UpdateWebhook.Outcome;
+import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

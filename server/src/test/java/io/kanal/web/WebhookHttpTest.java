@@ -6,7 +6,7 @@ import io.kanal.shared.Caller;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotPurpose;
 import io.kanal.telegram.Bots;
-import io.kanal.telegram.internal.api.BotRows;
+import io.kanal.telegram.bots.BotRows;
 import io.kanal.testing.ServerTest;
 import io.kanal.testing.TelegramOnDesk;
 import java.util.Set;

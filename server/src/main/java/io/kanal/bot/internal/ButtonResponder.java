@@ -2,7 +2,7 @@ package io.kanal.bot.internal;
 
 import io.kanal.people.User;
 import io.kanal.telegram.BotUpdate;
-import io.kanal.telegram.UpdateResponder;
+import io.kanal.telegram.spi.UpdateResponder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

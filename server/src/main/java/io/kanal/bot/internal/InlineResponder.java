@@ -12,7 +12,7 @@ import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.Outgoing;
 import io.kanal.telegram.Priority;
 import io.kanal.telegram.TelegramMarkup;
-import io.kanal.telegram.UpdateResponder;
+import io.kanal.telegram.spi.UpdateResponder;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;

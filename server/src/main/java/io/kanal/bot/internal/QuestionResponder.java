@@ -2,7 +2,7 @@ package io.kanal.bot.internal;
 
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotUpdate;
-import io.kanal.telegram.UpdateResponder;
+import io.kanal.telegram.spi.UpdateResponder;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;

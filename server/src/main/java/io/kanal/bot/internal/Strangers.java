@@ -3,7 +3,7 @@ package io.kanal.bot.internal;
 import io.kanal.people.Linking;
 import io.kanal.people.TelegramLinks;
 import io.kanal.telegram.BotUpdate;
-import io.kanal.telegram.HandledUpdates;
+import io.kanal.telegram.WaitingUpdates;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class Strangers {
     private static final Duration BETWEEN_REFUSALS = Duration.ofDays(1);
 
     private final TelegramLinks links;
-    private final HandledUpdates handled;
+    private final WaitingUpdates handled;
     private final Doorstep doorstep;
     private final FirstWords firstWords;
     private final JdbcClient jdbc;
@@ -30,7 +30,7 @@ class Strangers {
 
     Strangers(
             TelegramLinks links,
-            HandledUpdates handled,
+            WaitingUpdates handled,
             Doorstep doorstep,
             FirstWords firstWords,
             JdbcClient jdbc,
@@ -57,7 +57,7 @@ class Strangers {
             redeem(update, incoming, line.argument(), wording);
         } else {
             transactions.executeWithoutResult(_ -> {
-                handled.mark(update);
+                handled.markHandled(update);
                 refuse(incoming, wording);
             });
         }
@@ -66,7 +66,7 @@ class Strangers {
     private void redeem(BotUpdate update, Incoming incoming, String code, Wording wording) {
         transactions.executeWithoutResult(_ -> {
             // A code counts once: of two processes that take this message only one redeems it and answers.
-            handled.mark(update);
+            handled.markHandled(update);
             switch (links.redeem(code, incoming.sender().id(), incoming.sender().name())) {
                 case Linking.Linked linked ->
                     firstWords.welcome(new Talk(

@@ -13,7 +13,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.UserId;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotUpdate;
-import io.kanal.telegram.UpdateObserver;
+import io.kanal.telegram.spi.UpdateObserver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

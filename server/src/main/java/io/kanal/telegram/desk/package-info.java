@@ -1,0 +1,9 @@
+/**
+ * Where all bots of this node sit: their leases, and the parts of the work for each, roused by signals.
+ */
+@ApplicationModule(allowedDependencies = {"shared", "changes", "telegram", "telegram.bots"})
+@NullMarked
+package io.kanal.telegram.desk;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

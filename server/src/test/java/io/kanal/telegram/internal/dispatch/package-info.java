@@ -1,4 +1,0 @@
-@NullMarked
-package io.kanal.telegram.internal.dispatch;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.kanal.telegram.internal.intake;
-
-import org.jspecify.annotations.NullMarked;
