@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -132,7 +133,7 @@ public final class BotFiles {
                     "The local Bot API server keeps files on its disk; KANAL_BOT_FILES_FOLDER names the folder");
         }
         // Links are followed first, so that none leads out of the folder.
-        Path file = Path.of(path.replaceFirst("^file:(//)?", "")).toRealPath();
+        Path file = named(path).toRealPath();
         if (!file.startsWith(folder.toRealPath()) || !Files.isRegularFile(file)) {
             throw new KanalException(
                     ErrorCode.NOT_FOUND, "The local Bot API server names a file outside of KANAL_BOT_FILES_FOLDER");
@@ -141,6 +142,15 @@ public final class BotFiles {
             throw tooLarge(maxBytes);
         }
         return Files.newInputStream(file);
+    }
+
+    private static Path named(String path) {
+        try {
+            return Path.of(path.replaceFirst("^file:(//)?", ""));
+        } catch (InvalidPathException e) {
+            // Without the cause, which names the path.
+            throw new KanalException(ErrorCode.NOT_FOUND, "The local Bot API server names a path that is none");
+        }
     }
 
     private static KanalException tooLarge(long maxBytes) {

@@ -132,6 +132,13 @@ class BotFilesTest {
     }
 
     @Test
+    void aPathThatCannotBeOneIsNotToldToAnybody() {
+        start(Map.of("kanal.bot.files-folder", folder.toString()));
+        api.others(path("/" + ScriptedBotApi.TOKEN.reveal() + "/\\u0000"));
+        assertThat(refusal().code()).isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    @Test
     void withoutTheSettingNothingIsReadFromTheDisk() throws IOException {
         Path file = Files.writeString(folder.resolve("a"), "no");
         start(Map.of());
