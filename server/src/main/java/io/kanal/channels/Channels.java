@@ -130,6 +130,23 @@ public final class Channels {
     public void remove(Caller caller, UserId person, ChatId chat) {
         caller.require(Scope.WRITE);
         caller.requireSelfOrAdministrator(person);
+        if (!unwatch(person, chat)) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "You do not follow a channel with the id " + chat);
+        }
+    }
+
+    /**
+     * Takes a private chat of the record back from a person of whom Telegram has just told Kanal's bot that they are no member
+     * of it any more.
+     *
+     * @param person with what their role allows
+     * @return false where there was nothing to take: they do not follow it, or may without being a member
+     */
+    public boolean endMembership(Caller person, UserId id, ChatId chat) {
+        return chats.get(chat).visibility() == Visibility.RESTRICTED && !person.may(Scope.ADMIN) && unwatch(id, chat);
+    }
+
+    private boolean unwatch(UserId person, ChatId chat) {
         boolean removed = Boolean.TRUE.equals(transaction.execute(status -> {
             boolean there = watches.remove(person, chat);
             if (there) {
@@ -137,12 +154,10 @@ public final class Channels {
             }
             return there;
         }));
-        if (!removed) {
-            throw new KanalException(ErrorCode.NOT_FOUND, "You do not follow a channel with the id " + chat);
-        }
-        if (!watches.watchedByAnyone(chat)) {
+        if (removed && !watches.watchedByAnyone(chat)) {
             following.stop(chat);
         }
+        return removed;
     }
 
     private boolean watch(UserId person, ChatId chat, @Nullable String note) {

@@ -4,11 +4,7 @@ import io.kanal.channels.Channels;
 import io.kanal.ingest.Following;
 import io.kanal.people.User;
 import io.kanal.people.Users;
-import io.kanal.posts.Chats;
-import io.kanal.posts.Visibility;
-import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Scope;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.spi.UpdateObserver;
@@ -29,13 +25,11 @@ final class DepartedMembers implements UpdateObserver {
 
     private final Following following;
     private final Channels channels;
-    private final Chats chats;
     private final Users users;
 
-    DepartedMembers(Following following, Channels channels, Chats chats, Users users) {
+    DepartedMembers(Following following, Channels channels, Users users) {
         this.following = following;
         this.channels = channels;
-        this.chats = chats;
         this.users = users;
     }
 
@@ -55,18 +49,12 @@ final class DepartedMembers implements UpdateObserver {
             Optional<User> person =
                     users.findByTelegramId(member.path("user").path("id").asLong(0));
             Optional<ChatId> known = following.findByBot(update.bot(), new TelegramChatId(chat));
-            if (person.isPresent() && known.isPresent()) {
-                takeBack(person.get(), known.get());
+            if (person.isPresent()
+                    && known.isPresent()
+                    && channels.endMembership(
+                            person.get().caller(), person.get().id(), known.get())) {
+                log.info("A private channel was taken back from who is no member of it any more");
             }
-        }
-    }
-
-    private void takeBack(User person, ChatId chat) {
-        // What everybody may follow needs no membership, and an administrator may follow all that is in the record.
-        boolean byMembership = chats.get(chat).visibility() == Visibility.RESTRICTED && !person.caller().may(Scope.ADMIN);
-        if (byMembership && channels.find(Caller.KANAL, person.id(), chat).isPresent()) {
-            channels.remove(Caller.KANAL, person.id(), chat);
-            log.info("A private channel was taken back from who is no member of it any more");
         }
     }
 }
