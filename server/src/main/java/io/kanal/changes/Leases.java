@@ -45,8 +45,11 @@ public final class Leases implements SmartLifecycle {
     private final Loop renewing;
 
     public Leases(DirectConnections connections, NodeName node, ChangesProperties properties) {
-        renewals = new LifeLine("kanal lease renewal", connections, properties.leaseRenewal());
-        grants = new LifeLine("kanal leases", connections, properties.leaseRenewal());
+        // Below the term: an answer that does not come leaves time for another try.
+        renewals = new LifeLine(
+                "kanal lease renewal", connections, properties.leaseTerm().dividedBy(3));
+        grants =
+                new LifeLine("kanal leases", connections, properties.leaseTerm().dividedBy(3));
         this.node = node;
         term = properties.leaseTerm();
         renewal = properties.leaseRenewal();
