@@ -48,7 +48,8 @@ final class FollowerRunner implements Runner {
                     return;
                 }
                 log.debug("A rebuild of follower {} was broken off because the lease was lost", name(), e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+                // Whatever it was: a thread that ends takes the follower with it, and nobody would know.
                 failures++;
                 log.warn("Follower {} cannot run now, trying again: {}", name(), Drain.describe(e));
                 log.debug("The cause", e);

@@ -73,7 +73,7 @@ final class SlowWorkRunner implements Runner {
                 return;
             }
             work(taken);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             outages++;
             log.warn("The queue {} cannot be worked on now, trying again: {}", name(), Drain.describe(e));
             pauses.sleep(properties.pauseAfter(outages));
