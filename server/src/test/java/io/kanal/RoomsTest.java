@@ -354,6 +354,9 @@ class RoomsTest {
         noClasses()
                 .that()
                 .doNotBelongToAnyOf(DatabaseCopy.class, Notifications.class)
+                .and()
+                // It asks which connection it lends, and does nothing with it.
+                .doNotHaveSimpleName("TimedPool")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

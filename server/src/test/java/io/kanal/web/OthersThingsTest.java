@@ -86,8 +86,7 @@ class OthersThingsTest {
         byte[] picture = new byte[64];
         ThreadLocalRandom.current().nextBytes(picture);
         blob = blobs.store(
-                new ByteArrayInputStream(picture),
-                new Blobs.Limits(DataSize.ofKilobytes(1), DataSize.ofBytes(0)));
+                new ByteArrayInputStream(picture), new Blobs.Limits(DataSize.ofKilobytes(1), DataSize.ofBytes(0)));
         ingest.merge(
                 Source.EXPORT,
                 Lane.LIVE,

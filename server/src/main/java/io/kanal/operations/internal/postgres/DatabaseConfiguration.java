@@ -6,11 +6,15 @@ import io.kanal.operations.internal.lifecycle.DataDirectoryLock;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.DirectConnections;
+import io.kanal.shared.Secret;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** The record's database: Kanal's own PostgreSQL, or the outside one that the settings name. No other code tells them apart. */
 @Configuration(proxyBeanMethods = false)
@@ -40,14 +44,39 @@ class DatabaseConfiguration {
         config.setMaximumPoolSize(properties.poolSize());
         config.setMinimumIdle(2);
         config.setConnectionTimeout(10_000);
-        return new HikariDataSource(config);
+        return new TimedPool(
+                config,
+                properties.requestTimeout(),
+                properties.workTimeout(),
+                properties.listenUrl() == null,
+                RequestPatience::isRequest);
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestPatience> requestPatience() {
+        FilterRegistrationBean<RequestPatience> filter = new FilterRegistrationBean<>(new RequestPatience());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** A migration may take as long as it takes, on a connection of its own. */
+    @Bean
+    FlywayConfigurationCustomizer migrationsBesideThePool(DatabaseAddress address, DatabaseProperties properties) {
+        DatabaseAddress direct = direct(address, properties);
+        Secret<String> password = direct.password();
+        return configuration ->
+                configuration.dataSource(direct.jdbcUrl(), direct.user(), password == null ? null : password.reveal());
     }
 
     @Bean
     DirectConnections directConnections(DatabaseAddress address, DatabaseProperties properties) {
-        String listenUrl = properties.listenUrl();
-        DatabaseAddress direct = listenUrl == null ? address : DatabaseAddress.parse(listenUrl);
+        DatabaseAddress direct = direct(address, properties);
         return new DirectConnections(() -> Databases.open(direct));
+    }
+
+    private static DatabaseAddress direct(DatabaseAddress address, DatabaseProperties properties) {
+        String listenUrl = properties.listenUrl();
+        return listenUrl == null ? address : DatabaseAddress.parse(listenUrl);
     }
 
     @Bean

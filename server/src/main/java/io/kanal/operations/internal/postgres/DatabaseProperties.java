@@ -1,5 +1,6 @@
 package io.kanal.operations.internal.postgres;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,9 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     it Kanal starts its own
  * @param listenUrl a direct address for LISTEN where {@code url} leads to a connection pooler
  * @param poolSize connections the server keeps at most
+ * @param requestTimeout how long a statement may take for which a request waits
+ * @param workTimeout how long any other; backups, restores and migrations are not bound
  */
 @ConfigurationProperties("kanal.database")
 record DatabaseProperties(
         @Nullable String url,
         @Nullable String listenUrl,
-        @DefaultValue("16") int poolSize) {}
+        @DefaultValue("16") int poolSize,
+        @DefaultValue("20s") Duration requestTimeout,
+        @DefaultValue("10m") Duration workTimeout) {}

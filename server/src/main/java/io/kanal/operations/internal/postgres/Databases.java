@@ -67,6 +67,8 @@ public final class Databases {
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("ApplicationName", "kanal");
         properties.setProperty("connectTimeout", "10");
+        // A server that takes the connection and then says nothing.
+        properties.setProperty("loginTimeout", "15");
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.MethodParameter;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -67,6 +68,7 @@ public class Problems {
             case CannotGetJdbcConnectionException down -> unavailable(down);
             case CannotCreateTransactionException down -> unavailable(down);
             case TransientDataAccessException passing -> unavailable(passing);
+            case DataAccessResourceFailureException broken -> unavailable(broken);
             case InvalidParameterException unread ->
                 Problem.of(
                         unread.getErrorCode() == 413 ? ErrorCode.TOO_LARGE : ErrorCode.BAD_REQUEST,
