@@ -4,13 +4,17 @@ import io.kanal.changes.internal.Changes;
 import io.kanal.changes.internal.FollowerStatusRows;
 import io.kanal.changes.internal.LogNames;
 import io.kanal.shared.Caller;
+import io.kanal.shared.Deeds;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What administrators see of followers and can have them do. A wish is fulfilled by the process that runs the follower, within seconds. */
 @Component
@@ -19,10 +23,15 @@ public final class Followers {
 
     private final JdbcClient database;
     private final FollowerStatusRows rows;
+    private final Deeds deeds;
+    private final TransactionOperations transactions;
 
-    public Followers(JdbcClient database, FollowerStatusRows rows) {
+    public Followers(
+            JdbcClient database, FollowerStatusRows rows, Deeds deeds, TransactionOperations transactions) {
         this.database = database;
         this.rows = rows;
+        this.deeds = deeds;
+        this.transactions = transactions;
     }
 
     /** All followers, those of other nodes too, by name. */
@@ -61,24 +70,30 @@ public final class Followers {
     public void reset(Caller caller, String follower) {
         caller.require(Scope.ADMIN);
         requireKnown(follower);
-        database.sql("update follower set reset_requested = true where name = :name")
-                .param("name", follower)
-                .update();
-        database.sql("update node_follower set reset_requested = true where name = :name")
-                .param("name", follower)
-                .update();
-        wake();
+        transactions.executeWithoutResult(_ -> {
+            database.sql("update follower set reset_requested = true where name = :name")
+                    .param("name", follower)
+                    .update();
+            database.sql("update node_follower set reset_requested = true where name = :name")
+                    .param("name", follower)
+                    .update();
+            done(caller, "follower.reset", follower, null);
+        });
     }
 
     /** Has everything that was set aside tried once more. Returns how many changes that are. */
     public int retry(Caller caller, String follower) {
         caller.require(Scope.ADMIN);
         requireKnown(follower);
-        int changes = database.sql("update follower_set_aside set retry_requested = true where follower = :follower")
-                .param("follower", follower)
-                .update();
-        wake();
-        return changes;
+        Integer changes = transactions.execute(_ -> {
+            int marked = database.sql(
+                            "update follower_set_aside set retry_requested = true where follower = :follower")
+                    .param("follower", follower)
+                    .update();
+            done(caller, "follower.retried", follower, null);
+            return marked;
+        });
+        return Objects.requireNonNull(changes);
     }
 
     /**
@@ -87,6 +102,13 @@ public final class Followers {
     public void skip(Caller caller, String follower, long seq) {
         caller.require(Scope.ADMIN);
         requireKnown(follower);
+        transactions.executeWithoutResult(_ -> {
+            giveUp(follower, seq);
+            done(caller, "follower.skipped", follower, "change " + seq);
+        });
+    }
+
+    private void giveUp(String follower, long seq) {
         int forgotten = database.sql("delete from follower_set_aside where follower = :follower and seq = :seq")
                 .param("follower", follower)
                 .param("seq", seq)
@@ -104,7 +126,6 @@ public final class Followers {
                     ErrorCode.NOT_FOUND,
                     "The follower '" + follower + "' neither set the change " + seq + " aside nor is failing on it");
         }
-        wake();
     }
 
     /**
@@ -121,6 +142,13 @@ public final class Followers {
                     ErrorCode.INVALID,
                     "The range to replay must be ascending and positive, not " + from + " to " + through);
         }
+        transactions.executeWithoutResult(_ -> {
+            replay(follower, from, through);
+            done(caller, "follower.replayed", follower, "changes " + from + " to " + through);
+        });
+    }
+
+    private void replay(String follower, long from, long through) {
         // The log's state is read in the same statement, so a range that is being pruned is refused.
         int changed = database.sql("""
                         update follower f
@@ -137,6 +165,10 @@ public final class Followers {
                     "Only a reaction can replay, and only positions that are still in the log and that it has passed; '"
                             + follower + "' cannot replay " + from + " to " + through);
         }
+    }
+
+    private void done(Caller caller, String action, String follower, @Nullable String detail) {
+        deeds.record(caller, action, "follower:" + follower, detail);
         wake();
     }
 

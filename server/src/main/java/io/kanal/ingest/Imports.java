@@ -5,6 +5,7 @@ import io.kanal.ingest.internal.export.ImportSpool;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
+import io.kanal.people.Audit;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -30,11 +31,13 @@ public final class Imports {
 
     private final ImportSpool spool;
     private final Jobs jobs;
+    private final Audit audit;
     private final TransactionTemplate transaction;
 
-    Imports(ImportSpool spool, Jobs jobs, TransactionTemplate transaction) {
+    Imports(ImportSpool spool, Jobs jobs, Audit audit, TransactionTemplate transaction) {
         this.spool = spool;
         this.jobs = jobs;
+        this.audit = audit;
         this.transaction = transaction;
     }
 
@@ -81,6 +84,7 @@ public final class Imports {
                         jobs.start(JOB_KIND, "Import of " + wanted.name(), ImportJob.parameters(wanted), caller);
                 // The job cannot run before this transaction ends, so it always finds its file.
                 spool.keep(received, started);
+                audit.record(caller, "import.started", "job:" + started, null);
                 return started;
             });
             return Objects.requireNonNull(id);

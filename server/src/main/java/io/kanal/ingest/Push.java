@@ -3,6 +3,7 @@ package io.kanal.ingest;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.internal.bot.BotMessageReader;
 import io.kanal.ingest.internal.export.ImportsProperties;
+import io.kanal.people.Audit;
 import io.kanal.posts.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
@@ -42,11 +43,13 @@ public final class Push {
 
     private final Ingest ingest;
     private final JsonMapper json;
+    private final Audit audit;
     private final DataSize largest;
 
-    Push(Ingest ingest, JsonMapper json, ImportsProperties properties) {
+    Push(Ingest ingest, JsonMapper json, ImportsProperties properties, Audit audit) {
         this.ingest = ingest;
         this.json = json;
+        this.audit = audit;
         this.largest = properties.maxPush();
     }
 
@@ -96,20 +99,20 @@ public final class Push {
                 run.line(line);
             }
         } catch (TooLong e) {
-            run.flush();
+            run.end(caller);
             throw new KanalException(
                     ErrorCode.TOO_LARGE,
                     "The stream is larger than %d MB, the limit set by KANAL_IMPORTS_MAX_PUSH; %d lines before it are kept"
                             .formatted(largest.toMegabytes(), run.number),
                     e);
         } catch (IOException e) {
-            run.flush();
-            throw new KanalException(
+            run.end(caller);
+                throw new KanalException(
                     ErrorCode.BAD_REQUEST,
                     "The stream broke after line %d; what came before is kept".formatted(run.number),
                     e);
         }
-        run.flush();
+        run.end(caller);
         return new Report(run.sum, run.bad, run.refusals);
     }
 
@@ -224,6 +227,16 @@ public final class Push {
             if (refusals.size() < EXAMPLES) {
                 refusals.add(new Report.Refusal(number, reason));
             }
+        }
+
+        /** Merges what waits and notes the push. */
+        void end(Caller caller) {
+            flush();
+            audit.record(
+                    caller,
+                    "messages.pushed",
+                    null,
+                    "%d new, %d edited, %d lines refused".formatted(sum.added(), sum.edited(), bad));
         }
 
         void flush() {

@@ -10,6 +10,8 @@ import io.kanal.operations.internal.lifecycle.PrivateFolders;
 import io.kanal.operations.internal.postgres.DatabaseAddress;
 import io.kanal.operations.internal.postgres.Databases;
 import io.kanal.operations.internal.postgres.EmbeddedPostgres;
+import io.kanal.people.Audit;
+import io.kanal.shared.Caller;
 import io.kanal.shared.DataDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +24,8 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * An installation whose server does not run: holds the data directory's lock and the database alone, for backup, restore and doctor.
@@ -80,12 +84,22 @@ public final class StoppedInstallation implements AutoCloseable {
             int key = new KeyFile(directory.root()).open().currentKey();
             new BackupWriter(directory.root(), Clock.systemUTC()).write(connection, key, withKey, version, target);
         }
+        note("backup.taken", withKey ? "with the key file" : null);
+    }
+
+    /** Whoever may run commands on this machine did it, so nobody of Kanal's people is named. */
+    private void note(String action, @Nullable String detail) throws SQLException {
+        try (Connection connection = Databases.open(address)) {
+            new Audit(JdbcClient.create(new SingleConnectionDataSource(connection, true)), Clock.systemUTC())
+                    .record(Caller.KANAL, action, null, detail);
+        }
     }
 
     /** Checks a backup and puts it in place of what is there. */
     public Restored restore(Path backup) throws SQLException, IOException {
         try (Connection connection = Databases.open(address)) {
             Restore.Restored restored = new Restore(directory.root()).run(backup, connection, this::migrator);
+            note("backup.restored", "as of " + restored.createdAt());
             return new Restored(
                     restored.createdAt(), restored.tables(), restored.rows(), restored.files(), restored.keyMissing());
         }

@@ -2,6 +2,7 @@ package io.kanal.people;
 
 import io.kanal.people.internal.Times;
 import io.kanal.shared.Caller;
+import io.kanal.shared.Deeds;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import java.time.Clock;
@@ -13,16 +14,16 @@ import org.springframework.stereotype.Component;
 
 /** Who did what: rows that are only ever added, written in the transaction of the deed. */
 @Component
-public class Audit {
+public class Audit implements Deeds {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Audit(JdbcClient jdbc, Clock clock) {
+    public Audit(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
-    /** Notes a deed. Neither subject nor detail may hold secrets. */
+    @Override
     public void record(Caller actor, String action, @Nullable String subject, @Nullable String detail) {
         UserId person = actor.user();
         jdbc.sql("""

@@ -27,12 +27,14 @@ public class LoginLinks {
     private final JdbcClient jdbc;
     private final Users users;
     private final Audit audit;
+    private final RefusedLogins refused;
     private final Clock clock;
 
-    LoginLinks(JdbcClient jdbc, Users users, Audit audit, Clock clock) {
+    LoginLinks(JdbcClient jdbc, Users users, Audit audit, RefusedLogins refused, Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.audit = audit;
+        this.refused = refused;
         this.clock = clock;
     }
 
@@ -93,6 +95,14 @@ public class LoginLinks {
     /** Uses the link up and names its person; empty when it was used, expired or never existed. Two at once: one wins. */
     @Transactional
     public Optional<User> consume(String token) {
+        Optional<User> person = take(token);
+        if (person.isEmpty()) {
+            refused.note(RefusedLogins.Proof.LOGIN_LINK);
+        }
+        return person;
+    }
+
+    private Optional<User> take(String token) {
         return jdbc.sql("""
                         update login_links set consumed_at = :now
                         where token_hash = :hash and consumed_at is null and expires_at > :now

@@ -33,12 +33,14 @@ public class TelegramLinks {
     private final JdbcClient jdbc;
     private final Users users;
     private final Audit audit;
+    private final RefusedLogins refused;
     private final Clock clock;
 
-    TelegramLinks(JdbcClient jdbc, Users users, Audit audit, Clock clock) {
+    TelegramLinks(JdbcClient jdbc, Users users, Audit audit, RefusedLogins refused, Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.audit = audit;
+        this.refused = refused;
         this.clock = clock;
     }
 
@@ -83,12 +85,14 @@ public class TelegramLinks {
     public Linking redeem(String code, long telegramId, String name) {
         Instant now = clock.instant();
         if (barred(telegramId, now)) {
+            refused.note(RefusedLogins.Proof.TELEGRAM_CODE);
             return new Linking.Barred();
         }
         Optional<User> owner =
                 looksLikeCode(code) ? owner(Tokens.hash(bare(code).replace("-", "")), now) : Optional.empty();
         if (owner.isEmpty()) {
             countFailure(telegramId, now);
+            refused.note(RefusedLogins.Proof.TELEGRAM_CODE);
             return new Linking.Unknown();
         }
         Optional<User> known = users.findByTelegramId(telegramId);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.ingest.internal.export.ImportsProperties;
+import io.kanal.people.Audit;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
@@ -60,7 +61,8 @@ final class PushTest {
                 record.get(Ingest.class),
                 JsonMapper.builder().build(),
                 new Binder(new MapConfigurationPropertySource(settings))
-                        .bindOrCreate("kanal.imports", ImportsProperties.class));
+                        .bindOrCreate("kanal.imports", ImportsProperties.class),
+                new Audit(database.jdbc(), Clock.systemUTC()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.kanal.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
@@ -44,7 +45,7 @@ class PeopleTest {
         keys = new Keys(database.jdbc(), audit, clock);
         sessions = new Sessions(
                 database.jdbc(), users, audit, clock, new SessionsProperties(Duration.ofDays(30), Duration.ofDays(90)));
-        links = new LoginLinks(database.jdbc(), users, audit, clock);
+        links = new LoginLinks(database.jdbc(), users, audit, new RefusedLogins(audit, clock), clock);
     }
 
     @Test
@@ -210,6 +211,20 @@ class PeopleTest {
         Caller demoted = keys.authenticate(token).orElseThrow();
         assertThat(demoted.may(Scope.ADMIN)).isFalse();
         assertThat(demoted.may(Scope.WRITE)).isTrue();
+    }
+
+    @Test
+    void refusedLogInsAreNotedOnceAMinuteWithHowManyThereWere() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(links.consume("x".repeat(43))).isEmpty();
+        }
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(links.consume("x".repeat(43))).isEmpty();
+        assertThat(audit.page(Caller.KANAL, null, 10))
+                .extracting(Audit.Deed::action, Audit.Deed::subject, Audit.Deed::detail)
+                .containsExactly(
+                        tuple("login.refused", "login-link", "4 more since the last note"),
+                        tuple("login.refused", "login-link", null));
     }
 
     private User member() {

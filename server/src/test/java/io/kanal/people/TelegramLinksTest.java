@@ -35,7 +35,7 @@ class TelegramLinksTest {
     void setUp() {
         audit = new Audit(database.jdbc(), clock);
         users = new Users(database.jdbc(), audit, clock);
-        links = new TelegramLinks(database.jdbc(), users, audit, clock);
+        links = new TelegramLinks(database.jdbc(), users, audit, new RefusedLogins(audit, clock), clock);
         administrator = inTransaction(users::administrator);
     }
 
@@ -54,9 +54,9 @@ class TelegramLinksTest {
                 .contains(new TelegramLink(ALICE, "@alice", clock.instant()));
 
         assertThat(redeem(code, BORIS)).isInstanceOf(Linking.Unknown.class);
-        assertThat(audit.page(Caller.KANAL, null, 3))
+        assertThat(audit.page(Caller.KANAL, null, 4))
                 .extracting(Audit.Deed::action)
-                .containsExactly("telegram.linked", "telegram.code-created", "user.created");
+                .containsExactly("login.refused", "telegram.linked", "telegram.code-created", "user.created");
     }
 
     @Test

@@ -56,7 +56,11 @@ final class LogNode implements AutoCloseable {
                 wakeups,
                 node,
                 properties);
-        followers = new Followers(jdbc, new FollowerStatusRows(jdbc, properties, beans.getBeanProvider(SideLog.class)));
+        followers = new Followers(
+                jdbc,
+                new FollowerStatusRows(jdbc, properties, beans.getBeanProvider(SideLog.class)),
+                (actor, action, subject, detail) -> {},
+                transactions);
         pruner = new LogPruner(jdbc, transactions, properties);
         parts.add(leases);
         parts.add(new LogListener(database.directConnections(), wakeups));

@@ -4,6 +4,7 @@ import io.kanal.changes.Followers;
 import io.kanal.operations.Examined;
 import io.kanal.operations.internal.backup.BackupWriter;
 import io.kanal.operations.internal.doctor.Doctor;
+import io.kanal.people.Audit;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Check;
 import io.kanal.shared.DataDirectory;
@@ -54,6 +55,7 @@ class OperationsApi {
     private final DataDirectory directory;
     private final SecretBox secrets;
     private final Followers followers;
+    private final Audit audit;
     private final Clock clock;
     private final String version;
     private final Semaphore backups = new Semaphore(BACKUPS_AT_ONCE);
@@ -64,6 +66,7 @@ class OperationsApi {
             DataDirectory directory,
             SecretBox secrets,
             Followers followers,
+            Audit audit,
             Clock clock,
             ObjectProvider<BuildProperties> build) {
         this.checks = List.copyOf(checks);
@@ -71,6 +74,7 @@ class OperationsApi {
         this.directory = directory;
         this.secrets = secrets;
         this.followers = followers;
+        this.audit = audit;
         this.clock = clock;
         BuildProperties properties = build.getIfAvailable();
         String known = properties == null ? null : properties.getVersion();
@@ -104,7 +108,8 @@ class OperationsApi {
     @GetMapping("/api/v1/backup")
     @Operation(summary = "Streams the whole state as of one moment; the key file only when asked for")
     ResponseEntity<StreamingResponseBody> backup(
-            @RequestParam(name = "with_key", defaultValue = "false") boolean withKey) {
+            Caller caller, @RequestParam(name = "with_key", defaultValue = "false") boolean withKey) {
+        audit.record(caller, "backup.taken", null, withKey ? "with the key file" : null);
         return ResponseEntity.ok()
                 .header("Content-Type", "application/zip")
                 .header("Content-Disposition", "attachment; filename=\"kanal-backup.zip\"")
@@ -135,6 +140,7 @@ class OperationsApi {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Builds the search index anew on every node; the old one serves meanwhile")
     Reindexing reindex(Caller caller) {
+        audit.record(caller, "reindex.requested", null, null);
         followers.reset(caller, INDEX);
         return new Reindexing(INDEX);
     }

@@ -1,6 +1,7 @@
 package io.kanal.web.internal.security;
 
 import io.kanal.people.Keys;
+import io.kanal.people.RefusedLogins;
 import io.kanal.people.Session;
 import io.kanal.people.Sessions;
 import io.kanal.shared.ErrorCode;
@@ -28,14 +29,16 @@ final class Identification extends OncePerRequestFilter {
 
     private final Keys keys;
     private final Sessions sessions;
+    private final RefusedLogins refused;
     private final SessionCookie cookie;
     private final SecurityContextRepository contexts;
     private final Problems problems;
 
     Identification(
-            Keys keys, Sessions sessions, SessionCookie cookie, SecurityContextRepository contexts, Problems problems) {
+            Keys keys, Sessions sessions, RefusedLogins refused, SessionCookie cookie, SecurityContextRepository contexts, Problems problems) {
         this.keys = keys;
         this.sessions = sessions;
+        this.refused = refused;
         this.cookie = cookie;
         this.contexts = contexts;
         this.problems = problems;
@@ -59,6 +62,7 @@ final class Identification extends OncePerRequestFilter {
                     .map(caller -> new Proof(caller, null))
                     .orElse(null);
             if (proof == null) {
+                refused.note(RefusedLogins.Proof.KEY);
                 response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
                 problems.write(
                         response,

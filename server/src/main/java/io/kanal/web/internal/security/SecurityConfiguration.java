@@ -1,6 +1,7 @@
 package io.kanal.web.internal.security;
 
 import io.kanal.people.Keys;
+import io.kanal.people.RefusedLogins;
 import io.kanal.people.Sessions;
 import io.kanal.shared.ErrorCode;
 import io.kanal.web.WebProperties;
@@ -54,6 +55,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             Keys keys,
             Sessions sessions,
+            RefusedLogins refused,
             SessionCookie cookie,
             WebProperties properties,
             Problems problems) {
@@ -83,7 +85,7 @@ class SecurityConfiguration {
                         .authenticated())
                 .addFilterBefore(new BodyLimit(properties.web().largestBody()), CsrfFilter.class)
                 .addFilterBefore(
-                        new Identification(keys, sessions, cookie, contexts, problems), AuthorizationFilter.class)
+                        new Identification(keys, sessions, refused, cookie, contexts, problems), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, failure) -> askToLogIn(request, response, problems))
                         .accessDeniedHandler((request, response, failure) -> refuse(request, response, problems)))
