@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.kanal.changes.Follower;
 import io.kanal.channels.Channels;
+import io.kanal.jobs.JobBook;
 import io.kanal.jobs.internal.JobRows;
 import io.kanal.people.User;
 import io.kanal.posts.Chats;
@@ -328,6 +329,27 @@ class RoomsTest {
                 .should()
                 .callMethod(Channels.class, "watchAsMember", UserId.class, ChatId.class)
                 .because("the proof is Telegram's answer, and the bot is the one that heard it")
+                .check(classes);
+    }
+
+    @Test
+    void nobodyWhoAnswersAPersonActsAsKanalItself() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.kanal.web..", "io.kanal.bot..", "io.kanal.channels..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.kanal.channels.ReadScopes")
+                .should()
+                .accessField(Caller.class, "KANAL")
+                .because("it would get past the rights of who asks; rooms offer what may be shown to everybody")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.kanal.jobs..", "io.kanal.channels..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(JobBook.class)
+                .because("whose job it is and what it reports is its owner's; others read Jobs")
                 .check(classes);
     }
 

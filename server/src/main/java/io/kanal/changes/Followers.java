@@ -40,6 +40,27 @@ public final class Followers {
         return rows.list();
     }
 
+    /**
+     * How far a follower is on each node that keeps it: figures of the installation, which are nobody's secret.
+     *
+     * @param begun false while it has not begun
+     * @param serving whether it follows the log or is being rebuilt
+     * @param rows changes it has not applied yet
+     */
+    public record Lag(boolean begun, boolean serving, long rows) {}
+
+    /** See {@link Lag}. */
+    public List<Lag> lag(String follower) {
+        return rows.list().stream()
+                .filter(status -> status.name().equals(follower))
+                .map(status -> new Lag(
+                        status.state() != FollowerStatus.State.NEW,
+                        status.state() == FollowerStatus.State.FOLLOWING
+                                || status.state() == FollowerStatus.State.REBUILDING,
+                        status.lagRows()))
+                .toList();
+    }
+
     /** What a follower could not apply, oldest first, at most 200. */
     public List<SetAside> setAside(Caller caller, String follower) {
         caller.require(Scope.ADMIN);

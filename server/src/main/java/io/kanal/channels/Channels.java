@@ -7,7 +7,8 @@ import io.kanal.channels.internal.WatchTable;
 import io.kanal.ingest.ChannelReference;
 import io.kanal.ingest.Followed;
 import io.kanal.ingest.Following;
-import io.kanal.jobs.JobId;
+import io.kanal.jobs.Job;
+import io.kanal.jobs.JobBook;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Visibility;
@@ -29,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Channels {
     private final WatchTable watches;
     private final Following following;
+    private final JobBook jobs;
     private final Chats chats;
     private final ChangeLog changes;
     private final TransactionTemplate transaction;
@@ -37,12 +39,14 @@ public final class Channels {
     Channels(
             WatchTable watches,
             Following following,
+            JobBook jobs,
             Chats chats,
             ChangeLog changes,
             TransactionTemplate transaction,
             Clock clock) {
         this.watches = watches;
         this.following = following;
+        this.jobs = jobs;
         this.chats = chats;
         this.changes = changes;
         this.transaction = transaction;
@@ -52,10 +56,10 @@ public final class Channels {
     /**
      * What came of adding a channel.
      *
-     * @param job brings its older posts
+     * @param job brings its older posts; of another person's, only how far it is may be shown
      * @param isNew false where the person followed it already
      */
-    public record Added(Watch watch, JobId job, boolean isNew) {}
+    public record Added(Watch watch, Job job, boolean isNew) {}
 
     /** A person's watches by title. */
     public List<Watch> list(Caller caller, UserId person) {
@@ -88,9 +92,13 @@ public final class Channels {
         return switch (following.follow(ChannelReference.parse(reference), caller)) {
             case Followed.Started started -> {
                 boolean isNew = watch(person, started.chat(), note);
-                Watch watch = find(Caller.KANAL, person, started.chat())
+                Watch watch = watches.list(person).stream()
+                        .filter(one -> one.chat().id().equals(started.chat()))
+                        .findFirst()
                         .orElseThrow(() -> new KanalException(ErrorCode.CONFLICT, "The channel was just removed"));
-                yield new Added(watch, started.job(), isNew);
+                Job job = Optional.ofNullable(jobs.list(List.of(started.job())).get(started.job()))
+                        .orElseThrow(() -> new KanalException(ErrorCode.CONFLICT, "The job was just removed"));
+                yield new Added(watch, job, isNew);
             }
             case Followed.Refused refused -> throw refused.asException();
         };

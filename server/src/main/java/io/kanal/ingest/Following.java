@@ -7,6 +7,8 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.Scope;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.telegram.BotId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -52,6 +54,11 @@ public final class Following {
     /** How the channel is followed; empty if it is not. */
     public Optional<FollowStatus> status(ChatId chat) {
         return channels.status(chat);
+    }
+
+    /** How those of the given channels are followed that are. */
+    public List<FollowStatus> statuses(Collection<ChatId> chats) {
+        return channels.statuses(chats);
     }
 
     /** Ends it, once nobody watches the channel any more; what was recorded stays. */

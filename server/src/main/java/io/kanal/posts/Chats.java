@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -101,6 +102,20 @@ public final class Chats {
     /** Every chat of the record, in the order of ids: for Kanal's own work. */
     public List<Chat> all() {
         return jdbc.sql(SELECT + " order by c.id").query(Chats::chat).list();
+    }
+
+    /** A page of the given chats by title, beginning behind the last one of the page before. */
+    List<Chat> page(Collection<ChatId> ids, @Nullable Chat after, int limit) {
+        return jdbc.sql(SELECT + """
+                         where c.id = any(:ids)
+                           and (cast(:after as bigint) is null or (lower(c.title), c.id) > (lower(:title), :after))
+                         order by lower(c.title), c.id limit :limit""")
+                .param("ids", ids.stream().map(ChatId::value).toArray(Long[]::new))
+                .param("after", after == null ? null : after.id().value())
+                .param("title", after == null ? "" : after.title())
+                .param("limit", limit)
+                .query(Chats::chat)
+                .list();
     }
 
     /** The chats that lie in a realm. */

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -150,20 +149,22 @@ public final class Posts {
                 .single();
     }
 
-    /** Posts per UTC day of a chat since an instant, oldest first; days without posts are left out. */
-    public List<DayCount> perDay(ReadScope scope, ChatId chat, Instant from) {
-        return perDay(scope.only(Set.of(chat)), from).getOrDefault(chat, List.of());
-    }
-
-    /** The same for all chats of the scope; chats without posts are left out. */
-    public Map<ChatId, List<DayCount>> perDay(ReadScope scope, Instant from) {
+    /** Posts per UTC day of several chats, each since its own instant, oldest first; days without posts are left out. */
+    public Map<ChatId, List<DayCount>> perDay(ReadScope scope, Map<ChatId, Instant> since) {
         record Row(ChatId chat, DayCount count) {}
+        List<Map.Entry<ChatId, Instant>> wanted = List.copyOf(since.entrySet());
         return within(jdbc.sql("""
                         select m.chat_id, (m.date at time zone 'UTC')::date as day, count(*) as posts
-                        from message m
-                        where m.date >= :from and m.deleted_at is null and m.kind = 0
+                        from unnest(cast(:wanted as bigint[]), cast(:starts as timestamptz[])) as w(chat, start)
+                        join message m on m.chat_id = w.chat and m.date >= w.start
+                        where m.deleted_at is null and m.kind = 0
                         """ + WITHIN + " group by 1, 2 order by 1, 2"), scope)
-                .param("from", timestamp(from))
+                .param("wanted", wanted.stream().map(entry -> entry.getKey().value()).toArray(Long[]::new))
+                .param(
+                        "starts",
+                        wanted.stream()
+                                .map(entry -> Timestamp.from(entry.getValue()))
+                                .toArray(Timestamp[]::new))
                 .query((found, number) -> new Row(
                         new ChatId(found.getLong("chat_id")),
                         new DayCount(found.getObject("day", java.time.LocalDate.class), found.getLong("posts"))))

@@ -6,11 +6,14 @@ import io.kanal.shared.KanalException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reading chats for somebody: what lies outside the {@link ReadScope} is as if it did not exist, its title included. */
 @Component
 public final class VisibleChats {
+    public static final int MOST_OF_A_PAGE = 200;
+
     private final Chats chats;
 
     VisibleChats(Chats chats) {
@@ -34,6 +37,15 @@ public final class VisibleChats {
     /** All of them by title. */
     public List<Chat> list(ReadScope scope) {
         return chats.list(scope.chats());
+    }
+
+    /**
+     * One page of them by title.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<Chat> page(ReadScope scope, @Nullable ChatId after, int limit) {
+        return chats.page(scope.chats(), after == null ? null : get(scope, after), Math.clamp(limit, 1, MOST_OF_A_PAGE));
     }
 
     /** Those of the given chats that may be seen, by title. */

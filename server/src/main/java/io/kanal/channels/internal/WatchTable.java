@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,6 +58,14 @@ public final class WatchTable implements ChatRows {
                 .param("chat", chat.value())
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** The chats a person watches. */
+    public Set<ChatId> watchedBy(UserId user) {
+        return new HashSet<>(jdbc.sql("select chat_id from watch where user_id = :user")
+                .param("user", user.value())
+                .query((row, number) -> new ChatId(row.getLong(1)))
+                .list());
     }
 
     /** A person's watches by title. */

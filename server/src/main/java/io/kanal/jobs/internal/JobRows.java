@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,13 @@ public final class JobRows {
                 .param("id", id.value())
                 .query(this::job)
                 .optional();
+    }
+
+    public List<Job> list(Collection<JobId> ids) {
+        return database.sql("select * from job where id = any(:ids)")
+                .param("ids", ids.stream().map(JobId::value).toArray(UUID[]::new))
+                .query(this::job)
+                .list();
     }
 
     public List<Job> page(@Nullable UserId owner, @Nullable String kind, @Nullable JobId after, int limit) {

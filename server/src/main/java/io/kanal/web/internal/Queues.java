@@ -23,15 +23,15 @@ public class Queues {
         this.dispatcher = dispatcher;
     }
 
-    public Map<String, Integer> depths() {
+    public Map<String, Integer> depths(Caller caller) {
         Map<String, Integer> depths = new TreeMap<>();
         workers.forEach(worker -> depths.put(worker.queue(), work.depth(worker.queue())));
-        long outgoing = dispatcher.depths(Caller.KANAL).stream()
+        long outgoing = dispatcher.depths(caller).stream()
                 .mapToLong(OutgoingDepth::waiting)
                 .sum();
         depths.put("telegram", Math.toIntExact(outgoing));
         // Shown only while a person has something to decide.
-        long uncertain = dispatcher.countUncertain(Caller.KANAL);
+        long uncertain = dispatcher.countUncertain(caller);
         if (uncertain > 0) {
             depths.put("telegram uncertain", Math.toIntExact(uncertain));
         }

@@ -12,6 +12,8 @@ import io.kanal.shared.ChatId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -125,6 +127,10 @@ public final class ChannelFollowing {
         boolean followed = channels.makeDue(chat, clock.instant());
         wake.run();
         return followed;
+    }
+
+    public List<FollowStatus> statuses(Collection<ChatId> chats) {
+        return channels.list(chats).stream().map(PreviewChannel::status).toList();
     }
 
     public Optional<FollowStatus> status(ChatId chat) {

@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ final class PreviewChannels implements ChatRows {
                 .param("chat", chat.value())
                 .query(PreviewChannels::channel)
                 .optional();
+    }
+
+    /** Those of the given chats that are followed by their pages. */
+    List<PreviewChannel> list(Collection<ChatId> chats) {
+        return jdbc.sql("select * from preview_channel where chat_id = any(:chats)")
+                .param("chats", chats.stream().map(ChatId::value).toArray(Long[]::new))
+                .query(PreviewChannels::channel)
+                .list();
     }
 
     /** The row, locked until the present transaction ends. */

@@ -1,13 +1,10 @@
 package io.kanal.web.internal.contract;
 
-import io.kanal.changes.FollowerStatus;
 import io.kanal.changes.Followers;
-import io.kanal.shared.Caller;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,13 +30,7 @@ class RagHealthApi {
     @GetMapping("/rag/health")
     @Operation(summary = "Tells whether search and answers work")
     RagHealth health() {
-        // Only the state of the index is told, which is nobody's secret.
-        List<FollowerStatus> index = followers.list(Caller.KANAL).stream()
-                .filter(follower -> follower.name().startsWith("search"))
-                .toList();
-        boolean ready = index.stream()
-                .anyMatch(follower -> follower.state() == FollowerStatus.State.FOLLOWING
-                        || follower.state() == FollowerStatus.State.REBUILDING);
+        boolean ready = followers.lag("search").stream().anyMatch(Followers.Lag::serving);
         return new RagHealth(ready ? "healthy" : "degraded", ready, false, version);
     }
 }

@@ -1,6 +1,5 @@
 package io.kanal.web.internal.contract;
 
-import io.kanal.changes.FollowerStatus;
 import io.kanal.changes.Followers;
 import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWork;
@@ -85,13 +84,9 @@ class RagIndexApi {
         long total = chats.list(scope).stream()
                 .mapToLong(chat -> chat.completeness().known())
                 .sum();
-        // The person's right was checked above; the follower's lag is a figure of the installation.
-        List<FollowerStatus> index = followers.list(Caller.KANAL).stream()
-                .filter(follower -> follower.name().startsWith(FOLLOWER))
-                .toList();
-        boolean begun =
-                !index.isEmpty() && index.stream().noneMatch(follower -> follower.state() == FollowerStatus.State.NEW);
-        long behind = index.stream().mapToLong(FollowerStatus::lagRows).max().orElse(total);
+        List<Followers.Lag> index = followers.lag(FOLLOWER);
+        boolean begun = !index.isEmpty() && index.stream().allMatch(Followers.Lag::begun);
+        long behind = index.stream().mapToLong(Followers.Lag::rows).max().orElse(total);
         long pending = begun ? Math.min(total, behind) : total;
         String status = total == 0 || !begun ? "not_indexed" : pending == 0 ? "indexed" : "indexing";
         return new IndexStatus(user.id().value(), total - pending, total, pending, status);

@@ -1,15 +1,14 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.channels.ChannelOverview;
+import io.kanal.channels.ChannelOverviews;
 import io.kanal.channels.Channels;
 import io.kanal.channels.ReadScopes;
 import io.kanal.ingest.FollowStatus;
 import io.kanal.ingest.Following;
 import io.kanal.jobs.Job;
-import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
-import io.kanal.posts.ReadScope;
-import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -22,14 +21,15 @@ import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -47,15 +47,15 @@ import org.springframework.web.servlet.view.RedirectView;
 @RequestMapping("/app/channels")
 @OpenTo(Audience.READERS)
 class ChannelPages {
+    private static final int PAGE = 50;
     private static final int SPARK_DAYS = 30;
     private static final int CHART_DAYS = 90;
 
     private final Channels channels;
     private final ReadScopes scopes;
-    private final VisibleChats chats;
+    private final ChannelOverviews overviews;
     private final Posts posts;
     private final Following following;
-    private final Jobs jobs;
     private final Charts charts;
     private final LocalWording wording;
     private final MessageSource messages;
@@ -65,10 +65,9 @@ class ChannelPages {
     ChannelPages(
             Channels channels,
             ReadScopes scopes,
-            VisibleChats chats,
+            ChannelOverviews overviews,
             Posts posts,
             Following following,
-            Jobs jobs,
             Charts charts,
             LocalWording wording,
             MessageSource messages,
@@ -76,10 +75,9 @@ class ChannelPages {
             Clock clock) {
         this.channels = channels;
         this.scopes = scopes;
-        this.chats = chats;
+        this.overviews = overviews;
         this.posts = posts;
         this.following = following;
-        this.jobs = jobs;
         this.charts = charts;
         this.wording = wording;
         this.messages = messages;
@@ -106,62 +104,62 @@ class ChannelPages {
             boolean own) {}
 
     @GetMapping
-    String list(Caller caller, Locale locale, Model model) {
-        Set<ChatId> watched = channels.list(caller, caller.person()).stream()
-                .map(watch -> watch.chat().id())
-                .collect(Collectors.toSet());
-        ReadScope scope = scopes.of(caller);
-        List<Chat> visible = chats.list(scope);
-        model.addAttribute(
-                "rows",
-                visible.stream()
-                        .sorted(Comparator.comparing(chat -> chat.title().toLowerCase(locale)))
-                        .map(chat -> row(caller, scope, chat, watched.contains(chat.id()), locale))
-                        .toList());
+    String list(Caller caller, @RequestParam(required = false) @Nullable Long after, Locale locale, Model model) {
+        List<ChannelOverview> page = overviews.page(caller, after == null ? null : new ChatId(after), PAGE + 1);
+        boolean more = page.size() > PAGE;
+        List<ChannelOverview> shown = more ? page.subList(0, PAGE) : page;
+        model.addAttribute("rows", rows(caller, shown, SPARK_DAYS, locale))
+                .addAttribute("after", after)
+                .addAttribute("next", more ? shown.getLast().chat().id().value() : null);
         return "channels";
     }
 
-    private Row row(Caller caller, ReadScope scope, Chat chat, boolean watched, Locale locale) {
-        Series series = perDay(scope, chat, SPARK_DAYS);
-        FollowStatus status = following.status(chat.id()).orElse(null);
-        Job job = status == null ? null : running(status);
+    private List<Row> rows(Caller caller, List<ChannelOverview> shown, int days, Locale locale) {
+        Map<ChatId, Series> series =
+                perDay(caller, shown.stream().map(ChannelOverview::chat).toList(), days);
+        return shown.stream()
+                .map(overview -> row(overview, Objects.requireNonNull(series.get(overview.chat().id())), locale))
+                .toList();
+    }
+
+    private Row row(ChannelOverview overview, Series series, Locale locale) {
+        Chat chat = overview.chat();
         return new Row(
                 chat,
                 PostView.initials(chat.title()),
                 (int) (chat.id().value() % 4),
-                watched,
+                overview.followed(),
                 charts.spark(series, messages.getMessage("channels.spark", null, locale)),
-                status,
-                job,
-                job != null && job.belongsTo(caller));
-    }
-
-    private @Nullable Job running(FollowStatus status) {
-        if (status.job() == null) {
-            return null;
-        }
-        // The back-fill belongs to whoever added the channel first; its progress is no secret to others who follow it.
-        return jobs.find(Caller.KANAL, status.job())
-                .filter(job -> !job.state().isFinal())
-                .orElse(null);
+                overview.status(),
+                overview.backfill(),
+                overview.own());
     }
 
     /** The last days up to now, or up to the last post where that lies further back. */
-    private Series perDay(ReadScope scope, Chat chat, int days) {
+    private Map<ChatId, Series> perDay(Caller caller, List<Chat> shown, int days) {
+        Map<ChatId, LocalDate> firsts =
+                shown.stream().collect(Collectors.toMap(Chat::id, chat -> first(chat, days)));
+        Map<ChatId, Instant> starts = new HashMap<>();
+        firsts.forEach((chat, first) ->
+                starts.put(chat, first.atStartOfDay(ZoneOffset.UTC).toInstant()));
+        Map<ChatId, List<Posts.DayCount>> counts = posts.perDay(scopes.of(caller), starts);
+        Map<ChatId, Series> series = new HashMap<>();
+        firsts.forEach((chat, first) -> series.put(chat, series(first, days, counts.getOrDefault(chat, List.of()))));
+        return series;
+    }
+
+    private LocalDate first(Chat chat, int days) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate newest = chat.lastDate() == null ? today : LocalDate.ofInstant(chat.lastDate(), ZoneOffset.UTC);
         LocalDate last = newest.isBefore(today.minusDays(days - 1L)) ? newest : today;
-        LocalDate first = last.minusDays(days - 1L);
+        return last.minusDays(days - 1L);
+    }
+
+    private Series series(LocalDate first, int days, List<Posts.DayCount> counted) {
         Map<LocalDate, Long> counts =
-                posts
-                        .perDay(
-                                scope,
-                                chat.id(),
-                                first.atStartOfDay(ZoneOffset.UTC).toInstant())
-                        .stream()
-                        .collect(Collectors.toMap(Posts.DayCount::day, Posts.DayCount::posts));
+                counted.stream().collect(Collectors.toMap(Posts.DayCount::day, Posts.DayCount::posts));
         List<Series.Point> points = new ArrayList<>();
-        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+        for (LocalDate day = first; day.isBefore(first.plusDays(days)); day = day.plusDays(1)) {
             long count = counts.getOrDefault(day, 0L);
             points.add(new Series.Point(wording.day(day), count, wording.number(count)));
         }
@@ -180,30 +178,33 @@ class ChannelPages {
             Problem problem = problems.of(e);
             response.setStatus(problem.status());
             model.addAttribute("refused", problem.detail()).addAttribute("reference", reference);
-            return list(caller, locale, model);
+            return list(caller, null, locale, model);
         }
     }
 
     @GetMapping("/{id}")
     String show(Caller caller, @PathVariable long id, Locale locale, Model model) {
-        ReadScope scope = scopes.of(caller);
-        Chat chat = chats.get(scope, new ChatId(id));
-        boolean watched = channels.find(caller, caller.person(), chat.id()).isPresent();
-        Series series = perDay(scope, chat, CHART_DAYS);
-        model.addAttribute("row", row(caller, scope, chat, watched, locale))
+        ChannelOverview overview = overviews.get(caller, new ChatId(id));
+        Chat chat = overview.chat();
+        Series series = Objects.requireNonNull(
+                perDay(caller, List.of(chat), CHART_DAYS).get(chat.id()));
+        model.addAttribute("row", row(overview, series, locale))
                 .addAttribute("series", series)
                 .addAttribute("chart", charts.bars(series, messages.getMessage("channels.chart", null, locale)));
         return "channel";
     }
 
     private Chat visible(Caller caller, long id) {
-        return chats.get(scopes.of(caller), new ChatId(id));
+        return overviews.get(caller, new ChatId(id)).chat();
     }
 
     /** How far another person's back-fill of the channel is; the part that changes by itself. */
     @GetMapping("/{id}/reading")
     String reading(Caller caller, @PathVariable long id, Locale locale, Model model) {
-        model.addAttribute("row", row(caller, scopes.of(caller), visible(caller, id), false, locale));
+        model.addAttribute(
+                "row",
+                rows(caller, List.of(overviews.get(caller, new ChatId(id))), SPARK_DAYS, locale)
+                        .getFirst());
         return "parts :: reading";
     }
 

@@ -87,7 +87,7 @@ class StatusPages {
                 .toList();
         model.addAttribute("followers", all)
                 .addAttribute("setAside", aside)
-                .addAttribute("queues", queues.depths())
+                .addAttribute("queues", queues.depths(caller))
                 .addAttribute("jobs", jobs.page(caller, null, null, JOBS))
                 .addAttribute("posts", size.messages())
                 .addAttribute("bots", bots.list(caller))

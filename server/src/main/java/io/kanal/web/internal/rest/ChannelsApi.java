@@ -1,16 +1,12 @@
 package io.kanal.web.internal.rest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.kanal.channels.ChannelOverview;
+import io.kanal.channels.ChannelOverviews;
 import io.kanal.channels.Channels;
-import io.kanal.channels.ReadScopes;
-import io.kanal.ingest.FollowStatus;
-import io.kanal.ingest.Following;
 import io.kanal.jobs.Job;
-import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Completeness;
-import io.kanal.posts.ReadScope;
-import io.kanal.posts.VisibleChats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.TelegramChatId;
@@ -19,14 +15,14 @@ import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -35,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -45,20 +42,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Channels")
 class ChannelsApi {
     private final Channels channels;
-    private final ReadScopes scopes;
-    private final VisibleChats chats;
-    private final Following following;
-    private final Jobs jobs;
+    private final ChannelOverviews overviews;
 
-    ChannelsApi(Channels channels, ReadScopes scopes, VisibleChats chats, Following following, Jobs jobs) {
+    ChannelsApi(Channels channels, ChannelOverviews overviews) {
         this.channels = channels;
-        this.scopes = scopes;
-        this.chats = chats;
-        this.following = following;
-        this.jobs = jobs;
+        this.overviews = overviews;
     }
 
-    record ChannelList(List<ChannelView> channels) {}
+    record ChannelList(List<ChannelView> channels, @Nullable Long next_after) {}
 
     record ChannelView(
             long id,
@@ -127,16 +118,19 @@ class ChannelsApi {
     }
 
     @GetMapping
-    @Operation(summary = "Lists the channels you see, with how complete they are")
-    ChannelList list(Caller caller) {
-        Set<ChatId> followed = channels.list(caller, caller.person()).stream()
-                .map(watch -> watch.chat().id())
-                .collect(Collectors.toSet());
-        ReadScope scope = scopes.of(caller);
-        List<Chat> visible = chats.list(scope);
-        return new ChannelList(visible.stream()
-                .map(chat -> ChannelView.of(chat, followed.contains(chat.id())))
-                .toList());
+    @Operation(summary = "Lists the channels you see by title, with how complete they are")
+    ChannelList list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable Long after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(199) int limit) {
+        List<ChannelOverview> page = overviews.page(caller, after == null ? null : new ChatId(after), limit + 1);
+        boolean more = page.size() > limit;
+        List<ChannelOverview> shown = more ? page.subList(0, limit) : page;
+        return new ChannelList(
+                shown.stream()
+                        .map(overview -> ChannelView.of(overview.chat(), overview.followed()))
+                        .toList(),
+                more ? shown.getLast().chat().id().value() : null);
     }
 
     @PostMapping
@@ -145,7 +139,7 @@ class ChannelsApi {
     @Operation(summary = "Follows a public channel; a job brings its older posts")
     FollowView follow(Caller caller, @Valid @RequestBody FollowRequest request) {
         Channels.Added added = channels.add(caller, caller.person(), request.reference(), request.description());
-        Job job = jobs.get(Caller.KANAL, added.job());
+        Job job = added.job();
         return new FollowView(
                 ChannelView.of(added.watch().chat(), true),
                 job.belongsTo(caller) ? job.id().value() : null,
@@ -156,18 +150,11 @@ class ChannelsApi {
     @GetMapping("/{id}")
     @Operation(summary = "Shows one channel, and how far its older posts are while they are being read")
     ChannelDetail get(Caller caller, @PathVariable long id) {
-        ChatId chat = new ChatId(id);
+        ChannelOverview overview = overviews.get(caller, new ChatId(id));
+        Job backfill = overview.backfill();
         return new ChannelDetail(
-                ChannelView.of(
-                        chats.get(scopes.of(caller), chat),
-                        channels.find(caller, caller.person(), chat).isPresent()),
-                following
-                        .status(chat)
-                        .map(FollowStatus::job)
-                        .flatMap(job -> jobs.find(Caller.KANAL, job))
-                        .filter(job -> !job.state().isFinal())
-                        .map(BackfillView::of)
-                        .orElse(null));
+                ChannelView.of(overview.chat(), overview.followed()),
+                backfill == null ? null : BackfillView.of(backfill));
     }
 
     @DeleteMapping("/{id}")

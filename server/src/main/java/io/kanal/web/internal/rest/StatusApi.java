@@ -100,7 +100,7 @@ class StatusApi {
                 running,
                 administrator ? chosen : null,
                 administrator ? all.stream().map(FollowerBrief::of).toList() : null,
-                administrator ? queues.depths() : null,
+                administrator ? queues.depths(caller) : null,
                 administrator ? all.stream().mapToLong(FollowerStatus::setAside).sum() : null);
     }
 }
