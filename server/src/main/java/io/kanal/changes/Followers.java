@@ -26,8 +26,7 @@ public final class Followers {
     private final Deeds deeds;
     private final TransactionOperations transactions;
 
-    public Followers(
-            JdbcClient database, FollowerStatusRows rows, Deeds deeds, TransactionOperations transactions) {
+    public Followers(JdbcClient database, FollowerStatusRows rows, Deeds deeds, TransactionOperations transactions) {
         this.database = database;
         this.rows = rows;
         this.deeds = deeds;
@@ -107,8 +106,7 @@ public final class Followers {
         caller.require(Scope.ADMIN);
         requireKnown(follower);
         Integer changes = transactions.execute(_ -> {
-            int marked = database.sql(
-                            "update follower_set_aside set retry_requested = true where follower = :follower")
+            int marked = database.sql("update follower_set_aside set retry_requested = true where follower = :follower")
                     .param("follower", follower)
                     .update();
             done(caller, "follower.retried", follower, null);

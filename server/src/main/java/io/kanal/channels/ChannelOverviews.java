@@ -53,9 +53,10 @@ public final class ChannelOverviews {
 
     private List<ChannelOverview> of(Caller caller, List<Chat> shown) {
         Set<ChatId> followed = watches.watchedBy(caller.person());
-        Map<ChatId, FollowStatus> statuses =
-                following.statuses(shown.stream().map(Chat::id).toList()).stream()
-                        .collect(Collectors.toMap(FollowStatus::chat, Function.identity()));
+        Map<ChatId, FollowStatus> statuses = following
+                .statuses(shown.stream().map(Chat::id).toList())
+                .stream()
+                .collect(Collectors.toMap(FollowStatus::chat, Function.identity()));
         Map<JobId, Job> known = jobs.list(statuses.values().stream()
                 .map(FollowStatus::job)
                 .filter(Objects::nonNull)

@@ -107,7 +107,7 @@ public final class Push {
                     e);
         } catch (IOException e) {
             run.end(caller);
-                throw new KanalException(
+            throw new KanalException(
                     ErrorCode.BAD_REQUEST,
                     "The stream broke after line %d; what came before is kept".formatted(run.number),
                     e);

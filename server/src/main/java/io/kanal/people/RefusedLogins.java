@@ -45,7 +45,11 @@ public class RefusedLogins {
     public void note(Proof proof) {
         Long since = count(proof);
         if (since != null) {
-            audit.record(Caller.KANAL, "login.refused", proof.label, since == 0 ? null : since + " more since the last note");
+            audit.record(
+                    Caller.KANAL,
+                    "login.refused",
+                    proof.label,
+                    since == 0 ? null : since + " more since the last note");
         }
     }
 

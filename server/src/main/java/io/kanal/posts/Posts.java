@@ -159,7 +159,9 @@ public final class Posts {
                         join message m on m.chat_id = w.chat and m.date >= w.start
                         where m.deleted_at is null and m.kind = 0
                         """ + WITHIN + " group by 1, 2 order by 1, 2"), scope)
-                .param("wanted", wanted.stream().map(entry -> entry.getKey().value()).toArray(Long[]::new))
+                .param(
+                        "wanted",
+                        wanted.stream().map(entry -> entry.getKey().value()).toArray(Long[]::new))
                 .param(
                         "starts",
                         wanted.stream()

@@ -45,7 +45,8 @@ public final class VisibleChats {
      * @param after the last one of the page before; null for the first page
      */
     public List<Chat> page(ReadScope scope, @Nullable ChatId after, int limit) {
-        return chats.page(scope.chats(), after == null ? null : get(scope, after), Math.clamp(limit, 1, MOST_OF_A_PAGE));
+        return chats.page(
+                scope.chats(), after == null ? null : get(scope, after), Math.clamp(limit, 1, MOST_OF_A_PAGE));
     }
 
     /** Those of the given chats that may be seen, by title. */

@@ -7,11 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Who may call an endpoint. Every handler method carries one, itself or on its class; a method without one answers nobody.
+ * Who may call an endpoint, and for whose things. Every handler method carries one, itself or on its class; a method without one answers nobody.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface OpenTo {
     Audience value();
+
+    /** Whose the things are; an endpoint for people whose path names a thing says it. */
+    Owner owner() default Owner.NOBODY;
 }

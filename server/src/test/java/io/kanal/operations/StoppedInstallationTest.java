@@ -6,7 +6,9 @@ import io.kanal.testing.TestDatabase;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +21,8 @@ class StoppedInstallationTest {
     @Test
     void backupAndRestoreAreNotedThoughNobodyIsNamed(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("backup.zip");
-        try (StoppedInstallation stopped = StoppedInstallation.open(
-                directory.resolve("data"), Map.of("KANAL_DATABASE_URL", database.url()))) {
+        try (StoppedInstallation stopped =
+                StoppedInstallation.open(directory.resolve("data"), Map.of("KANAL_DATABASE_URL", database.url()))) {
             try (OutputStream out = Files.newOutputStream(file)) {
                 stopped.backup(out, true, "test");
             }
@@ -30,7 +32,7 @@ class StoppedInstallationTest {
         }
     }
 
-    private java.util.List<String> noted() {
+    private List<@Nullable String> noted() {
         return database.jdbc()
                 .sql("select action || ' ' || detail from audit where actor is null order by id")
                 .query(String.class)

@@ -70,7 +70,8 @@ class AuditedDeedsTest {
     @Test
     void aBackupIsNotedAndWhetherItHeldTheKey() {
         assertThat(send("GET", "/api/v1/backup", "", "text/plain")).isEqualTo(200);
-        assertThat(send("GET", "/api/v1/backup?with_key=true", "", "text/plain")).isEqualTo(200);
+        assertThat(send("GET", "/api/v1/backup?with_key=true", "", "text/plain"))
+                .isEqualTo(200);
         assertThat(noted(true)).contains("backup.taken", "backup.taken (with the key file)");
     }
 
@@ -101,7 +102,11 @@ class AuditedDeedsTest {
 
     @Test
     void whatIsBroughtInIsNoted() {
-        assertThat(send("POST", "/api/v1/imports?name=x", "{\"name\":\"Empty\",\"type\":\"public_channel\",\"id\":1999000222,\"messages\":[]}", "application/octet-stream"))
+        assertThat(send(
+                        "POST",
+                        "/api/v1/imports?name=x",
+                        "{\"name\":\"Empty\",\"type\":\"public_channel\",\"id\":1999000222,\"messages\":[]}",
+                        "application/octet-stream"))
                 .isEqualTo(202);
         assertThat(send(
                         "POST",

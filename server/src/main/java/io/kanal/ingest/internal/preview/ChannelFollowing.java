@@ -12,8 +12,8 @@ import io.kanal.shared.ChatId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.transaction.support.TransactionOperations;
 

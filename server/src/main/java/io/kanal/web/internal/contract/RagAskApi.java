@@ -11,6 +11,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.LanguageDetector;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The contract's questions: {@code query} and {@code ask} are one use case with two forms of asking. */
 @RestController
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.PERSON)
 @Tag(name = "Channel reader's contract")
 class RagAskApi {
     private static final int EXCERPT = 200;

@@ -15,6 +15,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -37,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/rag/index")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.PERSON)
 @Tag(name = "Channel reader's contract")
 class RagIndexApi {
     /** The search room's queue; its keys are ids of messages. */
@@ -93,7 +94,7 @@ class RagIndexApi {
     }
 
     @PostMapping("/post/{id}")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Puts a post first in the queue")
     Queued post(Caller caller, @PathVariable long id) {
@@ -102,7 +103,7 @@ class RagIndexApi {
     }
 
     @PostMapping("/batch")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Puts posts first in the queue")
     Queued batch(Caller caller, @Valid @RequestBody BatchRequest request) {

@@ -11,6 +11,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -36,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The contract's search, in both of its forms. */
 @RestController
 @RequestMapping("/rag/search")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.PERSON)
 @Tag(name = "Channel reader's contract")
 class RagSearchApi {
     private final Search search;

@@ -9,6 +9,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -30,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The channels of a person. */
 @RestController
 @RequestMapping("/users/{user_id}/channels")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.PERSON)
 @Tag(name = "Channel reader's contract")
 class UserChannelsApi {
     private final Channels channels;
@@ -93,7 +94,7 @@ class UserChannelsApi {
     }
 
     @PostMapping
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.PERSON)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Adds a channel to a person's")
     ChannelItem add(Caller caller, @PathVariable("user_id") String userId, @Valid @RequestBody AddRequest request) {
@@ -103,7 +104,7 @@ class UserChannelsApi {
     }
 
     @DeleteMapping("/{channel_id}")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Removes a channel from a person's")
     void remove(Caller caller, @PathVariable("user_id") String userId, @PathVariable("channel_id") long channelId) {

@@ -15,6 +15,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.MessagesInChats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Posts by person, by channel, and one by one. */
 @RestController
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.PERSON)
 @Tag(name = "Channel reader's contract")
 class UserPostsApi {
     private final People people;
@@ -129,6 +130,7 @@ class UserPostsApi {
     }
 
     @GetMapping("/posts/{post_id}")
+    @OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
     @Operation(summary = "Shows one post")
     PostItem get(Caller caller, @PathVariable("post_id") long postId) {
         ReadScope scope = scopes.of(caller);

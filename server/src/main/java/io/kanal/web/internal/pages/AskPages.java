@@ -13,6 +13,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.LimitReached;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.AnswerStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** What is true? A question, its answer statement by statement with the sentences it rests on, and earlier questions. */
 @Controller
 @RequestMapping("/app/ask")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.THING)
 class AskPages {
     private static final int HISTORY = 12;
 

@@ -15,6 +15,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.charts.Charts;
 import io.kanal.web.internal.charts.Series;
 import io.kanal.web.internal.problems.Problem;
@@ -45,7 +46,7 @@ import org.springframework.web.servlet.view.RedirectView;
 /** What a person follows and how complete it is; adding, looking closer, removing. */
 @Controller
 @RequestMapping("/app/channels")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class ChannelPages {
     private static final int PAGE = 50;
     private static final int SPARK_DAYS = 30;
@@ -118,7 +119,10 @@ class ChannelPages {
         Map<ChatId, Series> series =
                 perDay(caller, shown.stream().map(ChannelOverview::chat).toList(), days);
         return shown.stream()
-                .map(overview -> row(overview, Objects.requireNonNull(series.get(overview.chat().id())), locale))
+                .map(overview -> row(
+                        overview,
+                        Objects.requireNonNull(series.get(overview.chat().id())),
+                        locale))
                 .toList();
     }
 
@@ -137,8 +141,7 @@ class ChannelPages {
 
     /** The last days up to now, or up to the last post where that lies further back. */
     private Map<ChatId, Series> perDay(Caller caller, List<Chat> shown, int days) {
-        Map<ChatId, LocalDate> firsts =
-                shown.stream().collect(Collectors.toMap(Chat::id, chat -> first(chat, days)));
+        Map<ChatId, LocalDate> firsts = shown.stream().collect(Collectors.toMap(Chat::id, chat -> first(chat, days)));
         Map<ChatId, Instant> starts = new HashMap<>();
         firsts.forEach((chat, first) ->
                 starts.put(chat, first.atStartOfDay(ZoneOffset.UTC).toInstant()));
@@ -167,7 +170,7 @@ class ChannelPages {
     }
 
     @PostMapping
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     Object add(
             Caller caller, @RequestParam String reference, Locale locale, Model model, HttpServletResponse response) {
         try {
@@ -186,8 +189,8 @@ class ChannelPages {
     String show(Caller caller, @PathVariable long id, Locale locale, Model model) {
         ChannelOverview overview = overviews.get(caller, new ChatId(id));
         Chat chat = overview.chat();
-        Series series = Objects.requireNonNull(
-                perDay(caller, List.of(chat), CHART_DAYS).get(chat.id()));
+        Series series =
+                Objects.requireNonNull(perDay(caller, List.of(chat), CHART_DAYS).get(chat.id()));
         model.addAttribute("row", row(overview, series, locale))
                 .addAttribute("series", series)
                 .addAttribute("chart", charts.bars(series, messages.getMessage("channels.chart", null, locale)));
@@ -209,14 +212,14 @@ class ChannelPages {
     }
 
     @PostMapping("/{id}/refresh")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     RedirectView refresh(Caller caller, @PathVariable long id) {
         following.refreshNow(visible(caller, id).id(), caller);
         return LoginPages.seeOther("/app/channels/" + id + "?refreshing");
     }
 
     @PostMapping("/{id}/remove")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     RedirectView remove(Caller caller, @PathVariable long id, @RequestParam String word) {
         Chat chat = visible(caller, id);
         String expected = chat.username() == null ? chat.title() : chat.username();

@@ -13,6 +13,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** What is new: posts of everything the person may see, newest first, by day. */
 @Controller
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class FeedPages {
     private static final int PAGE = 30;
 

@@ -7,6 +7,7 @@ import io.kanal.jobs.Jobs;
 import io.kanal.shared.Caller;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.UUID;
@@ -36,7 +37,7 @@ class ImportPages {
     }
 
     @GetMapping
-    @OpenTo(Audience.READERS)
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     String show(Caller caller, @RequestParam(required = false) @Nullable UUID after, Model model) {
         var page = jobs.page(caller, Imports.JOB_KIND, after == null ? null : new JobId(after), PAGE + 1);
         boolean more = page.size() > PAGE;
@@ -47,7 +48,7 @@ class ImportPages {
     }
 
     @PostMapping
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     RedirectView upload(Caller caller, HttpServletRequest request) throws IOException {
         imports.requireFits(request.getContentLengthLong());
         UploadForm form = UploadForm.of(request);

@@ -5,6 +5,7 @@ import io.kanal.jobs.Jobs;
 import io.kanal.shared.Caller;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,21 +26,21 @@ class JobPages {
     }
 
     @GetMapping
-    @OpenTo(Audience.READERS)
+    @OpenTo(value = Audience.READERS, owner = Owner.THING)
     String show(Caller caller, @PathVariable UUID id, Model model) {
         model.addAttribute("job", jobs.get(caller, new JobId(id)));
         return "job";
     }
 
     @GetMapping("/row")
-    @OpenTo(Audience.READERS)
+    @OpenTo(value = Audience.READERS, owner = Owner.THING)
     String row(Caller caller, @PathVariable UUID id, Model model) {
         model.addAttribute("job", jobs.get(caller, new JobId(id)));
         return "parts :: job(job=${job})";
     }
 
     @PostMapping("/cancel")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     Object cancel(
             Caller caller,
             @PathVariable UUID id,

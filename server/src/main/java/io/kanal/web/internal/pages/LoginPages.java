@@ -8,6 +8,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
 import io.kanal.web.internal.security.SessionCookie;
@@ -110,7 +111,7 @@ class LoginPages {
     }
 
     @PostMapping("/app/logout")
-    @OpenTo(Audience.READERS)
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     RedirectView leave(HttpServletRequest request, HttpServletResponse response) {
         @Nullable Session session = CallerArgument.proof().map(Proof::session).orElse(null);
         if (session != null) {

@@ -8,6 +8,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
  * carries it.
  */
 @Controller
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class MediaFilesPage {
     private final Blobs blobs;
     private final Posts posts;

@@ -12,6 +12,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /** One post: all its versions with what changed between them, who witnessed it, and what stands around it. */
 @Controller
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class PostPages {
     private static final int BESIDE = 3;
 

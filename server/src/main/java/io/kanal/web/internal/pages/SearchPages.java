@@ -15,6 +15,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.SnippetHtml;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
@@ -32,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Where was it? A query, its filters as chips, what the hits are made of, and the hits with the words that matched. */
 @Controller
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class SearchPages {
     private static final int PAGE = 15;
     private static final int FACETS = 12;

@@ -12,6 +12,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.TelegramBotLink;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
@@ -35,7 +36,7 @@ import org.springframework.web.servlet.view.RedirectView;
 /** A person's own settings: name, language and zone, the Telegram account, API keys, browsers that are logged in. */
 @Controller
 @RequestMapping("/app/settings")
-@OpenTo(Audience.WRITERS)
+@OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
 class SettingsPages {
     private final Users users;
     private final Keys keys;
@@ -104,6 +105,7 @@ class SettingsPages {
     }
 
     @PostMapping("/keys/{id}/revoke")
+    @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     RedirectView revokeKey(Caller caller, @PathVariable long id) {
         keys.revoke(caller, id);
         return LoginPages.seeOther("/app/settings#keys-section");
@@ -124,6 +126,7 @@ class SettingsPages {
     }
 
     @PostMapping("/sessions/{id}/end")
+    @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     RedirectView endSession(Caller caller, @PathVariable UUID id) {
         sessions.revoke(caller, id);
         return LoginPages.seeOther("/app/settings#sessions");

@@ -10,6 +10,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.AnswerBody;
 import io.kanal.web.internal.AnswerStream;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,7 +37,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Questions answered from posts; whole, or as a stream for those who accept {@code text/event-stream}. */
 @RestController
 @RequestMapping("/api/v1/ask")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.THING)
 @Tag(name = "Answers")
 class AskApi {
     private final Answers answers;

@@ -12,6 +12,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -38,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Channels of the person who asks. */
 @RestController
 @RequestMapping("/api/v1/channels")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 @Tag(name = "Channels")
 class ChannelsApi {
     private final Channels channels;
@@ -134,7 +135,7 @@ class ChannelsApi {
     }
 
     @PostMapping
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Follows a public channel; a job brings its older posts")
     FollowView follow(Caller caller, @Valid @RequestBody FollowRequest request) {
@@ -158,7 +159,7 @@ class ChannelsApi {
     }
 
     @DeleteMapping("/{id}")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Stops following a channel; its posts stay in the record")
     void remove(Caller caller, @PathVariable long id) {

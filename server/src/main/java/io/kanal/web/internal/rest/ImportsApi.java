@@ -10,6 +10,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.rest.JobsApi.JobView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Exports of Telegram Desktop, streamed in as the body of the request. */
 @RestController
-@OpenTo(Audience.WRITERS)
+@OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
 @Tag(name = "Bringing in")
 class ImportsApi {
     private final Imports imports;

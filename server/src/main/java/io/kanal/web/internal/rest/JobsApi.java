@@ -7,6 +7,7 @@ import io.kanal.jobs.Skip;
 import io.kanal.shared.Caller;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Long work: imports, back-fills, and what else takes its time. */
 @RestController
 @RequestMapping("/api/v1/jobs")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.THING)
 @Tag(name = "Jobs")
 class JobsApi {
     private final Jobs jobs;
@@ -104,7 +105,7 @@ class JobsApi {
     }
 
     @PostMapping("/{id}/cancel")
-    @OpenTo(Audience.WRITERS)
+    @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Ends a job; what it did stays")
     JobView cancel(Caller caller, @PathVariable UUID id) {

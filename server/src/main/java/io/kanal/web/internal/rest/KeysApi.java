@@ -8,6 +8,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** API keys of the person who asks. */
 @RestController
 @RequestMapping("/api/v1/keys")
-@OpenTo(Audience.WRITERS)
+@OpenTo(value = Audience.WRITERS, owner = Owner.THING)
 @Tag(name = "Keys")
 class KeysApi {
     private final Keys keys;

@@ -4,6 +4,7 @@ import io.kanal.ingest.Push;
 import io.kanal.shared.Caller;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Messages that other programs bring. */
 @RestController
-@OpenTo(Audience.WRITERS)
+@OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
 @Tag(name = "Bringing in")
 class MessagesApi {
     private final Push push;

@@ -13,6 +13,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.MessagesInChats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -30,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Posts as the record holds them. */
 @RestController
 @RequestMapping("/api/v1/posts")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 @Tag(name = "Posts")
 class PostsApi {
     private final ReadScopes scopes;

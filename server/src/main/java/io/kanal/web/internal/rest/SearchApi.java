@@ -10,6 +10,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.SnippetHtml;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -31,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Finding posts by words and by meaning. */
 @RestController
 @RequestMapping("/api/v1")
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 @Tag(name = "Search")
 class SearchApi {
     private final Search search;

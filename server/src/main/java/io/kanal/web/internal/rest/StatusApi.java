@@ -13,6 +13,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.Queues;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How much there is and how far everything is; administrators see the machinery, too. */
 @RestController
-@OpenTo(Audience.READERS)
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 @Tag(name = "Administration")
 class StatusApi {
     private final Followers followers;

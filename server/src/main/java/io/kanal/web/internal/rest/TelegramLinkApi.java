@@ -8,6 +8,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
 import io.kanal.web.internal.TelegramBotLink;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The Telegram account of the person who asks. */
 @RestController
 @RequestMapping("/api/v1/telegram-link")
-@OpenTo(Audience.WRITERS)
+@OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
 @Tag(name = "Log-in")
 class TelegramLinkApi {
     private final TelegramLinks links;

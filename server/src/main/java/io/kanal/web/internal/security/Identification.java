@@ -35,7 +35,12 @@ final class Identification extends OncePerRequestFilter {
     private final Problems problems;
 
     Identification(
-            Keys keys, Sessions sessions, RefusedLogins refused, SessionCookie cookie, SecurityContextRepository contexts, Problems problems) {
+            Keys keys,
+            Sessions sessions,
+            RefusedLogins refused,
+            SessionCookie cookie,
+            SecurityContextRepository contexts,
+            Problems problems) {
         this.keys = keys;
         this.sessions = sessions;
         this.refused = refused;

@@ -85,7 +85,8 @@ class SecurityConfiguration {
                         .authenticated())
                 .addFilterBefore(new BodyLimit(properties.web().largestBody()), CsrfFilter.class)
                 .addFilterBefore(
-                        new Identification(keys, sessions, refused, cookie, contexts, problems), AuthorizationFilter.class)
+                        new Identification(keys, sessions, refused, cookie, contexts, problems),
+                        AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, failure) -> askToLogIn(request, response, problems))
                         .accessDeniedHandler((request, response, failure) -> refuse(request, response, problems)))
