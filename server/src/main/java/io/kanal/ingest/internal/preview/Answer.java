@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import java.time.Duration;
 
 /** What asking for a page led to. */

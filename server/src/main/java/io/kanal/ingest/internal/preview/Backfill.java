@@ -3,6 +3,8 @@ package io.kanal.ingest.internal.preview;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.FollowStatus.Reach;
 import io.kanal.ingest.Ingested;
+import io.kanal.ingest.internal.preview.page.Paging;
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
 import io.kanal.posts.Chat;

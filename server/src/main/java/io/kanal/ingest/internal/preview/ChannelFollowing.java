@@ -5,6 +5,8 @@ import io.kanal.ingest.ChannelReference;
 import io.kanal.ingest.FollowStatus;
 import io.kanal.ingest.FollowStatus.Reach;
 import io.kanal.ingest.Followed;
+import io.kanal.ingest.internal.preview.page.Paging;
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.shared.Caller;

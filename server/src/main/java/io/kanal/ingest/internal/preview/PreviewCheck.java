@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.shared.Check;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.ingest.internal.preview.page.PageReader;
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -5,6 +5,8 @@ import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Ingested;
 import io.kanal.ingest.SeenChat;
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.preview.page.EmptyIds;
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;

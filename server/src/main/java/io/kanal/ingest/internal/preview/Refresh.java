@@ -2,6 +2,8 @@ package io.kanal.ingest.internal.preview;
 
 import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingested;
+import io.kanal.ingest.internal.preview.page.Paging;
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.shared.ChatId;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.kanal.ingest.internal.preview;
 import io.kanal.ingest.Followed;
 import io.kanal.ingest.Followed.Reason;
 import io.kanal.ingest.Followed.Refused;
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 
 /** Says in a sentence why a page is not what was hoped for, and which way is left. */
 final class Refusals {

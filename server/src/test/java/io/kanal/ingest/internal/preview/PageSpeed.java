@@ -1,5 +1,8 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.ingest.internal.preview.page.PageReader;
+import io.kanal.ingest.internal.preview.page.PreviewPage;
+
 /**
  * Measures reading pages of 20 posts with every part a post can have: {@code PageSpeed}. A program to be started by hand;
  * nothing is asserted.

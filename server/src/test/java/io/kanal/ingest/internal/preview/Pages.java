@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Hand-written pages in the structure of t.me. */
-final class Pages {
+public final class Pages {
     private Pages() {}
 
-    static String text(String name) {
+    public static String text(String name) {
         try (InputStream in = Pages.class.getResourceAsStream("/preview/" + name)) {
             if (in == null) {
                 throw new IllegalArgumentException("No page " + name);

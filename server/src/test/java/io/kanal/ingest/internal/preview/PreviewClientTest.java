@@ -3,6 +3,7 @@ package io.kanal.ingest.internal.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.ingest.internal.preview.page.PreviewPage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

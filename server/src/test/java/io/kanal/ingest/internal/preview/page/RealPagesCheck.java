@@ -1,4 +1,4 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import io.kanal.posts.IdRange;
 import java.util.ArrayList;
@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * between the page and the id it was asked to stop before, is empty. Nothing is said next to an album that does not show
  * its items' ids, nor of a page that arrived in part.
  */
-final class EmptyIds {
+public final class EmptyIds {
     private EmptyIds() {}
 
-    /** @param before the id the page was asked to stop before; null for the newest page */
-    static List<IdRange> of(PreviewPage.History page, @Nullable Long before) {
+    /**
+     * The ranges between the posts of a page.
+     *
+     * @param before the id the page was asked to stop before; null for the newest page
+     */
+    public static List<IdRange> of(PreviewPage.History page, @Nullable Long before) {
         if (!page.complete() || page.unreadable() > 0 || page.posts().isEmpty()) {
             return List.of();
         }

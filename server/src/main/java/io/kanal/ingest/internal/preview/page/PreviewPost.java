@@ -1,4 +1,4 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import io.kanal.ingest.SeenMessage;
 import java.util.List;
@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param messages at least one, by id
  * @param siblingsKnown false for an album whose items do not show their ids: then the ids next to it may be its own
  */
-record PreviewPost(long id, String channel, @Nullable Long bareId, List<SeenMessage> messages, boolean siblingsKnown) {
-    PreviewPost {
+public record PreviewPost(
+        long id, String channel, @Nullable Long bareId, List<SeenMessage> messages, boolean siblingsKnown) {
+    public PreviewPost {
         messages = List.copyOf(messages);
     }
 
-    long firstId() {
+    public long firstId() {
         return Math.min(id, messages.getFirst().telegramId());
     }
 
-    long lastId() {
+    public long lastId() {
         return Math.max(id, messages.getLast().telegramId());
     }
 }

@@ -1,4 +1,4 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import java.util.List;
 import java.util.Locale;

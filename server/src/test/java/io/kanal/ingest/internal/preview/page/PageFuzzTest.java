@@ -1,7 +1,8 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.ingest.internal.preview.Pages;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,9 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.preview.Pages;
 import io.kanal.posts.Author;
 import io.kanal.posts.Counter;
 import io.kanal.posts.ForwardOrigin;

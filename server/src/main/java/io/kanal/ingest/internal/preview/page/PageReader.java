@@ -1,6 +1,6 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
-import io.kanal.ingest.internal.preview.PreviewPage.Header;
+import io.kanal.ingest.internal.preview.page.PreviewPage.Header;
 import io.kanal.posts.Counter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole page of t.me and says what it is. Any input gives an answer; a broken post costs only itself. */
-final class PageReader {
+public final class PageReader {
     /** How the element around each post begins. */
     private static final String POST = "<div class=\"tgme_widget_message_wrap";
 
@@ -26,7 +26,7 @@ final class PageReader {
 
     private PageReader() {}
 
-    static PreviewPage read(String html) {
+    public static PreviewPage read(String html) {
         List<String> parts = parts(html);
         Document page = Jsoup.parse(parts.getFirst(), "https://t.me/");
         if (parts.size() > 1 || page.selectFirst(".tgme_channel_history, .tgme_channel_info, [data-post]") != null) {

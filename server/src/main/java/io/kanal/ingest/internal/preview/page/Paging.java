@@ -1,9 +1,9 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import org.jspecify.annotations.Nullable;
 
 /** Where a page leads on to. */
-final class Paging {
+public final class Paging {
     private Paging() {}
 
     /**
@@ -12,7 +12,7 @@ final class Paging {
      *
      * @param asked the id this page was asked to stop before; null for the newest page
      */
-    static @Nullable Long before(PreviewPage.History page, @Nullable Long asked) {
+    public static @Nullable Long before(PreviewPage.History page, @Nullable Long asked) {
         Long shown = page.before();
         if (shown == null) {
             return null;
@@ -23,11 +23,11 @@ final class Paging {
         return next > 1 && (asked == null || next < asked) ? next : null;
     }
 
-    static @Nullable Long newestId(PreviewPage.History page) {
+    public static @Nullable Long newestId(PreviewPage.History page) {
         return page.posts().isEmpty() ? null : page.posts().getLast().lastId();
     }
 
-    static @Nullable Long oldestId(PreviewPage.History page) {
+    public static @Nullable Long oldestId(PreviewPage.History page) {
         return page.posts().isEmpty() ? null : page.posts().getFirst().firstId();
     }
 }

@@ -1,4 +1,4 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import io.kanal.shared.RichText;
 import io.kanal.shared.RichText.Kind;

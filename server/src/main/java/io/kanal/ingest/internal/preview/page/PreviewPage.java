@@ -1,11 +1,11 @@
-package io.kanal.ingest.internal.preview;
+package io.kanal.ingest.internal.preview.page;
 
 import io.kanal.posts.Counter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What t.me answered when a name was asked for. */
-sealed interface PreviewPage {
+public sealed interface PreviewPage {
 
     /**
      * A channel's posts, oldest first.
