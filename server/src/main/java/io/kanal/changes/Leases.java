@@ -3,6 +3,10 @@ package io.kanal.changes;
 import io.kanal.changes.internal.ChangesProperties;
 import io.kanal.changes.internal.LogNames;
 import io.kanal.shared.DirectConnections;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -203,6 +207,26 @@ public final class Leases implements SmartLifecycle {
         for (Lease lease : List.copyOf(held)) {
             if (!lease.isHeld() && held.remove(lease)) {
                 lease.lose();
+            }
+        }
+    }
+
+    /**
+     * Whether a Kanal works with a database, asked from outside while nothing of this one has started: one that holds a lease
+     * now, as it names itself; none in a database without Kanal's tables.
+     */
+    public static Optional<String> liveNode(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet table = statement.executeQuery("select to_regclass('lease') is not null")) {
+                table.next();
+                if (!table.getBoolean(1)) {
+                    return Optional.empty();
+                }
+            }
+            try (ResultSet row =
+                    statement.executeQuery("select min(holder) from lease where expires_at > clock_timestamp()")) {
+                row.next();
+                return Optional.ofNullable(row.getString(1));
             }
         }
     }

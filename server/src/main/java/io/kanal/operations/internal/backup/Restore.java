@@ -1,6 +1,6 @@
 package io.kanal.operations.internal.backup;
 
-import io.kanal.changes.LiveNodes;
+import io.kanal.changes.Leases;
 import io.kanal.operations.internal.keys.KeyFile;
 import io.kanal.operations.internal.postgres.Folders;
 import io.kanal.shared.DatabaseCopy;
@@ -138,7 +138,7 @@ public final class Restore {
     }
 
     private static void refuseLiveNodes(Connection connection) throws SQLException {
-        Optional<String> live = LiveNodes.find(connection);
+        Optional<String> live = Leases.liveNode(connection);
         if (live.isPresent()) {
             throw new KanalException(
                     ErrorCode.CONFLICT,
