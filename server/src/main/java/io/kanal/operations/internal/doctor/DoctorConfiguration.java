@@ -15,6 +15,11 @@ class DoctorConfiguration {
     }
 
     @Bean
+    NetworkCheck networkCheck(Environment environment) {
+        return NetworkCheck.ofRunning(environment);
+    }
+
+    @Bean
     Check portCheck(Environment environment) {
         return new PortCheck(
                 environment.getRequiredProperty("server.address"),

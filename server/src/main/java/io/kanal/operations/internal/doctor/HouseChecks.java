@@ -19,6 +19,7 @@ public final class HouseChecks {
         return List.of(
                 new JavaCheck(),
                 PortCheck.ofStopped(environment),
+                NetworkCheck.ofStopped(environment),
                 new DiskCheck(directory),
                 new PermissionCheck(directory),
                 new DatabaseCheck(() -> open(address)));

@@ -3,7 +3,6 @@ package io.kanal.web.internal.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kanal.shared.Check;
 import io.kanal.shared.KanalException;
 import io.kanal.web.WebProperties;
 import java.util.Map;
@@ -58,17 +57,6 @@ class ConnectionTest {
         cookie(Map.of()).requirePromised(request("192.168.1.5:8010"));
         assertThat(cookie(Map.of()).exposed(request("192.168.1.5:8010"))).isTrue();
         assertThat(cookie(Map.of()).exposed(request("[::1]:8010"))).isFalse();
-    }
-
-    @Test
-    void listeningForOthersWithoutTlsIsTold() {
-        assertThat(new ExposureCheck("127.0.0.1", false).look()).allMatch(finding -> finding.level() == Check.Level.OK);
-        assertThat(new ExposureCheck("0.0.0.0", true).look()).allMatch(finding -> finding.level() == Check.Level.OK);
-        assertThat(new ExposureCheck("0.0.0.0", false).look()).singleElement().satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Check.Level.NOTICE);
-            assertThat(finding.message()).contains("0.0.0.0", "without encryption");
-            assertThat(finding.advice()).contains("KANAL_BEHIND_TLS_PROXY");
-        });
     }
 
     @Test

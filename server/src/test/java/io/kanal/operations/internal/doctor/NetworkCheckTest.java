@@ -1,0 +1,46 @@
+package io.kanal.operations.internal.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanal.shared.Check;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.env.MockEnvironment;
+
+class NetworkCheckTest {
+    private static Check.Finding stopped(String... settings) {
+        Map<String, String> environment = new java.util.HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            environment.put(settings[i], settings[i + 1]);
+        }
+        return NetworkCheck.ofStopped(environment).look().getFirst();
+    }
+
+    @Test
+    void listeningForOthersWithoutTlsIsTold() {
+        Check.Finding finding = stopped("KANAL_BIND", "0.0.0.0");
+        assertThat(finding.level()).isEqualTo(Check.Level.NOTICE);
+        assertThat(finding.message()).contains("0.0.0.0", "without encryption");
+        assertThat(finding.advice()).contains("KANAL_BEHIND_TLS_PROXY");
+        assertThat(NetworkCheck.ofRunning(new MockEnvironment().withProperty("server.address", "0.0.0.0"))
+                        .look()
+                        .getFirst())
+                .isEqualTo(finding);
+    }
+
+    @Test
+    void loopbackAndAProxyThatSpeaksTlsAreWell() {
+        assertThat(stopped().level()).isEqualTo(Check.Level.OK);
+        assertThat(stopped("KANAL_BIND", "::1").level()).isEqualTo(Check.Level.OK);
+        assertThat(stopped("KANAL_BIND", "0.0.0.0", "KANAL_BEHIND_TLS_PROXY", "true")
+                        .level())
+                .isEqualTo(Check.Level.OK);
+        assertThat(NetworkCheck.ofRunning(new MockEnvironment()
+                                .withProperty("server.address", "0.0.0.0")
+                                .withProperty("kanal.public-url", "https://kanal.example"))
+                        .look()
+                        .getFirst()
+                        .level())
+                .isEqualTo(Check.Level.OK);
+    }
+}
