@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.LongStream;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Posts made from paragraphs and their seeded vectors; a post's number decides everything about it. */
 final class SeededPosts {
