@@ -1,5 +1,14 @@
 package io.kanal.bot.internal;
 
+import io.kanal.bot.internal.commands.Commands;
+import io.kanal.bot.internal.talk.ButtonAction;
+import io.kanal.bot.internal.talk.Doorstep;
+import io.kanal.bot.internal.talk.Incoming;
+import io.kanal.bot.internal.talk.Press;
+import io.kanal.bot.internal.talk.Talk;
+import io.kanal.bot.internal.talk.Voice;
+import io.kanal.bot.internal.words.Buttons;
+import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.User;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.spi.UpdateResponder;

@@ -1,5 +1,6 @@
 package io.kanal.bot.internal;
 
+import io.kanal.bot.internal.talk.PrivateChannels;
 import io.kanal.channels.Channels;
 import io.kanal.ingest.Following;
 import io.kanal.people.User;

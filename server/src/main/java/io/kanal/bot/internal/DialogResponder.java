@@ -1,5 +1,12 @@
 package io.kanal.bot.internal;
 
+import io.kanal.bot.internal.commands.AddChannelCommand;
+import io.kanal.bot.internal.commands.CommandLine;
+import io.kanal.bot.internal.commands.Commands;
+import io.kanal.bot.internal.commands.Dialogs;
+import io.kanal.bot.internal.talk.Doorstep;
+import io.kanal.bot.internal.talk.Incoming;
+import io.kanal.bot.internal.talk.Talk;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.spi.UpdateResponder;

@@ -1,5 +1,11 @@
 package io.kanal.bot.internal;
 
+import io.kanal.bot.internal.talk.Doorstep;
+import io.kanal.bot.internal.talk.HitList;
+import io.kanal.bot.internal.talk.Incoming;
+import io.kanal.bot.internal.words.Composer;
+import io.kanal.bot.internal.words.Excerpt;
+import io.kanal.bot.internal.words.Wording;
 import io.kanal.channels.ReadScopes;
 import io.kanal.people.User;
 import io.kanal.search.Search;

@@ -1,5 +1,12 @@
 package io.kanal.bot.internal;
 
+import io.kanal.bot.internal.commands.CommandLine;
+import io.kanal.bot.internal.talk.Doorstep;
+import io.kanal.bot.internal.talk.FirstWords;
+import io.kanal.bot.internal.talk.Incoming;
+import io.kanal.bot.internal.talk.Talk;
+import io.kanal.bot.internal.words.Keyboard;
+import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.Linking;
 import io.kanal.people.TelegramLinks;
 import io.kanal.telegram.BotUpdate;

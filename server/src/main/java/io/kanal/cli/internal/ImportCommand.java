@@ -1,5 +1,12 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.terminal.CommandFailure;
+import io.kanal.cli.internal.terminal.CountedStream;
+import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.FolderStream;
+import io.kanal.cli.internal.terminal.Output;
+import io.kanal.cli.internal.terminal.ProgressBar;
+import io.kanal.cli.internal.terminal.Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;

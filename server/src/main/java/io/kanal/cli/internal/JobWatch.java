@@ -1,5 +1,10 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.terminal.CommandFailure;
+import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.Output;
+import io.kanal.cli.internal.terminal.ProgressBar;
+import io.kanal.cli.internal.terminal.Server;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;

@@ -1,5 +1,9 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.stopped.BackupCommand;
+import io.kanal.cli.internal.stopped.DoctorCommand;
+import io.kanal.cli.internal.stopped.RestoreCommand;
+import io.kanal.cli.internal.terminal.BuildVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,9 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.Output;
+import io.kanal.cli.internal.terminal.Server;
+import io.kanal.cli.internal.terminal.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;

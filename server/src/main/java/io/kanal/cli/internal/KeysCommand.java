@@ -1,5 +1,10 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.stopped.WhileStopped;
+import io.kanal.cli.internal.terminal.CommandFailure;
+import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.Output;
+import io.kanal.cli.internal.terminal.Server;
 import io.kanal.operations.StoppedInstallation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

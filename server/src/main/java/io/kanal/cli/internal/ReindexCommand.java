@@ -1,5 +1,8 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.Output;
+import io.kanal.cli.internal.terminal.Server;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

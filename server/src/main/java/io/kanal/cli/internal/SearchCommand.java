@@ -1,5 +1,9 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.Json;
+import io.kanal.cli.internal.terminal.Output;
+import io.kanal.cli.internal.terminal.Server;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.terminal.CommandFailure;
+import io.kanal.cli.internal.terminal.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

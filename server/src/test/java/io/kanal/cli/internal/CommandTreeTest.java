@@ -2,6 +2,7 @@ package io.kanal.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.cli.internal.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

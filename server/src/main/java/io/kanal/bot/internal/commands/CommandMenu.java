@@ -1,0 +1,116 @@
+package io.kanal.bot.internal.commands;
+
+import io.kanal.bot.internal.words.Wordings;
+import io.kanal.people.Users;
+import io.kanal.shared.Roles;
+import io.kanal.telegram.Bot;
+import io.kanal.telegram.BotState;
+import io.kanal.telegram.Bots;
+import io.kanal.telegram.Dispatcher;
+import io.kanal.telegram.Outgoing;
+import io.kanal.telegram.Priority;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The menu of commands that Telegram shows, in every language, for private chats and for groups. It is sent where it is
+ * not what was sent last; English is also what people of all other languages see.
+ */
+@Component
+public class CommandMenu {
+    private static final List<String> PRIVATE = List.of(
+            "ask", "search", "add_channel", "my_channels", "remove_channel", "language", "help", "privacy", "cancel");
+    private static final List<String> GROUPS = List.of("ask", "search", "help", "privacy");
+
+    private final Wordings wordings;
+    private final Dispatcher dispatcher;
+    private final Bots bots;
+    private final Roles roles;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+    private final Set<Long> kept = ConcurrentHashMap.newKeySet();
+
+    CommandMenu(
+            Wordings wordings,
+            Dispatcher dispatcher,
+            Bots bots,
+            Roles roles,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.wordings = wordings;
+        this.dispatcher = dispatcher;
+        this.bots = bots;
+        this.roles = roles;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void keepAtStart() {
+        if (roles.has(Roles.Role.BOT)) {
+            bots.own().filter(bot -> bot.state() == BotState.ACTIVE).ifPresent(this::keep);
+        }
+    }
+
+    /** Sees to it once per process and bot; a bot may be registered while Kanal runs. */
+    public void keep(Bot bot) {
+        if (kept.contains(bot.id().value())) {
+            return;
+        }
+        for (String language : Users.LANGUAGES) {
+            keep(bot, "all_private_chats", language, PRIVATE);
+            keep(bot, "all_group_chats", language, GROUPS);
+        }
+        kept.add(bot.id().value());
+    }
+
+    private void keep(Bot bot, String scope, String language, List<String> names) {
+        String code = language.equals("en") ? "" : language;
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        ArrayNode commands = parameters.putArray("commands");
+        for (String name : names) {
+            commands.addObject()
+                    .put("command", name)
+                    .put("description", wordings.in(language).text("menu." + name));
+        }
+        parameters.putObject("scope").put("type", scope);
+        parameters.put("language_code", code);
+        String fingerprint = Integer.toHexString(parameters.toString().hashCode());
+        transactions.executeWithoutResult(_ -> {
+            int changed = jdbc.sql("""
+                            insert into bot_menu as m (bot_id, scope, language, fingerprint)
+                            values (:bot, :scope, :language, :fingerprint)
+                            on conflict (bot_id, scope, language) do update set fingerprint = excluded.fingerprint
+                            where m.fingerprint <> excluded.fingerprint""")
+                    .param("bot", bot.id().value())
+                    .param("scope", scope)
+                    .param("language", code)
+                    .param("fingerprint", fingerprint)
+                    .update();
+            if (changed > 0) {
+                String key = "menu/%s/%s/%s/%s/%d"
+                        .formatted(
+                                bot.id(),
+                                scope,
+                                code,
+                                fingerprint,
+                                clock.instant().toEpochMilli());
+                dispatcher.enqueue(
+                        bot.id(), Outgoing.of("setMyCommands", null, parameters), Priority.NOTIFICATION, key);
+            }
+        });
+    }
+}

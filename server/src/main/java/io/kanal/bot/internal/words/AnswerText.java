@@ -1,0 +1,73 @@
+package io.kanal.bot.internal.words;
+
+import io.kanal.answers.Answer;
+import io.kanal.answers.AnswerKind;
+import io.kanal.answers.Citation;
+import io.kanal.answers.Statement;
+import io.kanal.people.User;
+import io.kanal.shared.RichText;
+import io.kanal.shared.RichText.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** An answer as a message: statements with numbers that lead to the posts, and the cited sentences below, folded. */
+public final class AnswerText {
+    private static final int MOST_SOURCES = 8;
+    private static final int LONGEST_EXCERPT = 160;
+
+    private final Wording wording;
+    private final User reader;
+
+    public AnswerText(Wording wording, User reader) {
+        this.wording = wording;
+        this.reader = reader;
+    }
+
+    public RichText of(Answer answer) {
+        if (answer.kind() == AnswerKind.NOT_FOUND || answer.statements().isEmpty()) {
+            return wording.rich("ask.none");
+        }
+        return of(answer.statements(), answer.citations());
+    }
+
+    /** As much as there is so far. */
+    public RichText of(List<Statement> statements, List<Citation> citations) {
+        Map<Integer, Citation> byNumber =
+                citations.stream().collect(Collectors.toMap(Citation::number, Function.identity(), (one, _) -> one));
+        Composer composer = wording.compose();
+        for (Statement statement : statements) {
+            composer.quote(RichText.plain(BidiText.tame(statement.text()).strip()));
+            for (int number : statement.citations()) {
+                Citation citation = byNumber.get(number);
+                composer.add(" ");
+                composer.link("[" + wording.number(number) + "]", citation == null ? null : citation.link());
+            }
+            composer.line().line();
+        }
+        if (!citations.isEmpty()) {
+            sources(composer, citations);
+        }
+        return composer.done();
+    }
+
+    private void sources(Composer composer, List<Citation> citations) {
+        int from = composer.length();
+        composer.add(wording.rich("ask.sources"));
+        for (Citation citation : citations.subList(0, Math.min(MOST_SOURCES, citations.size()))) {
+            String username = citation.chatUsername();
+            composer.line()
+                    .add(wording.number(citation.number()))
+                    .add(". ")
+                    .link(wording.name(username == null ? citation.chatTitle() : "@" + username), citation.link())
+                    .add(" · ")
+                    .add(Kind.ITALIC, wording.day(citation.date(), reader.zone()))
+                    .line();
+            String sentence =
+                    BidiText.tame(citation.sentence()).replaceAll("\\s+", " ").strip();
+            composer.quote(RichText.plain(Excerpt.of(sentence, 0, LONGEST_EXCERPT)));
+        }
+        composer.mark(Kind.EXPANDABLE_BLOCKQUOTE, from, null);
+    }
+}
