@@ -64,7 +64,7 @@ public class PrivateChannels {
     }
 
     /** Whether a {@code ChatMember} of the Bot API is in. */
-    static boolean isMember(JsonNode member) {
+    public static boolean isMember(JsonNode member) {
         String status = member.path("status").asString("");
         return MEMBER.contains(status)
                 || (status.equals("restricted") && member.path("is_member").asBoolean(false));
