@@ -1,4 +1,0 @@
-@NullMarked
-package io.kanal.operations;
-
-import org.jspecify.annotations.NullMarked;

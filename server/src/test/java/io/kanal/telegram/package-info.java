@@ -1,4 +1,0 @@
-@NullMarked
-package io.kanal.telegram;
-
-import org.jspecify.annotations.NullMarked;
