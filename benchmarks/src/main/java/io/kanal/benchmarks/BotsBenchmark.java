@@ -4,7 +4,7 @@ import io.kanal.changes.ChangeKind;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
 import io.kanal.shared.Caller;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.simulator.Simulator;
 import io.kanal.simulator.SimulatorOptions;
 import io.kanal.simulator.botapi.Bot;

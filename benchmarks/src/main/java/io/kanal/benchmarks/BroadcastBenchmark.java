@@ -1,8 +1,8 @@
 package io.kanal.benchmarks;
 
 import io.kanal.shared.Caller;
-import io.kanal.shared.RichText;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotPurpose;
 import io.kanal.telegram.Bots;

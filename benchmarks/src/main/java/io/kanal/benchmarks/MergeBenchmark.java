@@ -6,7 +6,7 @@ import io.kanal.ingest.Ingested;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.kanal.benchmarks;
 
-import io.kanal.search.internal.IndexedPassage;
-import io.kanal.search.internal.Passage;
-import io.kanal.search.internal.PassageId;
+import io.kanal.search.internal.passages.IndexedPassage;
+import io.kanal.search.internal.passages.Passage;
+import io.kanal.search.internal.passages.PassageId;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;

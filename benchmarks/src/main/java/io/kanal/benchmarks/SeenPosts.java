@@ -11,8 +11,8 @@ import io.kanal.posts.MessageKind;
 import io.kanal.posts.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
-import io.kanal.shared.RichText;
 import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,12 +2,12 @@ package io.kanal.benchmarks;
 
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
-import io.kanal.search.internal.IndexedPassage;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.QueryParser;
 import io.kanal.search.internal.lucene.Analysis;
 import io.kanal.search.internal.lucene.Ranking;
 import io.kanal.search.internal.lucene.WordIndex;
+import io.kanal.search.internal.passages.IndexedPassage;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.kanal.changes;
 
 import io.kanal.changes.internal.Changes;
 import io.kanal.changes.internal.FollowerStatusRows;
-import io.kanal.changes.internal.LogNames;
+import io.kanal.changes.internal.log.LogNames;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Deeds;
 import io.kanal.shared.ErrorCode;

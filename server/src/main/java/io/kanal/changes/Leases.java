@@ -1,8 +1,8 @@
 package io.kanal.changes;
 
 import io.kanal.changes.internal.ChangesProperties;
-import io.kanal.changes.internal.LogNames;
-import io.kanal.shared.DirectConnections;
+import io.kanal.changes.internal.log.LogNames;
+import io.kanal.shared.database.DirectConnections;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

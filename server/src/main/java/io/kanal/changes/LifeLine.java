@@ -1,6 +1,6 @@
 package io.kanal.changes;
 
-import io.kanal.shared.DirectConnections;
+import io.kanal.shared.database.DirectConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.kanal.changes;
 
-import io.kanal.changes.internal.LogNames;
-import io.kanal.changes.internal.Wakeups;
+import io.kanal.changes.internal.log.LogNames;
+import io.kanal.changes.internal.log.Wakeups;
 import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

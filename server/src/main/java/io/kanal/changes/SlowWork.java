@@ -1,6 +1,6 @@
 package io.kanal.changes;
 
-import io.kanal.changes.internal.LogNames;
+import io.kanal.changes.internal.log.LogNames;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import java.time.Duration;

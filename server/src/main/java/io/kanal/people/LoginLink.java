@@ -1,6 +1,6 @@
 package io.kanal.people;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.time.Instant;
 
 /** A link that logs a person in once; its token is the proof, so it is shown to that person only. */

@@ -1,6 +1,6 @@
 package io.kanal.posts;
 
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

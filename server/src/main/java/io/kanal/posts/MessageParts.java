@@ -1,6 +1,6 @@
 package io.kanal.posts;
 
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.bots.BotRegistry;
 import io.kanal.telegram.bots.BotRows;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.kanal.telegram;
 
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.kanal.telegram;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.bots.BotRows;
 import io.kanal.telegram.intake.WebhookDelivery;
 import java.io.IOException;

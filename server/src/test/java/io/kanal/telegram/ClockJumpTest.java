@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;

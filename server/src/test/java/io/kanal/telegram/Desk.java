@@ -2,7 +2,7 @@ package io.kanal.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.simulator.Simulator;
 import io.kanal.simulator.SimulatorOptions;
 import java.io.IOException;

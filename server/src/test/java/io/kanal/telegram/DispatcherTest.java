@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import io.kanal.simulator.botapi.CallLog;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;

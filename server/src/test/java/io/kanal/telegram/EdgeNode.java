@@ -2,10 +2,10 @@ package io.kanal.telegram;
 
 import io.kanal.changes.ChangeLog;
 import io.kanal.shared.DataDirectory;
-import io.kanal.shared.DirectConnections;
 import io.kanal.shared.Roles;
-import io.kanal.shared.Secret;
-import io.kanal.shared.SecretBox;
+import io.kanal.shared.database.DirectConnections;
+import io.kanal.shared.secrets.Secret;
+import io.kanal.shared.secrets.SecretBox;
 import io.kanal.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

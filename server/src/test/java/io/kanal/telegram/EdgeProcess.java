@@ -1,7 +1,7 @@
 package io.kanal.telegram;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.kanal.shared.DirectConnections;
+import io.kanal.shared.database.DirectConnections;
 import io.kanal.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;

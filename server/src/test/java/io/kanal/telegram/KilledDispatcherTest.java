@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
-import io.kanal.shared.DirectConnections;
-import io.kanal.shared.RichText;
+import io.kanal.shared.database.DirectConnections;
+import io.kanal.shared.text.RichText;
 import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
 import java.io.IOException;

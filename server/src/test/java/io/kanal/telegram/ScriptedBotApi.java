@@ -2,7 +2,7 @@ package io.kanal.telegram;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -11,7 +11,7 @@ import io.kanal.posts.Source;
 import io.kanal.posts.Version;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

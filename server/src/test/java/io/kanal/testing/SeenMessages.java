@@ -8,7 +8,7 @@ import io.kanal.posts.Facts;
 import io.kanal.posts.Media;
 import io.kanal.posts.MessageKind;
 import io.kanal.posts.Reaction;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.kanal.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kanal.shared.DirectConnections;
+import io.kanal.shared.database.DirectConnections;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -2,7 +2,7 @@ package io.kanal.testing;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.kanal.shared.DirectConnections;
+import io.kanal.shared.database.DirectConnections;
 import java.sql.DriverManager;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

@@ -46,7 +46,7 @@ class WebhookHttpTest {
         bot = bots.own()
                 .orElseGet(() -> bots.register(
                         Caller.KANAL,
-                        new io.kanal.shared.Secret<>(io.kanal.simulator.play.PlayWorld.BOT_TOKEN),
+                        new io.kanal.shared.secrets.Secret<>(io.kanal.simulator.play.PlayWorld.BOT_TOKEN),
                         Set.of(BotPurpose.KANAL)));
         assertThat(TelegramOnDesk.simulator().world().findUser("kanal_play_bot"))
                 .isPresent();

@@ -1,6 +1,6 @@
 package io.kanal.ai.internal;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

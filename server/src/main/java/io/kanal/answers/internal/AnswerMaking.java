@@ -17,7 +17,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
-import io.kanal.shared.LanguageDetector;
+import io.kanal.shared.text.LanguageDetector;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

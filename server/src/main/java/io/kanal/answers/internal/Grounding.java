@@ -1,7 +1,7 @@
 package io.kanal.answers.internal;
 
 import io.kanal.shared.Language;
-import io.kanal.shared.LanguageDetector;
+import io.kanal.shared.text.LanguageDetector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -13,7 +13,7 @@ import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.Outgoing;
 import io.kanal.telegram.Priority;

@@ -57,7 +57,7 @@ public record ChangesProperties(
     }
 
     /** The pause after so many failures in a row. */
-    Duration pauseAfter(int failures) {
+    public Duration pauseAfter(int failures) {
         double factor = Math.pow(3, Math.min(failures, 20) - 1.0);
         double millis = Math.min(firstRetry.toMillis() * factor, (double) longestRetry.toMillis());
         return Duration.ofMillis((long) millis);

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes batches of one follower from the log to where they go, and decides what a failure means. */
-final class Drain {
+public final class Drain {
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
     /** Where the changes of one lane, or of a replay, go. Every method that moves the cursor is safe to be called again. */
@@ -111,7 +111,7 @@ final class Drain {
     }
 
     /** The class and the message of a failure and of its deepest cause. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

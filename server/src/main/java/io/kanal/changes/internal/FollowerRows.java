@@ -70,7 +70,7 @@ public final class FollowerRows {
     }
 
     /** Makes the row of a follower that was never seen: a view begins with a rebuild, a reaction at the head. */
-    void introduce(String name, Role role, String log, long epoch, long head) {
+    public void introduce(String name, Role role, String log, long epoch, long head) {
         database.sql("""
                         insert into follower (name, role, log, state, log_epoch, live, bulk)
                         values (:name, :role, :log, :state, :epoch, :head, :head)

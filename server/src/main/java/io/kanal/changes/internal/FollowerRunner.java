@@ -4,6 +4,7 @@ import io.kanal.changes.Follower;
 import io.kanal.changes.Lease;
 import io.kanal.changes.Leases;
 import io.kanal.changes.SideLog;
+import io.kanal.changes.internal.log.Wakeups;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -5,19 +5,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Pauses of one thread that end at once when it shall stop, without an interrupt, which would break files open for writing. */
-final class Pauses {
+public final class Pauses {
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    void stop() {
+    public void stop() {
         stop.countDown();
     }
 
-    boolean stopped() {
+    public boolean stopped() {
         return stop.getCount() == 0;
     }
 
     /** Sleeps; returns false when it is time to stop. */
-    boolean sleep(Duration time) throws InterruptedException {
+    public boolean sleep(Duration time) throws InterruptedException {
         return !stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -2,6 +2,7 @@ package io.kanal.changes.internal;
 
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.Lane;
+import io.kanal.changes.internal.log.LogNames;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.sql.PreparedStatement;

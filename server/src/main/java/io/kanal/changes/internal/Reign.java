@@ -1,11 +1,12 @@
 package io.kanal.changes.internal;
 
 import io.kanal.changes.Change;
-import io.kanal.changes.Follower;
 import io.kanal.changes.Follower.Role;
+import io.kanal.changes.Follower;
 import io.kanal.changes.Lane;
 import io.kanal.changes.Lease;
 import io.kanal.changes.SideLog;
+import io.kanal.changes.internal.log.Wakeups;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

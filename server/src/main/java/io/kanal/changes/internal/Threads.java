@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The virtual threads of one runtime and their bounded end. */
-final class Threads {
+public final class Threads {
     private static final Logger log = LoggerFactory.getLogger(Threads.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
@@ -15,16 +15,16 @@ final class Threads {
     private final Duration patience;
 
     /** With this time to end by themselves. */
-    Threads(Duration patience) {
+    public Threads(Duration patience) {
         this.patience = patience;
     }
 
-    void start(String name, Runnable work) {
+    public void start(String name, Runnable work) {
         running.add(Thread.ofVirtual().name(name).start(work));
     }
 
     /** Waits for all of them, who were asked to end; interrupts those that take longer than the patience. */
-    void join() {
+    public void join() {
         try {
             long deadline = System.nanoTime() + patience.toNanos();
             for (Thread thread : running) {

@@ -3,7 +3,7 @@ package io.kanal.cli.internal;
 import com.sun.net.httpserver.HttpServer;
 import io.kanal.cli.internal.terminal.Server;
 import io.kanal.cli.internal.terminal.ServerAddress;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package io.kanal.posts.table;
 import io.kanal.posts.ForwardOrigin;
 import io.kanal.posts.Media;
 import io.kanal.posts.Reaction;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.kanal.search.internal;
 import io.kanal.posts.Media;
 import io.kanal.posts.Message;
 import io.kanal.search.Folding;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a message offers to search besides its text: tags, what it carries, words of its media. */
-final class Facts {
+public final class Facts {
     private static final Pattern HASHTAG =
             Pattern.compile("(?<![\\p{L}\\p{N}_&/])#([\\p{L}\\p{N}_]*\\p{L}[\\p{L}\\p{N}_]*)");
     private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://|\\bt\\.me/");
@@ -27,7 +27,7 @@ final class Facts {
 
     private Facts() {}
 
-    static Set<String> tags(Message message) {
+    public static Set<String> tags(Message message) {
         Set<String> tags = new TreeSet<>();
         String text = message.text().text();
         if (text.indexOf('#') >= 0) {
@@ -39,7 +39,7 @@ final class Facts {
         return tags;
     }
 
-    static Set<String> has(Message message) {
+    public static Set<String> has(Message message) {
         Set<String> has = new TreeSet<>();
         RichText text = message.text();
         if (!text.isEmpty()) {
@@ -76,7 +76,7 @@ final class Facts {
     }
 
     /** Words of what the message carries, one line each; empty where there are none. */
-    static String extra(Message message) {
+    public static String extra(Message message) {
         String joined = String.join("\n", message.mediaWords());
         return joined.length() <= MOST_EXTRA_UNITS ? joined : joined.substring(0, MOST_EXTRA_UNITS);
     }

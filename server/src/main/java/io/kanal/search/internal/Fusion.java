@@ -1,5 +1,6 @@
 package io.kanal.search.internal;
 
+import io.kanal.search.internal.passages.PassageId;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;

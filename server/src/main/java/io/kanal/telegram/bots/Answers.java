@@ -1,6 +1,6 @@
 package io.kanal.telegram.bots;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.CallResult;
 import java.net.ConnectException;
 import java.net.UnknownHostException;

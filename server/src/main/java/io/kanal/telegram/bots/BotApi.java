@@ -1,6 +1,6 @@
 package io.kanal.telegram.bots;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.CallResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +8,8 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.kanal.telegram.bots;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

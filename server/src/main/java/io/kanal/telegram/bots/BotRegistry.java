@@ -2,7 +2,7 @@ package io.kanal.telegram.bots;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotPurpose;

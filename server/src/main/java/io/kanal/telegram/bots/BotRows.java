@@ -2,9 +2,9 @@ package io.kanal.telegram.bots;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.SealedValues;
-import io.kanal.shared.Secret;
-import io.kanal.shared.SecretBox;
+import io.kanal.shared.secrets.SealedValues;
+import io.kanal.shared.secrets.Secret;
+import io.kanal.shared.secrets.SecretBox;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotPurpose;

@@ -2,8 +2,8 @@ package io.kanal.telegram.bots;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.Secret;
 import io.kanal.shared.StartFailure;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotPurpose;
 import io.kanal.telegram.BotState;

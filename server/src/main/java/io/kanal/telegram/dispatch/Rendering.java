@@ -1,6 +1,6 @@
 package io.kanal.telegram.dispatch;
 
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.Outgoing;
 import io.kanal.telegram.TelegramMarkup;
 import io.kanal.telegram.markup.Parts;

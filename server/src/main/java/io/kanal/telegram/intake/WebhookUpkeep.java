@@ -1,6 +1,6 @@
 package io.kanal.telegram.intake;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.CallResult;
 import io.kanal.telegram.bots.BotApi;
 import io.kanal.telegram.bots.BotProperties;

@@ -1,6 +1,6 @@
 package io.kanal.telegram.markup;
 
-import io.kanal.shared.RichTextHtml;
+import io.kanal.shared.text.RichTextHtml;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.kanal.telegram.markup;
 
-import io.kanal.shared.RichText.Kind;
+import io.kanal.shared.text.RichText.Kind;
 
 /** Signs that begin and end formatting in models' Markdown, and what lies between a pair of them. */
 enum MarkdownMark {

@@ -1,7 +1,7 @@
 package io.kanal.web.internal;
 
 import io.kanal.search.SearchPage;
-import io.kanal.shared.RichTextHtml;
+import io.kanal.shared.text.RichTextHtml;
 
 /**
  * The stretch of a post that matched, as HTML with the matching words marked; for a post without text the words of its media.

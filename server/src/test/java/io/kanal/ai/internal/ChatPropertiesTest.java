@@ -3,7 +3,7 @@ package io.kanal.ai.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

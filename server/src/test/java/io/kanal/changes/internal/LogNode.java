@@ -9,6 +9,11 @@ import io.kanal.changes.NodeName;
 import io.kanal.changes.SideLog;
 import io.kanal.changes.SlowWork;
 import io.kanal.changes.SlowWorker;
+import io.kanal.changes.internal.log.LogListener;
+import io.kanal.changes.internal.log.LogPruner;
+import io.kanal.changes.internal.log.Wakeups;
+import io.kanal.changes.internal.work.SlowWorkRows;
+import io.kanal.changes.internal.work.SlowWorkRuntime;
 import io.kanal.shared.Roles;
 import io.kanal.testing.TestDatabase;
 import java.util.ArrayList;
@@ -20,25 +25,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One node's share of the log runtime on a test's database, without Spring; several of them stand for several machines. */
-final class LogNode implements AutoCloseable {
-    final ChangeLog changes;
-    final SlowWork slowWork;
+public final class LogNode implements AutoCloseable {
+    public final ChangeLog changes;
+    public final SlowWork slowWork;
     final Leases leases;
     final Followers followers;
     final LogPruner pruner;
-    final Wakeups wakeups;
+    public final Wakeups wakeups;
     final JdbcClient jdbc;
-    final TransactionTemplate transactions;
+    public final TransactionTemplate transactions;
 
     private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
     private final List<SmartLifecycle> parts = new ArrayList<>();
     private int count;
 
-    LogNode(TestDatabase database, String name) {
+    public LogNode(TestDatabase database, String name) {
         this(database, name, QuickProperties.VALUE);
     }
 
-    LogNode(TestDatabase database, String name, ChangesProperties properties) {
+    public LogNode(TestDatabase database, String name, ChangesProperties properties) {
         jdbc = database.jdbc();
         transactions = database.transactions();
         changes = new ChangeLog(new JdbcTemplate(database.dataSource()));

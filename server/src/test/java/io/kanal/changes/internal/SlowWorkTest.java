@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWorker;
+import io.kanal.changes.internal.work.SlowWorkRows;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.testing.TestDatabase;

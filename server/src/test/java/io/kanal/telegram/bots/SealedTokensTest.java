@@ -2,8 +2,8 @@ package io.kanal.telegram.bots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kanal.shared.Secret;
-import io.kanal.shared.SecretBox;
+import io.kanal.shared.secrets.Secret;
+import io.kanal.shared.secrets.SecretBox;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotPurpose;
 import io.kanal.testing.TestDatabase;

@@ -18,7 +18,7 @@ import io.kanal.ai.ChatPrompt;
 import io.kanal.ai.ChatReply;
 import io.kanal.ai.TokenEstimate;
 import io.kanal.ai.TokenSink;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import io.kanal.ai.internal.Normalised;
 import io.kanal.ai.spi.Embedder;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -8,7 +8,7 @@ import io.kanal.answers.Statement;
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.words.AnswerText;
 import io.kanal.bot.internal.words.Keyboard;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

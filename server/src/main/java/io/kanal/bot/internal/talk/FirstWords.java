@@ -3,7 +3,7 @@ package io.kanal.bot.internal.talk;
 import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.channels.Channels;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import org.springframework.stereotype.Component;
 
 /** What people hear first: that they are linked, and what can be done next. */

@@ -3,7 +3,7 @@ package io.kanal.bot.internal.talk;
 import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.User;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 
 /** A button that was pressed by the person it was made for. */
 public final class Press extends Talk {

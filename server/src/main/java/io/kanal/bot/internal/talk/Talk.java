@@ -4,7 +4,7 @@ import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.User;
 import io.kanal.shared.Caller;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.BotId;
 import org.jspecify.annotations.Nullable;
 

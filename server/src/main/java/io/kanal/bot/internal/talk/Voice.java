@@ -1,7 +1,7 @@
 package io.kanal.bot.internal.talk;
 
 import io.kanal.bot.internal.words.Keyboard;
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.CallResult;
 import io.kanal.telegram.Dispatcher;
 import io.kanal.telegram.Outgoing;

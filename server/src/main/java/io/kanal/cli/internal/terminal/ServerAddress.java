@@ -1,6 +1,6 @@
 package io.kanal.cli.internal.terminal;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import java.util.Objects;
  * Collects messages of one chat for the sink. Gives albums back their unity, which exports lose: files sent by one sender
  * in one second under ids that follow each other.
  */
-final class Batches {
+public final class Batches {
     static final int LIMIT = 2_000;
     private static final int ALBUM_LIMIT = 10;
 
@@ -23,7 +23,7 @@ final class Batches {
     private final List<SeenMessage> album = new ArrayList<>(ALBUM_LIMIT);
     private Position before = Position.START;
 
-    Batches(ExportSink sink) {
+    public Batches(ExportSink sink) {
         this.sink = sink;
     }
 
@@ -32,7 +32,7 @@ final class Batches {
      *
      * @param at where it stands in the export
      */
-    void add(SeenMessage message, Position at) throws InterruptedException {
+    public void add(SeenMessage message, Position at) throws InterruptedException {
         if (!album.isEmpty() && !continues(album.getLast(), message)) {
             closeAlbum();
         }
@@ -52,7 +52,7 @@ final class Batches {
     }
 
     /** Hands over what is left. */
-    void finish(Position after) throws InterruptedException {
+    public void finish(Position after) throws InterruptedException {
         closeAlbum();
         flush(after);
     }

@@ -3,7 +3,7 @@ package io.kanal.ingest.internal.export;
 import java.io.IOException;
 
 /** Reads one export from beginning to end into a sink. */
-interface ExportReader {
+public interface ExportReader {
     /**
      * Reads everything behind the start.
      *

@@ -4,7 +4,7 @@ import io.kanal.ingest.SeenMessage;
 import java.util.List;
 
 /** Takes what a reader finds, in the order of the file. Called by one thread; may block to slow the reader down. */
-interface ExportSink {
+public interface ExportSink {
     /** A chat begins; what follows belongs to it until the next one. */
     void chat(ExportedChat chat) throws InterruptedException;
 

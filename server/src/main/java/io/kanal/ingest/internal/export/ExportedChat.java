@@ -8,7 +8,7 @@ import io.kanal.shared.Scope;
 import io.kanal.shared.TelegramChatId;
 
 /** A chat as an export describes it, not yet in anybody's realm. */
-record ExportedChat(TelegramChatId id, ChatType type, String title, boolean isPublic) {
+public record ExportedChat(TelegramChatId id, ChatType type, String title, boolean isPublic) {
 
     /**
      * The chat in the realm where this caller's import belongs: channels and supergroups in the shared one if the

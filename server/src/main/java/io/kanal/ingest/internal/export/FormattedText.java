@@ -1,8 +1,10 @@
 package io.kanal.ingest.internal.export;
 
-import io.kanal.shared.RichText;
-import io.kanal.shared.RichText.Kind;
-import io.kanal.shared.RichText.Span;
+import io.kanal.ingest.internal.export.json.Characters;
+import io.kanal.ingest.internal.export.json.Json;
+import io.kanal.shared.text.RichText.Kind;
+import io.kanal.shared.text.RichText.Span;
+import io.kanal.shared.text.RichText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * Builds a {@link RichText} from the consecutive parts that exports write. Neighbouring parts of one style are one span;
  * parts that stand for themselves (mentions, custom emoji, quotes, code blocks) never melt together.
  */
-final class FormattedText {
+public final class FormattedText {
     private static final Set<Kind> MELTING = EnumSet.of(
             Kind.BOLD,
             Kind.ITALIC,
@@ -30,7 +32,7 @@ final class FormattedText {
     private final List<Span> spans = new ArrayList<>();
 
     /** {@code text_entities} where it says the same as {@code text}, else {@code text} with the formatting it has. */
-    static RichText of(@Nullable JsonNode text, @Nullable JsonNode entities) {
+    public static RichText of(@Nullable JsonNode text, @Nullable JsonNode entities) {
         if (entities == null || !entities.isArray() || entities.isEmpty()) {
             return of(text);
         }
@@ -57,7 +59,7 @@ final class FormattedText {
     }
 
     /** A string, or an array of strings and parts; anything else is no text. */
-    static RichText of(@Nullable JsonNode node) {
+    public static RichText of(@Nullable JsonNode node) {
         if (node == null) {
             return RichText.EMPTY;
         }
@@ -78,7 +80,7 @@ final class FormattedText {
         return builder.build();
     }
 
-    void add(String part, @Nullable Kind kind, @Nullable String argument) {
+    public void add(String part, @Nullable Kind kind, @Nullable String argument) {
         if (part.isEmpty()) {
             return;
         }
@@ -99,12 +101,12 @@ final class FormattedText {
         }
     }
 
-    RichText build() {
+    public RichText build() {
         return text.isEmpty() ? RichText.EMPTY : new RichText(Characters.storable(text.toString()), spans);
     }
 
     /** The text with as much formatting as is kept; the sink is told where that is less than there is. */
-    static RichText bounded(RichText text, long message, ExportSink sink) throws InterruptedException {
+    public static RichText bounded(RichText text, long message, ExportSink sink) throws InterruptedException {
         RichText bounded = text.bounded();
         int cut = text.spans().size() - bounded.spans().size();
         if (cut > 0) {

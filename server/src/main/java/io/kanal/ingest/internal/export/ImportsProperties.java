@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.export;
 
+import io.kanal.ingest.internal.export.unpack.UnpackLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;

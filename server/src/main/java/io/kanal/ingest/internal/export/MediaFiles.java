@@ -3,12 +3,12 @@ package io.kanal.ingest.internal.export;
 import org.jspecify.annotations.Nullable;
 
 /** The files that lie beside an export. */
-interface MediaFiles {
+public interface MediaFiles {
     /** What became of one file: its hash in the blob store, or why there is none; both null where nobody asked for it. */
     record Found(@Nullable String blob, @Nullable String absence) {
-        static final Found NOT_ASKED = new Found(null, null);
+        public static final Found NOT_ASKED = new Found(null, null);
 
-        static Found absent(String reason) {
+        public static Found absent(String reason) {
             return new Found(null, reason);
         }
     }

@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.export;
 
+import io.kanal.ingest.internal.export.json.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * exported, which becomes a moment by the zone the importing person names. A date before 1990 or after tomorrow is not
  * believed and stays unknown.
  */
-final class MessageDates {
+public final class MessageDates {
     private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").getEpochSecond();
 
     private static final Pattern PAGE = Pattern.compile(
@@ -26,14 +27,14 @@ final class MessageDates {
     private final ZoneId zone;
     private final InstantSource clock;
 
-    MessageDates(ZoneId zone, InstantSource clock) {
+    public MessageDates(ZoneId zone, InstantSource clock) {
         this.zone = zone;
         this.clock = clock;
     }
 
     /** The moment in {@code field}, or {@link Instant#MIN} where a date is written but cannot be believed. */
     @Nullable
-    Instant read(JsonNode node, String field) {
+    public Instant read(JsonNode node, String field) {
         Long seconds = Json.whole(node, field + "_unixtime");
         if (seconds != null) {
             return believed(seconds);
@@ -59,7 +60,7 @@ final class MessageDates {
     }
 
     /** As pages of HTML write it: {@code 16.03.2022 19:24:40}, newer ones with {@code UTC+03:00} behind. */
-    Instant ofPage(String text) {
+    public Instant ofPage(String text) {
         Matcher matcher = PAGE.matcher(text);
         if (!matcher.matches()) {
             return Instant.MIN;
@@ -90,7 +91,7 @@ final class MessageDates {
         return believed(local.atZone(zone).toEpochSecond());
     }
 
-    static boolean believable(@Nullable Instant date) {
+    public static boolean believable(@Nullable Instant date) {
         return !Instant.MIN.equals(date);
     }
 

@@ -1,17 +1,18 @@
 package io.kanal.ingest.internal.export;
 
+import io.kanal.ingest.internal.export.json.Json;
 import io.kanal.shared.TelegramChatId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code user1}, {@code chat1} and {@code channel1}; the oldest exports write a bare number for users. */
-final class PeerId {
+public final class PeerId {
     /** Telegram's ids have up to 52 significant bits. */
-    static final long LARGEST = (1L << 52) - 1;
+    public static final long LARGEST = (1L << 52) - 1;
 
     private PeerId() {}
 
-    static @Nullable TelegramChatId read(@Nullable JsonNode value) {
+    public static @Nullable TelegramChatId read(@Nullable JsonNode value) {
         if (value == null) {
             return null;
         }

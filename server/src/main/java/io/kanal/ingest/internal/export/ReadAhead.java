@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.export;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

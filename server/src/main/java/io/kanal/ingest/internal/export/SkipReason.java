@@ -3,7 +3,7 @@ package io.kanal.ingest.internal.export;
 import java.util.Locale;
 
 /** Why something in an export was left out or changed; the report shows the slugs. */
-enum SkipReason {
+public enum SkipReason {
     /** No usable id, so it could never be recognised again. */
     MESSAGE_WITHOUT_ID,
     /** From the basic group a supergroup grew out of; exports shift such ids below zero and do not name that group. */

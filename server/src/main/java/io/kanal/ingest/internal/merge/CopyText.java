@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.table.RowSink;
-import io.kanal.shared.DatabaseCopy;
+import io.kanal.shared.database.DatabaseCopy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -9,7 +9,7 @@ import io.kanal.posts.Media;
 import io.kanal.posts.Recorded;
 import io.kanal.posts.Source;
 import io.kanal.posts.Version;
-import io.kanal.shared.LanguageDetector;
+import io.kanal.shared.text.LanguageDetector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

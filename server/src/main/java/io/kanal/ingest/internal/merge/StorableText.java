@@ -1,6 +1,6 @@
 package io.kanal.ingest.internal.merge;
 
-import io.kanal.shared.RichText;
+import io.kanal.shared.text.RichText;
 import org.jspecify.annotations.Nullable;
 
 /**

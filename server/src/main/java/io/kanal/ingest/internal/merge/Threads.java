@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 final class Threads {
     private final JdbcClient jdbc;
 
-    Threads(JdbcClient jdbc) {
+    public Threads(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

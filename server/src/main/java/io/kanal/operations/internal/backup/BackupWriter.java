@@ -1,6 +1,6 @@
 package io.kanal.operations.internal.backup;
 
-import io.kanal.shared.DatabaseCopy;
+import io.kanal.shared.database.DatabaseCopy;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

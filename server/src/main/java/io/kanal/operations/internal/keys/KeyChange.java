@@ -2,7 +2,7 @@ package io.kanal.operations.internal.keys;
 
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.SealedValues;
+import io.kanal.shared.secrets.SealedValues;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

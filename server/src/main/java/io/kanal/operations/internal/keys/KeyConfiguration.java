@@ -2,8 +2,8 @@ package io.kanal.operations.internal.keys;
 
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.SecretBox;
 import io.kanal.shared.StartFailure;
+import io.kanal.shared.secrets.SecretBox;
 import java.util.Optional;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;

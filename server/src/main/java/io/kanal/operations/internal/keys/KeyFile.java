@@ -2,9 +2,9 @@ package io.kanal.operations.internal.keys;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.Secret;
-import io.kanal.shared.SecretBox;
 import io.kanal.shared.StartFailure;
+import io.kanal.shared.secrets.Secret;
+import io.kanal.shared.secrets.SecretBox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

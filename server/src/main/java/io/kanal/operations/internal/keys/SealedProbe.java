@@ -1,7 +1,7 @@
 package io.kanal.operations.internal.keys;
 
-import io.kanal.shared.SealedValues;
-import io.kanal.shared.SecretBox;
+import io.kanal.shared.secrets.SealedValues;
+import io.kanal.shared.secrets.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,6 +1,6 @@
 package io.kanal.operations.internal.postgres;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

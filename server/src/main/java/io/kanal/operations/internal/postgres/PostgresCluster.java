@@ -1,7 +1,7 @@
 package io.kanal.operations.internal.postgres;
 
-import io.kanal.shared.Secret;
 import io.kanal.shared.StartFailure;
+import io.kanal.shared.secrets.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.kanal.operations.internal.postgres;
 
-import io.kanal.shared.Secret;
+import io.kanal.shared.secrets.Secret;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;

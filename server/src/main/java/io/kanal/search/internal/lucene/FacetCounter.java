@@ -1,7 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.search.SearchPage.Facets;
-import io.kanal.search.internal.PassageId;
+import io.kanal.search.internal.passages.PassageId;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashMap;

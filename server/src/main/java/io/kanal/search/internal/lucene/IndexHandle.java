@@ -1,7 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.search.internal.Found;
-import io.kanal.search.internal.PassageId;
+import io.kanal.search.internal.passages.PassageId;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;

@@ -1,6 +1,6 @@
 package io.kanal.search.internal.lucene;
 
-import io.kanal.search.internal.Passage;
+import io.kanal.search.internal.passages.Passage;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;

@@ -1,7 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.changes.NodeFollower.Cursors;
-import io.kanal.search.internal.IndexedPassage;
+import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.MessageId;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.kanal.search.internal.lucene;
 
-import io.kanal.search.internal.IndexedPassage;
-import io.kanal.search.internal.Passage;
+import io.kanal.search.internal.passages.IndexedPassage;
+import io.kanal.search.internal.passages.Passage;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import java.nio.charset.StandardCharsets;

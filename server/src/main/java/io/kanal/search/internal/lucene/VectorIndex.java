@@ -2,7 +2,7 @@ package io.kanal.search.internal.lucene;
 
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
-import io.kanal.search.internal.IndexedPassage;
+import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.MessageId;
 import java.io.Closeable;
 import java.io.IOException;

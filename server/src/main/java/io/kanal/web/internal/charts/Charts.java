@@ -1,6 +1,6 @@
 package io.kanal.web.internal.charts;
 
-import io.kanal.shared.RichTextHtml;
+import io.kanal.shared.text.RichTextHtml;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;

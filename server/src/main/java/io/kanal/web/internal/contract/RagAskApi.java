@@ -8,7 +8,7 @@ import io.kanal.answers.Question;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
-import io.kanal.shared.LanguageDetector;
+import io.kanal.shared.text.LanguageDetector;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;

@@ -18,6 +18,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.charts.Charts;
 import io.kanal.web.internal.charts.Series;
+import io.kanal.web.internal.pages.posts.PostView;
 import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
 import jakarta.servlet.http.HttpServletResponse;

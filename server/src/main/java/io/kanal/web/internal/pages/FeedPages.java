@@ -14,6 +14,8 @@ import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.internal.pages.posts.PostCards;
+import io.kanal.web.internal.pages.posts.PostView;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

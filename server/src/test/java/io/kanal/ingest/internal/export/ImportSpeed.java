@@ -3,6 +3,8 @@ package io.kanal.ingest.internal.export;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.export.unpack.ExportUpload;
+import io.kanal.ingest.internal.export.unpack.UnpackLimits;
 import io.kanal.posts.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;

@@ -3,6 +3,8 @@ package io.kanal.ingest.internal.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.kanal.ingest.internal.export.html.HtmlExportReader;
+import io.kanal.ingest.internal.export.unpack.UnpackLimits;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;
 import java.io.ByteArrayInputStream;

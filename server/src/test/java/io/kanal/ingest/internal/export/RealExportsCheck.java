@@ -3,12 +3,15 @@ package io.kanal.ingest.internal.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.export.json.Json;
+import io.kanal.ingest.internal.export.unpack.ExportUpload;
+import io.kanal.ingest.internal.export.unpack.UnpackLimits;
 import io.kanal.posts.Author;
 import io.kanal.posts.Media;
 import io.kanal.posts.MessageKind;
-import io.kanal.shared.RichText;
-import io.kanal.shared.RichText.Span;
 import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.text.RichText.Span;
+import io.kanal.shared.text.RichText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.export;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.export.json.JsonExportReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,22 +18,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A sink that remembers everything, and the few lines tests need to fill one. */
-final class Recorded implements ExportSink {
-    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z"));
+public final class Recorded implements ExportSink {
+    public static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z"));
 
-    final List<ExportedChat> chats = new ArrayList<>();
-    final List<SeenMessage> messages = new ArrayList<>();
+    public final List<ExportedChat> chats = new ArrayList<>();
+    public final List<SeenMessage> messages = new ArrayList<>();
     /** The chat each message came with. */
-    final List<ExportedChat> owners = new ArrayList<>();
+    public final List<ExportedChat> owners = new ArrayList<>();
 
-    final List<Position> positions = new ArrayList<>();
-    final Map<SkipReason, List<String>> skips = new EnumMap<>(SkipReason.class);
+    public final List<Position> positions = new ArrayList<>();
+    public final Map<SkipReason, List<String>> skips = new EnumMap<>(SkipReason.class);
 
-    static Recorded read(String json) {
+    public static Recorded read(String json) {
         return read(json.getBytes(StandardCharsets.UTF_8), ZoneOffset.UTC, Position.START);
     }
 
-    static Recorded read(byte[] json, ZoneId zone, Position start) {
+    public static Recorded read(byte[] json, ZoneId zone, Position start) {
         Recorded recorded = new Recorded();
         recorded.readFrom(new ByteArrayInputStream(json), zone, start);
         return recorded;
@@ -49,7 +50,7 @@ final class Recorded implements ExportSink {
         }
     }
 
-    static byte[] resource(String name) {
+    public static byte[] resource(String name) {
         try (InputStream in = Recorded.class.getResourceAsStream("/exports/" + name)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         } catch (IOException e) {
@@ -57,15 +58,15 @@ final class Recorded implements ExportSink {
         }
     }
 
-    static String text(String name) {
+    public static String text(String name) {
         return new String(resource(name), StandardCharsets.UTF_8);
     }
 
-    List<Long> ids() {
+    public List<Long> ids() {
         return messages.stream().map(SeenMessage::telegramId).toList();
     }
 
-    SeenMessage message(long id) {
+    public SeenMessage message(long id) {
         return messages.stream()
                 .filter(message -> message.telegramId() == id)
                 .findFirst()

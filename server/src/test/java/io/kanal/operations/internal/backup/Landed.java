@@ -4,7 +4,7 @@ import io.kanal.operations.internal.postgres.DatabaseAddress;
 import io.kanal.operations.internal.postgres.Databases;
 import io.kanal.operations.internal.postgres.EmbeddedPostgres;
 import io.kanal.shared.DataDirectory;
-import io.kanal.shared.DatabaseCopy;
+import io.kanal.shared.database.DatabaseCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

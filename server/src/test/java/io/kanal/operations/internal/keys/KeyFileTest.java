@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.SealedValues;
-import io.kanal.shared.SecretBox;
+import io.kanal.shared.secrets.SealedValues;
+import io.kanal.shared.secrets.SecretBox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.kanal.search.internal.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ai.Vectors;
-import io.kanal.search.internal.IndexedPassage;
-import io.kanal.search.internal.Passage;
-import io.kanal.search.internal.PassageId;
+import io.kanal.search.internal.passages.IndexedPassage;
+import io.kanal.search.internal.passages.Passage;
+import io.kanal.search.internal.passages.PassageId;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;

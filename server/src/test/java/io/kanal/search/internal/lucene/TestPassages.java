@@ -1,11 +1,11 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.posts.ReadScope;
-import io.kanal.search.internal.IndexedPassage;
 import io.kanal.search.internal.ParsedQuery;
-import io.kanal.search.internal.Passage;
-import io.kanal.search.internal.PassageId;
 import io.kanal.search.internal.QueryParser;
+import io.kanal.search.internal.passages.IndexedPassage;
+import io.kanal.search.internal.passages.Passage;
+import io.kanal.search.internal.passages.PassageId;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;

@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.preview.page;
 
-import io.kanal.shared.RichText.Kind;
-import io.kanal.shared.RichText.Span;
+import io.kanal.shared.text.RichText.Kind;
+import io.kanal.shared.text.RichText.Span;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

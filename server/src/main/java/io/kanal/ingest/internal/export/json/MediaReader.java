@@ -1,0 +1,253 @@
+package io.kanal.ingest.internal.export.json;
+
+import io.kanal.ingest.internal.export.ExportSink;
+import io.kanal.ingest.internal.export.FormattedText;
+import io.kanal.ingest.internal.export.MediaFiles;
+import io.kanal.posts.Media.FileKind;
+import io.kanal.posts.Media;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a message of {@code result.json} carries besides text, as facts. */
+public final class MediaReader {
+    private static final int FACTS_UNITS = 16_384;
+
+    /** Fields that are read elsewhere, or say nothing about the message. */
+    private static final Set<String> KNOWN = Set.of(
+            "id",
+            "type",
+            "date",
+            "date_unixtime",
+            "edited",
+            "edited_unixtime",
+            "from",
+            "from_id",
+            "actor",
+            "actor_id",
+            "author",
+            "action",
+            "forwarded_from",
+            "forwarded_from_id",
+            "saved_from",
+            "reply_to_message_id",
+            "reply_to_peer_id",
+            "via_bot",
+            "text",
+            "text_entities",
+            "reactions",
+            "photo",
+            "photo_file_size",
+            "width",
+            "height",
+            "file",
+            "file_name",
+            "file_size",
+            "thumbnail",
+            "thumbnail_file_size",
+            "media_type",
+            "mime_type",
+            "duration_seconds",
+            "sticker_emoji",
+            "performer",
+            "title",
+            "media_spoiler",
+            "contact_information",
+            "contact_vcard",
+            "contact_vcard_file_size",
+            "location_information",
+            "place_name",
+            "address",
+            "poll");
+
+    /** Of a file these are its facts; of a service message, the event's. */
+    private static final Set<String> SAID_OF_EVENTS = Set.of("title", "duration_seconds");
+
+    private final MediaFiles files;
+
+    private final ExportSink sink;
+
+    MediaReader(MediaFiles files, ExportSink sink) {
+        this.files = files;
+        this.sink = sink;
+    }
+
+    List<Media> read(JsonNode message, boolean service) throws InterruptedException {
+        List<Media> media = new ArrayList<>(1);
+        boolean spoiler = Json.flag(message, "media_spoiler");
+        String photo = Json.text(message, "photo");
+        if (photo != null) {
+            media.add(photo(message, photo, spoiler));
+        }
+        String file = Json.text(message, "file");
+        if (file != null) {
+            media.add(document(message, file, spoiler));
+        }
+        addPlace(message, media);
+        JsonNode contact = message.get("contact_information");
+        if (contact != null && contact.isObject()) {
+            media.add(contact(contact));
+        }
+        JsonNode poll = message.get("poll");
+        if (poll != null && poll.isObject()) {
+            media.add(poll(poll));
+        }
+        addOthers(message, media, service);
+        return media;
+    }
+
+    private Media photo(JsonNode message, String path, boolean spoiler) throws InterruptedException {
+        MediaFiles.Found found = find(path);
+        return Media.File.of(
+                FileKind.PHOTO,
+                file -> file.bytes(Json.amount(message, "photo_file_size"))
+                        .width(Json.smallAmount(message, "width"))
+                        .height(Json.smallAmount(message, "height"))
+                        .spoiler(spoiler)
+                        .blob(found.blob())
+                        .absence(found.absence()));
+    }
+
+    private Media document(JsonNode message, String path, boolean spoiler) throws InterruptedException {
+        FileKind kind = kind(Json.text(message, "media_type"));
+        MediaFiles.Found found = find(path);
+        String name = Json.text(message, "file_name");
+        if (name == null && !isAbsence(path) && namesItsFile(kind)) {
+            name = lastName(path);
+        }
+        String shown = name;
+        return Media.File.of(
+                kind,
+                file -> file.fileName(shown)
+                        .mimeType(Json.text(message, "mime_type"))
+                        .bytes(Json.amount(message, "file_size"))
+                        .width(Json.smallAmount(message, "width"))
+                        .height(Json.smallAmount(message, "height"))
+                        .seconds(Json.smallAmount(message, "duration_seconds"))
+                        .title(Json.text(message, "title"))
+                        .performer(Json.text(message, "performer"))
+                        .emoji(Json.text(message, "sticker_emoji"))
+                        .spoiler(spoiler)
+                        .blob(found.blob())
+                        .absence(found.absence()));
+    }
+
+    private MediaFiles.Found find(String path) throws InterruptedException {
+        return isAbsence(path) ? MediaFiles.Found.absent(path) : files.store(path, sink);
+    }
+
+    /** Where a file was left out of the export, a sentence stands in place of its path, sometimes after its name. */
+    public static boolean isAbsence(String path) {
+        String sentence = path.toLowerCase(Locale.ROOT);
+        return sentence.endsWith(")")
+                && (sentence.contains("(file ") || sentence.contains("(photo "))
+                && (sentence.contains("not included")
+                        || sentence.contains("exceeds maximum size")
+                        || sentence.contains("unavailable"));
+    }
+
+    /** Voice and video messages and stickers have no names of their own, only such as the exporter made up. */
+    public static boolean namesItsFile(FileKind kind) {
+        return switch (kind) {
+            case DOCUMENT, AUDIO, VIDEO, ANIMATION -> true;
+            case PHOTO, VIDEO_NOTE, VOICE, STICKER -> false;
+        };
+    }
+
+    public static String lastName(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    private static FileKind kind(@Nullable String mediaType) {
+        return switch (mediaType == null ? "" : mediaType) {
+            case "sticker" -> FileKind.STICKER;
+            case "video_message" -> FileKind.VIDEO_NOTE;
+            case "voice_message" -> FileKind.VOICE;
+            case "animation" -> FileKind.ANIMATION;
+            case "video_file" -> FileKind.VIDEO;
+            case "audio_file" -> FileKind.AUDIO;
+            default -> FileKind.DOCUMENT;
+        };
+    }
+
+    private static void addPlace(JsonNode message, List<Media> media) {
+        JsonNode point = message.get("location_information");
+        if (point == null || !point.isObject()) {
+            return;
+        }
+        double latitude = point.path("latitude").asDouble(Double.NaN);
+        double longitude = point.path("longitude").asDouble(Double.NaN);
+        if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) {
+            media.add(new Media.Place(
+                    latitude, longitude, Json.text(message, "place_name"), Json.text(message, "address")));
+        } else {
+            media.add(new Media.Other("location", facts(point)));
+        }
+    }
+
+    private static Media contact(JsonNode contact) {
+        String first = Json.text(contact, "first_name");
+        String last = Json.text(contact, "last_name");
+        String name = ((first == null ? "" : first) + " " + (last == null ? "" : last)).strip();
+        return new Media.Contact(name, Json.scalar(contact, "phone_number"), Json.amount(contact, "user_id"));
+    }
+
+    private static Media poll(JsonNode poll) {
+        List<Media.Poll.Option> options = new ArrayList<>();
+        JsonNode answers = poll.get("answers");
+        if (answers != null && answers.isArray()) {
+            for (JsonNode answer : answers) {
+                if (answer.isObject()) {
+                    options.add(new Media.Poll.Option(
+                            FormattedText.of(answer.get("text")).text(), Json.amount(answer, "voters"), null));
+                }
+            }
+        }
+        return new Media.Poll(
+                FormattedText.of(poll.get("question")).text(),
+                options,
+                Json.amount(poll, "total_voters"),
+                Json.flag(poll, "closed"));
+    }
+
+    /** Everything else the export says: objects and lists one by one under their names, small facts together. */
+    private static void addOthers(JsonNode message, List<Media> media, boolean service) {
+        ObjectNode small = null;
+        for (var field : message.properties()) {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            boolean known = KNOWN.contains(name) && !(service && SAID_OF_EVENTS.contains(name));
+            if (known || value.isNull()) {
+                continue;
+            }
+            if (value.isContainer() && !service) {
+                media.add(new Media.Other(Characters.excerpt(Characters.storable(name), 64), facts(value)));
+            } else {
+                small = small == null ? Json.MAPPER.createObjectNode() : small;
+                small.set(name, value);
+            }
+        }
+        if (small != null) {
+            media.add(new Media.Other(service ? "service" : kind(small), facts(small)));
+        }
+    }
+
+    private static String kind(ObjectNode facts) {
+        return facts.has("game_title")
+                ? "game"
+                : facts.has("invoice_information")
+                        ? "invoice"
+                        : facts.has("paid_stars_amount") ? "paid_media" : "facts";
+    }
+
+    /** The source's JSON; null where it is larger than facts are. */
+    private static @Nullable String facts(JsonNode value) {
+        String json = Characters.storable(value.toString());
+        // PostgreSQL's jsonb refuses an escaped NUL as well.
+        return json.length() > FACTS_UNITS ? null : json.replace("\\u0000", "\\uFFFD");
+    }
+}

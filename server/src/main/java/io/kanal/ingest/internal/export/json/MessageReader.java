@@ -1,0 +1,171 @@
+package io.kanal.ingest.internal.export.json;
+
+import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.export.ExportSink;
+import io.kanal.ingest.internal.export.FormattedText;
+import io.kanal.ingest.internal.export.MediaFiles;
+import io.kanal.ingest.internal.export.MessageDates;
+import io.kanal.ingest.internal.export.PeerId;
+import io.kanal.ingest.internal.export.SkipReason;
+import io.kanal.posts.Author;
+import io.kanal.posts.Content;
+import io.kanal.posts.Counts;
+import io.kanal.posts.Facts;
+import io.kanal.posts.ForwardOrigin;
+import io.kanal.posts.MessageKind;
+import io.kanal.posts.Reaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Turns the JSON of one message, old format or new, into what the merge takes. */
+final class MessageReader {
+    private final MessageDates dates;
+    private final MediaReader media;
+    private final ExportSink sink;
+
+    MessageReader(MessageDates dates, MediaFiles files, ExportSink sink) {
+        this.dates = dates;
+        this.media = new MediaReader(files, sink);
+        this.sink = sink;
+    }
+
+    /** The message in these bytes, or null where there is none; why was told to the sink. */
+    @Nullable
+    SeenMessage read(byte[] json, int length) throws InterruptedException {
+        JsonNode node = parse(json, length);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isObject()) {
+            sink.skipped(SkipReason.MESSAGE_NOT_READABLE, excerpt(json, length));
+            return null;
+        }
+        Long id = Json.whole(node, "id");
+        if (id == null || id == 0) {
+            sink.skipped(SkipReason.MESSAGE_WITHOUT_ID, excerpt(json, length));
+            return null;
+        }
+        if (id < 0) {
+            sink.skipped(SkipReason.MESSAGE_OF_FORMER_GROUP, "message " + id);
+            return null;
+        }
+        return message(id, node);
+    }
+
+    private @Nullable JsonNode parse(byte[] json, int length) throws InterruptedException {
+        try {
+            return Json.MAPPER.readTree(json, 0, length);
+        } catch (JacksonException e) {
+            // Perhaps only characters are broken: decoding replaces them, and the rest may be sound.
+            String text = new String(json, 0, length, StandardCharsets.UTF_8);
+            if (text.indexOf('\uFFFD') >= 0) {
+                try {
+                    JsonNode node = Json.MAPPER.readTree(text);
+                    sink.skipped(SkipReason.BROKEN_CHARACTERS, "message " + Json.whole(node, "id"));
+                    return node;
+                } catch (JacksonException second) {
+                    e.addSuppressed(second);
+                }
+            }
+            sink.skipped(SkipReason.MESSAGE_NOT_READABLE, excerpt(json, length) + " (" + e.getOriginalMessage() + ")");
+            return null;
+        }
+    }
+
+    private SeenMessage message(long id, JsonNode node) throws InterruptedException {
+        String type = Json.text(node, "type");
+        String action = Json.text(node, "action");
+        boolean service = "service".equals(type) || (type == null && action != null);
+        MessageKind kind = service
+                ? MessageKind.SERVICE
+                : type == null || type.equals("message") ? MessageKind.MESSAGE : MessageKind.UNSUPPORTED;
+        Instant date = dates.read(node, "date");
+        if (!MessageDates.believable(date)) {
+            sink.skipped(SkipReason.DATE_NOT_BELIEVED, "message " + id + ": " + Json.scalar(node, "date"));
+            date = null;
+        }
+        Instant edited = dates.read(node, "edited");
+        Instant shown = date;
+        return new SeenMessage(
+                id,
+                kind,
+                new Content(
+                        FormattedText.bounded(FormattedText.of(node.get("text"), node.get("text_entities")), id, sink),
+                        media.read(node, service),
+                        MessageDates.believable(edited) ? edited : null,
+                        edited != null),
+                Facts.of(facts -> facts.date(shown)
+                        .author(author(node, service))
+                        .service(service ? (action == null ? "custom_action" : action) : null)
+                        .forward(forward(node))
+                        .replyTo(reply(node, service))
+                        .viaBot(viaBot(node))),
+                new Counts(null, null, reactions(node.get("reactions"))));
+    }
+
+    private static @Nullable Author author(JsonNode node, boolean service) {
+        String field = service && (node.has("actor") || node.has("actor_id")) ? "actor" : "from";
+        String name = Json.text(node, field);
+        var id = PeerId.read(node.get(field + "_id"));
+        String signature = Json.text(node, "author");
+        return name == null && id == null && signature == null ? null : new Author(id, name, signature);
+    }
+
+    /** A forward of somebody whose name is hidden or gone is a forward all the same. */
+    private static @Nullable ForwardOrigin forward(JsonNode node) {
+        if (!node.has("forwarded_from") && !node.has("forwarded_from_id")) {
+            return null;
+        }
+        return new ForwardOrigin(
+                Json.text(node, "forwarded_from"), PeerId.read(node.get("forwarded_from_id")), null, null, null);
+    }
+
+    private static @Nullable Long reply(JsonNode node, boolean service) {
+        if (node.hasNonNull("reply_to_peer_id")) {
+            return null; // The answered message lies in another chat.
+        }
+        Long reply = Json.whole(node, service ? "message_id" : "reply_to_message_id");
+        return reply != null && reply > 0 ? reply : null;
+    }
+
+    private static @Nullable String viaBot(JsonNode node) {
+        String bot = Json.text(node, "via_bot");
+        return bot == null || !bot.startsWith("@") ? bot : bot.substring(1);
+    }
+
+    private static @Nullable List<Reaction> reactions(@Nullable JsonNode list) {
+        if (list == null || !list.isArray()) {
+            return null;
+        }
+        List<Reaction> reactions = new ArrayList<>();
+        for (JsonNode entry : list) {
+            Long count = Json.amount(entry, "count");
+            String type = Json.text(entry, "type");
+            String value = switch (type == null ? "" : type) {
+                case "emoji" -> Json.text(entry, "emoji");
+                case "custom_emoji" -> Json.scalar(entry, "document_id");
+                case "paid" -> "⭐";
+                default -> null;
+            };
+            if (count != null && value != null && type != null) {
+                Reaction.Kind kind = switch (type) {
+                    case "paid" -> Reaction.Kind.PAID;
+                    case "custom_emoji" -> Reaction.Kind.CUSTOM;
+                    default -> Reaction.Kind.EMOJI;
+                };
+                reactions.add(new Reaction(kind, value, count, null));
+            }
+        }
+        return reactions;
+    }
+
+    private static String excerpt(byte[] json, int length) {
+        String start = new String(json, 0, Math.min(length, 160), StandardCharsets.UTF_8);
+        return Characters.excerpt(Characters.storable(start).replaceAll("\\s+", " "), 80);
+    }
+}

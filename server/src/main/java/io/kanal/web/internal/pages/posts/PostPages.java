@@ -1,0 +1,96 @@
+package io.kanal.web.internal.pages.posts;
+
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
+import io.kanal.posts.Message;
+import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.Revision;
+import io.kanal.posts.VisibleChats;
+import io.kanal.search.Search;
+import io.kanal.shared.Caller;
+import io.kanal.shared.MessageId;
+import io.kanal.web.Audience;
+import io.kanal.web.OpenTo;
+import io.kanal.web.Owner;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** One post: all its versions with what changed between them, who witnessed it, and what stands around it. */
+@Controller
+@OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
+class PostPages {
+    private static final int BESIDE = 3;
+
+    private final ReadScopes scopes;
+    private final Posts posts;
+    private final VisibleChats chats;
+    private final Search search;
+    private final PostCards cards;
+
+    PostPages(ReadScopes scopes, Posts posts, VisibleChats chats, Search search, PostCards cards) {
+        this.scopes = scopes;
+        this.posts = posts;
+        this.chats = chats;
+        this.search = search;
+        this.cards = cards;
+    }
+
+    /**
+     * A version and what it changed.
+     *
+     * @param diff against the version before as HTML; null for the first
+     */
+    public record Version(Revision revision, @Nullable String diff) {}
+
+    @GetMapping("/app/posts/{id}")
+    String show(Caller caller, @PathVariable long id, Model model) {
+        ReadScope scope = scopes.of(caller);
+        Message message = posts.get(scope, new MessageId(id));
+        Chat chat = chats.get(scope, message.chat());
+        model.addAttribute("post", PostView.whole(message, chat))
+                .addAttribute("versions", versions(posts.revisions(scope, message.id())))
+                .addAttribute(
+                        "similar",
+                        message.deleted() || message.text().isEmpty()
+                                ? List.of()
+                                : search.similar(scope, message.id(), 5))
+                .addAttribute("witnesses", posts.witnesses(scope, message.id()))
+                .addAttribute("answered", answered(scope, message, chat))
+                .addAttribute("earlier", cards.of(scope, posts.before(scope, message, BESIDE)))
+                .addAttribute("later", cards.of(scope, posts.after(scope, message, BESIDE)));
+        return "post";
+    }
+
+    /** What the message is a reply to; null where it is none or that one is not there. */
+    private @Nullable PostView answered(ReadScope scope, Message message, Chat chat) {
+        Long replyTo = message.replyTo();
+        if (replyTo == null) {
+            return null;
+        }
+        return posts.find(scope, chat.id(), replyTo)
+                .filter(found -> !found.deleted())
+                .map(found -> PostView.inList(found, chat))
+                .orElse(null);
+    }
+
+    private static List<Version> versions(List<Revision> revisions) {
+        List<Version> versions = new ArrayList<>();
+        @Nullable Revision earlier = null;
+        for (Revision revision : revisions) {
+            versions.add(new Version(
+                    revision,
+                    earlier == null
+                            ? null
+                            : WordDiff.html(
+                                    earlier.text().text(), revision.text().text())));
+            earlier = revision;
+        }
+        return versions.reversed();
+    }
+}
