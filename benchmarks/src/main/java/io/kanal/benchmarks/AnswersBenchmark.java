@@ -11,7 +11,7 @@ import io.kanal.answers.Question;
 import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWork;
 import io.kanal.ingest.Ingest;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import java.time.Instant;

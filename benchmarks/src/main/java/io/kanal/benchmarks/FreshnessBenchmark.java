@@ -8,7 +8,7 @@ import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.people.Users;
 import io.kanal.posts.ReadScope;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.search.Search;
 import io.kanal.search.SearchRequest;
 import io.kanal.shared.Caller;

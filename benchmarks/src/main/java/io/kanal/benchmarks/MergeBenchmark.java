@@ -4,7 +4,7 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Ingested;
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.text.RichText;
 import java.time.Instant;

@@ -4,7 +4,17 @@
  * posts were edited or deleted.
  */
 @ApplicationModule(
-        allowedDependencies = {"shared", "changes", "people", "ai", "posts", "posts :: spi", "channels", "search"})
+        allowedDependencies = {
+            "shared",
+            "changes",
+            "people",
+            "ai",
+            "posts",
+            "posts :: message",
+            "posts :: spi",
+            "channels",
+            "search"
+        })
 @NullMarked
 package io.kanal.answers;
 

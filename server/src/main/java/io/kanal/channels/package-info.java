@@ -1,5 +1,15 @@
 /** Who follows which channels: watches, adding and removing them, and from that what each caller may see. */
-@ApplicationModule(allowedDependencies = {"shared", "changes", "jobs", "people", "posts", "posts :: spi", "ingest"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "changes",
+            "jobs",
+            "people",
+            "posts",
+            "posts :: message",
+            "posts :: spi",
+            "ingest"
+        })
 @NullMarked
 package io.kanal.channels;
 

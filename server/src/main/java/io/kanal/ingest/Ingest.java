@@ -8,7 +8,7 @@ import io.kanal.ingest.internal.merge.EmptyRanges;
 import io.kanal.ingest.internal.merge.IngestMetrics;
 import io.kanal.ingest.internal.merge.MessageMerge;
 import io.kanal.posts.IdRange;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.UserId;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.internal.bot.BotMessageReader;
 import io.kanal.ingest.internal.export.ImportsProperties;
 import io.kanal.people.Audit;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;

@@ -1,10 +1,10 @@
 package io.kanal.ingest;
 
-import io.kanal.posts.Content;
-import io.kanal.posts.Counts;
-import io.kanal.posts.Facts;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.MessageParts;
+import io.kanal.posts.message.Content;
+import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Facts;
+import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.MessageParts;
 import java.util.function.Consumer;
 
 /**

@@ -11,6 +11,7 @@
             "telegram :: spi",
             "people",
             "posts",
+            "posts :: message",
             "posts :: spi",
             "posts :: table"
         })

@@ -2,7 +2,18 @@
  * What keeps an installation running: start-up and shutdown, the embedded database, health, doctor, metrics, backup and
  * restore. Collects what other rooms contribute to them.
  */
-@ApplicationModule(allowedDependencies = {"shared", "changes", "jobs", "people", "posts", "channels", "search", "web"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "changes",
+            "jobs",
+            "people",
+            "posts",
+            "posts :: message",
+            "channels",
+            "search",
+            "web"
+        })
 @NullMarked
 package io.kanal.operations;
 

@@ -1,5 +1,9 @@
 package io.kanal.posts;
 
+import io.kanal.posts.message.Message;
+import io.kanal.posts.message.Revision;
+import io.kanal.posts.message.Source;
+import io.kanal.posts.message.Witness;
 import io.kanal.posts.table.Column;
 import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;

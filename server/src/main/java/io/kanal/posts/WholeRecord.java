@@ -1,5 +1,6 @@
 package io.kanal.posts;
 
+import io.kanal.posts.message.Message;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.kanal.search;
 
 import io.kanal.posts.Chat;
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.kanal.telegram;
 
+import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
-import io.kanal.shared.text.RichText;
 import io.kanal.telegram.markup.ModelMarkdown;
 import io.kanal.telegram.markup.Parts;
 import io.kanal.telegram.markup.RichMessageHtml;

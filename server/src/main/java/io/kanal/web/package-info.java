@@ -7,6 +7,7 @@
             "telegram",
             "people",
             "posts",
+            "posts :: message",
             "ingest",
             "channels",
             "search",

@@ -8,7 +8,7 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.SeenChat;
 import io.kanal.posts.ChatType;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.KanalException;

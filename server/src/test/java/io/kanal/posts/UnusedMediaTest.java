@@ -6,6 +6,8 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.Erasure;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.SeenChat;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;

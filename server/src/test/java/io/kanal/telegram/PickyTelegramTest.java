@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.secrets.Secret;
+import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
-import io.kanal.shared.text.RichText;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.kanal.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
-import io.kanal.shared.text.RichText;
 import io.kanal.simulator.text.Entity;
 import io.kanal.simulator.text.Markup;
 import io.kanal.simulator.text.StyledText;

@@ -1,14 +1,14 @@
 package io.kanal.testing;
 
-import io.kanal.posts.Content;
 import io.kanal.posts.ContentHash;
-import io.kanal.posts.Counts;
-import io.kanal.posts.Facts;
-import io.kanal.posts.Message;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.Recorded;
-import io.kanal.posts.Source;
-import io.kanal.posts.Version;
+import io.kanal.posts.message.Content;
+import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Facts;
+import io.kanal.posts.message.Message;
+import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.Recorded;
+import io.kanal.posts.message.Source;
+import io.kanal.posts.message.Version;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.text.RichText;

@@ -1,13 +1,13 @@
 package io.kanal.testing;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Content;
 import io.kanal.posts.Counter;
-import io.kanal.posts.Counts;
-import io.kanal.posts.Facts;
-import io.kanal.posts.Media;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.Reaction;
+import io.kanal.posts.message.Content;
+import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Facts;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.Reaction;
 import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.List;

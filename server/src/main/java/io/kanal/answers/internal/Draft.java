@@ -5,7 +5,7 @@ import io.kanal.answers.AnswerSink;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Statement;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import io.kanal.shared.ChatId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.kanal.answers.internal;
 
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import io.kanal.search.Sentence;
 import io.kanal.search.Sentences;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.kanal.answers.internal;
 
 import io.kanal.ai.TokenEstimate;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import io.kanal.shared.ChatId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

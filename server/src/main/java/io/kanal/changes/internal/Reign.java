@@ -1,8 +1,8 @@
 package io.kanal.changes.internal;
 
 import io.kanal.changes.Change;
-import io.kanal.changes.Follower.Role;
 import io.kanal.changes.Follower;
+import io.kanal.changes.Follower.Role;
 import io.kanal.changes.Lane;
 import io.kanal.changes.Lease;
 import io.kanal.changes.SideLog;

@@ -1,8 +1,8 @@
 package io.kanal.posts.table;
 
-import io.kanal.posts.ForwardOrigin;
-import io.kanal.posts.Media;
-import io.kanal.posts.Reaction;
+import io.kanal.posts.message.ForwardOrigin;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Reaction;
 import io.kanal.shared.text.RichText;
 import java.util.ArrayList;
 import java.util.List;

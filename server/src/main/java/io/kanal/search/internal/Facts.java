@@ -1,7 +1,7 @@
 package io.kanal.search.internal;
 
-import io.kanal.posts.Media;
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Message;
 import io.kanal.search.Folding;
 import io.kanal.shared.text.RichText;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.kanal.search.internal;
 
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Vectors;
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.lucene.SearchIndex;

@@ -1,6 +1,6 @@
 package io.kanal.search.internal;
 
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Mark;
 import io.kanal.search.SearchPage.Snippet;
 import io.kanal.search.Sentence;

@@ -1,7 +1,7 @@
 package io.kanal.telegram.markup;
 
-import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText;
+import io.kanal.shared.text.RichText.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.kanal.telegram.markup;
 
+import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
-import io.kanal.shared.text.RichText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.kanal.telegram.markup;
 
-import io.kanal.shared.text.RichText.Span;
 import io.kanal.shared.text.RichText;
+import io.kanal.shared.text.RichText.Span;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

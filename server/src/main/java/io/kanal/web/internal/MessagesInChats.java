@@ -1,9 +1,9 @@
 package io.kanal.web.internal;
 
 import io.kanal.posts.Chat;
-import io.kanal.posts.Message;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.VisibleChats;
+import io.kanal.posts.message.Message;
 import io.kanal.shared.ChatId;
 import java.util.ArrayList;
 import java.util.List;

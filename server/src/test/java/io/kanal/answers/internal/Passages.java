@@ -1,6 +1,6 @@
 package io.kanal.answers.internal;
 
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import io.kanal.testing.RecordedMessages;
 import java.time.Instant;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package io.kanal.telegram.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
-import io.kanal.shared.text.RichText;
 import io.kanal.telegram.CallResult;
 import io.kanal.telegram.Outgoing;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.kanal.bot.internal.words;
 
 import io.kanal.posts.Chat;
-import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText;
+import io.kanal.shared.text.RichText.Kind;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package io.kanal.ingest.internal.bot;
 
-import io.kanal.posts.Media;
+import io.kanal.posts.message.Media;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotUpdate;
 import java.util.Objects;

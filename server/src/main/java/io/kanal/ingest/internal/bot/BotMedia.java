@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.bot;
 
-import io.kanal.posts.Media;
-import io.kanal.posts.Media.FileKind;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Media.FileKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.kanal.ingest.internal.bot;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Counts;
-import io.kanal.posts.Media;
-import io.kanal.posts.Message;
-import io.kanal.posts.Reaction;
+import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Message;
+import io.kanal.posts.message.Reaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.kanal.ingest.internal.export;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Media;
-import io.kanal.posts.MessageKind;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.MessageKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.kanal.ingest.internal.export;
 
 import io.kanal.ingest.internal.export.json.Characters;
 import io.kanal.ingest.internal.export.json.Json;
+import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
-import io.kanal.shared.text.RichText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.Blobs;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;

@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.Chats;
-import io.kanal.posts.Recorded;
+import io.kanal.posts.message.Recorded;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;

@@ -1,8 +1,8 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.ContentHash;
-import io.kanal.posts.Recorded;
-import io.kanal.posts.Version;
+import io.kanal.posts.message.Recorded;
+import io.kanal.posts.message.Version;
 
 /** What the merge does with one seen message. */
 sealed interface Decision {

@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.ingest.Ingested;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;

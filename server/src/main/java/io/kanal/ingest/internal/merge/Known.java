@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.ContentHash;
-import io.kanal.posts.Recorded;
+import io.kanal.posts.message.Recorded;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.ContentHash;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;
 import java.sql.ResultSet;

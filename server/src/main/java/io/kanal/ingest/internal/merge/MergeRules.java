@@ -1,14 +1,14 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Content;
 import io.kanal.posts.ContentHash;
-import io.kanal.posts.Counts;
-import io.kanal.posts.Facts;
-import io.kanal.posts.Media;
-import io.kanal.posts.Recorded;
-import io.kanal.posts.Source;
-import io.kanal.posts.Version;
+import io.kanal.posts.message.Content;
+import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Facts;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Recorded;
+import io.kanal.posts.message.Source;
+import io.kanal.posts.message.Version;
 import io.kanal.shared.text.LanguageDetector;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.ContentHash;
-import io.kanal.posts.Recorded;
-import io.kanal.posts.Source;
-import io.kanal.posts.Version;
+import io.kanal.posts.message.Recorded;
+import io.kanal.posts.message.Source;
+import io.kanal.posts.message.Version;
 import io.kanal.posts.table.Column;
 import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;

@@ -1,6 +1,6 @@
 package io.kanal.ingest.internal.merge;
 
-import io.kanal.posts.Recorded;
+import io.kanal.posts.message.Recorded;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
 import io.kanal.posts.Counter;
 import io.kanal.posts.IdRange;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;

@@ -2,9 +2,9 @@ package io.kanal.operations.internal.doctor;
 
 import io.kanal.changes.Followers;
 import io.kanal.channels.ReadScopes;
-import io.kanal.posts.Message;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.WholeRecord;
+import io.kanal.posts.message.Message;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;

@@ -1,7 +1,7 @@
 package io.kanal.search.internal.passages;
 
-import io.kanal.posts.Message;
-import io.kanal.posts.MessageKind;
+import io.kanal.posts.message.Message;
+import io.kanal.posts.message.MessageKind;
 import io.kanal.search.internal.Facts;
 import java.time.Duration;
 import java.time.Instant;

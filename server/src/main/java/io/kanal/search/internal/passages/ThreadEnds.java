@@ -1,7 +1,7 @@
 package io.kanal.search.internal.passages;
 
-import io.kanal.posts.Message;
 import io.kanal.posts.WholeRecord;
+import io.kanal.posts.message.Message;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.util.LinkedHashMap;

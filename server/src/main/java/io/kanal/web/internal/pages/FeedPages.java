@@ -2,10 +2,10 @@ package io.kanal.web.internal.pages;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.VisibleChats;
+import io.kanal.posts.message.Message;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;

@@ -1,12 +1,12 @@
 package io.kanal.web.internal.rest;
 
-import io.kanal.posts.Author;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Counter;
-import io.kanal.posts.Media;
-import io.kanal.posts.Message;
-import io.kanal.posts.Revision;
-import io.kanal.posts.Witness;
+import io.kanal.posts.message.Author;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Message;
+import io.kanal.posts.message.Revision;
+import io.kanal.posts.message.Witness;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText;
 import java.time.Instant;

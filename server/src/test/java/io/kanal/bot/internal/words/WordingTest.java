@@ -3,9 +3,9 @@ package io.kanal.bot.internal.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.people.Users;
+import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
-import io.kanal.shared.text.RichText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

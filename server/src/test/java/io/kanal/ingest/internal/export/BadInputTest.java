@@ -11,7 +11,7 @@ import io.kanal.ingest.internal.export.unpack.UnpackLimits;
 import io.kanal.ingest.internal.export.unpack.ZipLinks;
 import io.kanal.ingest.internal.export.unpack.ZippedMedia;
 import io.kanal.posts.Blobs;
-import io.kanal.posts.MessageKind;
+import io.kanal.posts.message.MessageKind;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;

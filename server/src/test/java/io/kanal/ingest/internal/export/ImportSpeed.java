@@ -5,7 +5,7 @@ import io.kanal.ingest.Ingest;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.ingest.internal.export.unpack.UnpackLimits;
-import io.kanal.posts.Source;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.TelegramChatId;

@@ -2,7 +2,7 @@ package io.kanal.search.internal.passages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kanal.posts.Message;
+import io.kanal.posts.message.Message;
 import io.kanal.shared.MessageId;
 import io.kanal.testing.RecordedMessages;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.kanal.ingest.internal.export.html;
 
 import io.kanal.ingest.internal.export.FormattedText;
-import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText;
+import io.kanal.shared.text.RichText.Kind;
 import java.util.Locale;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;

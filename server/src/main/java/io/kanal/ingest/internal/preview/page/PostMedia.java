@@ -1,7 +1,7 @@
 package io.kanal.ingest.internal.preview.page;
 
-import io.kanal.posts.Media;
-import io.kanal.posts.Media.FileKind;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Media.FileKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

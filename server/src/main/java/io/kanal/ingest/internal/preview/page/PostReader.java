@@ -1,15 +1,15 @@
 package io.kanal.ingest.internal.preview.page;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Author;
-import io.kanal.posts.Content;
 import io.kanal.posts.Counter;
-import io.kanal.posts.Counts;
-import io.kanal.posts.Facts;
-import io.kanal.posts.ForwardOrigin;
-import io.kanal.posts.Media;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.Reaction;
+import io.kanal.posts.message.Author;
+import io.kanal.posts.message.Content;
+import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Facts;
+import io.kanal.posts.message.ForwardOrigin;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.Reaction;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText;
 import java.nio.charset.StandardCharsets;

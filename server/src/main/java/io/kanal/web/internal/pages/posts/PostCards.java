@@ -1,7 +1,7 @@
 package io.kanal.web.internal.pages.posts;
 
-import io.kanal.posts.Message;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.message.Message;
 import io.kanal.web.internal.MessagesInChats;
 import java.util.List;
 import org.springframework.stereotype.Component;

@@ -2,11 +2,11 @@ package io.kanal.web.internal.pages.posts;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
-import io.kanal.posts.Message;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
-import io.kanal.posts.Revision;
 import io.kanal.posts.VisibleChats;
+import io.kanal.posts.message.Message;
+import io.kanal.posts.message.Revision;
 import io.kanal.search.Search;
 import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;

@@ -1,12 +1,12 @@
 package io.kanal.web.internal.pages.posts;
 
-import io.kanal.posts.Author;
 import io.kanal.posts.Chat;
-import io.kanal.posts.ForwardOrigin;
-import io.kanal.posts.Media;
-import io.kanal.posts.Message;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.Reaction;
+import io.kanal.posts.message.Author;
+import io.kanal.posts.message.ForwardOrigin;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Message;
+import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.Reaction;
 import io.kanal.shared.text.RichTextHtml;
 import java.time.Instant;
 import java.util.List;

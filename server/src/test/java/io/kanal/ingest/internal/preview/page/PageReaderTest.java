@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.preview.Pages;
-import io.kanal.posts.Author;
 import io.kanal.posts.Counter;
-import io.kanal.posts.ForwardOrigin;
-import io.kanal.posts.Media;
-import io.kanal.posts.MessageKind;
-import io.kanal.posts.Reaction;
+import io.kanal.posts.message.Author;
+import io.kanal.posts.message.ForwardOrigin;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.Reaction;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;

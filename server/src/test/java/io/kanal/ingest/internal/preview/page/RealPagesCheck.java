@@ -3,11 +3,11 @@ package io.kanal.ingest.internal.preview.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Author;
 import io.kanal.posts.Counter;
-import io.kanal.posts.ForwardOrigin;
-import io.kanal.posts.Media;
-import io.kanal.posts.MessageKind;
+import io.kanal.posts.message.Author;
+import io.kanal.posts.message.ForwardOrigin;
+import io.kanal.posts.message.Media;
+import io.kanal.posts.message.MessageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

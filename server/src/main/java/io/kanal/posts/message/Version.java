@@ -1,5 +1,6 @@
-package io.kanal.posts;
+package io.kanal.posts.message;
 
+import io.kanal.posts.ContentHash;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.kanal.posts;
+package io.kanal.posts.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;

@@ -1,4 +1,4 @@
-package io.kanal.posts;
+package io.kanal.posts.message;
 
 /**
  * A way to see messages. The order is the order of fidelity, best first: between two versions of the same moment the

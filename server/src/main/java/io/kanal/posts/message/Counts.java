@@ -1,5 +1,6 @@
-package io.kanal.posts;
+package io.kanal.posts.message;
 
+import io.kanal.posts.Counter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.kanal.posts;
+package io.kanal.posts.message;
 
 /** Whether somebody said something or Telegram noted an event. */
 public enum MessageKind {

@@ -1,5 +1,6 @@
-package io.kanal.posts;
+package io.kanal.posts.message;
 
+import io.kanal.posts.Counter;
 import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.kanal.posts;
+package io.kanal.posts.message;
 
 import org.jspecify.annotations.Nullable;
 
