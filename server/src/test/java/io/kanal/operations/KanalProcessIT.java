@@ -14,8 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Starts, stops and kills of the whole server with nothing configured. */
+@Execution(ExecutionMode.CONCURRENT)
 class KanalProcessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -86,6 +86,8 @@ class KilledDispatcherTest {
     private Process begun(URI api) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         KilledDispatcherTest.class.getName(),
