@@ -147,9 +147,10 @@ public final class Loop {
             while (!isOver()) {
                 long seen = rings();
                 long began = System.nanoTime();
-                if (roundEnds()) {
+                Duration rest = round();
+                if (rest != null) {
                     failures = 0;
-                    pause(seen, every.get());
+                    pause(seen, rest);
                 } else {
                     if (System.nanoTime() - began > longestRetry.toNanos()) {
                         // It went well for long.
@@ -164,10 +165,11 @@ public final class Loop {
         }
     }
 
-    private boolean roundEnds() throws InterruptedException {
+    /** Says how long to rest after it; null where it failed. */
+    private @Nullable Duration round() throws InterruptedException {
         try {
             work.round();
-            return true;
+            return every.get();
         } catch (InterruptedException e) {
             if (isOver()) {
                 throw e;
@@ -183,7 +185,7 @@ public final class Loop {
             // Nobody waits for this thread: what ended it would be known to nobody.
             log.error("{} failed, trying again", name, e);
         }
-        return false;
+        return null;
     }
 
     private Duration afterFailures(int failures) {

@@ -70,11 +70,13 @@ class LoopTest {
     @Test
     void stoppingWaitsForTheRoundAndInterruptsOneThatHangs() {
         List<String> ends = new CopyOnWriteArrayList<>();
+        CountDownLatch asked = new CountDownLatch(1);
         Loop orderly = new Loop("orderly", LONG, () -> {
-            rounds.incrementAndGet();
-            Thread.sleep(50);
-            ends.add("by itself");
-        });
+                    rounds.incrementAndGet();
+                    asked.await();
+                    ends.add("by itself");
+                })
+                .atStop(asked::countDown);
         orderly.start();
         await().atMost(SOON).until(() -> rounds.get() == 1);
         orderly.stop();

@@ -125,12 +125,11 @@ class BotsAtRestTest {
                                     .query(Integer.class)
                                     .single()
                             == bots.size());
-            await().atMost(SOON).until(() -> {
-                int before = source.askers.size();
-                Thread.sleep(500);
-                return source.askers.size() == before;
+            await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> {
+                boolean quiet = source.askers.isEmpty();
+                source.askers.clear();
+                return quiet;
             });
-            source.askers.clear();
             for (int i = 0; i < 10; i++) {
                 node.get(TransactionTemplate.class)
                         .executeWithoutResult(
