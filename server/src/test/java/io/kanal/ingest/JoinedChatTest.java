@@ -186,6 +186,45 @@ final class JoinedChatTest {
                 .hasSize(101);
     }
 
+    @Test
+    void everyVersionOfAMessageThatBothHoldStaysAndMoreMayFollow() {
+        version(byId, "first", 0);
+        version(byId, "second", 10);
+        version(byName, "third", 5);
+        version(byName, "second", 10);
+        version(byName, "fourth", 15);
+
+        join();
+
+        assertThat(versions()).containsExactlyInAnyOrder("first", "second", "third", "fourth");
+        version(byId, "between", 7);
+        version(byId, "later", 60);
+        version(byId, "latest", 120);
+        assertThat(versions())
+                .containsExactlyInAnyOrder("first", "second", "third", "fourth", "between", "later", "latest");
+        assertThat(messages())
+                .singleElement()
+                .extracting(message -> message.content().text().text())
+                .isEqualTo("latest");
+    }
+
+    private static void version(ChatId chat, String text, int minutes) {
+        SeenMessages seen = SeenMessages.of(1, text);
+        Instant edit = SeenMessages.DATE.plusSeconds(60L * minutes);
+        ingest.merge(Source.EXPORT, Lane.BULK, chat, List.of((minutes == 0 ? seen : seen.edited(edit)).message()));
+    }
+
+    private List<String> versions() {
+        return database.jdbc()
+                .sql("""
+                        select r.text from revision r join message m on m.id = r.message_id where m.chat_id = :chat
+                        union all select text from message where chat_id = :chat
+                        """)
+                .param("chat", byId.value())
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+
     private void join() {
         assertThat(ingest.identify(Source.PREVIEW, chat(bare, name))).isEqualTo(byId);
     }

@@ -6,6 +6,8 @@ import io.kanal.changes.Lane;
 import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,8 +24,8 @@ import org.springframework.stereotype.Component;
  * a chat; its statements take {@link #BATCH} messages each. What happened to each message is announced afterwards, see
  * {@link JoinedMessages}: the log's lock is never held for more than a batch.
  *
- * <p>Of a message that both chats hold, the provisional version stays as a revision where its content differs. A message that
- * was erased in either is erased in both.
+ * <p>Of a message that both chats hold, the provisional versions stay as revisions where no version of the other says the
+ * same. A message that was erased in either is erased in both.
  */
 @Component
 final class ChatJoin {
@@ -46,7 +48,8 @@ final class ChatJoin {
         lock(from, to);
         moveTombstones(from, to);
         eraseForbidden(to);
-        for (List<Long> batch = next(from); !batch.isEmpty(); batch = next(from)) {
+        // By the place of the last one: what was moved stays in the index until the end of the transaction.
+        for (List<Place> batch = next(from, Long.MIN_VALUE); !batch.isEmpty(); batch = next(from, last(batch))) {
             move(batch, from, to);
         }
         moveEmptyRanges(from, to);
@@ -75,37 +78,63 @@ final class ChatJoin {
 
     /** What the provisional chat's tombstones say holds for messages that came by the other way. */
     private void eraseForbidden(ChatId chat) {
-        List<MessageId> gone = batch(chat);
-        while (!gone.isEmpty()) {
-            announcements.announce(Lane.LIVE, ChangeKind.MESSAGE_ERASED, chat, gone);
-            gone = batch(chat);
+        for (List<Place> batch = forbidden(chat, Long.MIN_VALUE);
+                !batch.isEmpty();
+                batch = forbidden(chat, last(batch))) {
+            announcements.announce(Lane.LIVE, ChangeKind.MESSAGE_ERASED, chat, delete(batch));
         }
     }
 
-    private List<MessageId> batch(ChatId chat) {
+    /** A message in its chat. */
+    private record Place(long id, long telegramId) {}
+
+    private static long last(List<Place> batch) {
+        return batch.getLast().telegramId();
+    }
+
+    private static Long[] ids(List<Place> batch) {
+        return batch.stream().map(Place::id).toArray(Long[]::new);
+    }
+
+    private List<Place> forbidden(ChatId chat, long after) {
         return jdbc.sql("""
-                        delete from message where id in (
-                            select m.id from tombstone s
-                            join message m on m.chat_id = s.chat_id and m.telegram_id = s.telegram_id
-                            where s.chat_id = :chat limit :batch)
-                        returning id
+                        select m.id, m.telegram_id from tombstone s
+                        join message m on m.chat_id = s.chat_id and m.telegram_id = s.telegram_id
+                        where s.chat_id = :chat and s.telegram_id > :after
+                        order by s.telegram_id limit :batch
                         """)
                 .param("chat", chat.value())
+                .param("after", after)
                 .param("batch", BATCH)
+                .query(ChatJoin::place)
+                .list();
+    }
+
+    private List<MessageId> delete(List<Place> batch) {
+        return jdbc.sql("delete from message where id = any(:ids) returning id")
+                .param("ids", ids(batch))
                 .query((row, number) -> new MessageId(row.getLong("id")))
                 .list();
     }
 
-    private List<Long> next(ChatId from) {
-        return jdbc.sql("select id from message where chat_id = :from order by telegram_id limit :batch")
+    private List<Place> next(ChatId from, long after) {
+        return jdbc.sql("""
+                        select id, telegram_id from message where chat_id = :from and telegram_id > :after
+                        order by telegram_id limit :batch
+                        """)
                 .param("from", from.value())
+                .param("after", after)
                 .param("batch", BATCH)
-                .query((row, number) -> row.getLong("id"))
+                .query(ChatJoin::place)
                 .list();
     }
 
-    private void move(List<Long> batch, ChatId from, ChatId to) {
-        Long[] ids = batch.toArray(Long[]::new);
+    private static Place place(ResultSet row, int number) throws SQLException {
+        return new Place(row.getLong("id"), row.getLong("telegram_id"));
+    }
+
+    private void move(List<Place> batch, ChatId from, ChatId to) {
+        Long[] ids = ids(batch);
         List<MessageId> erased = jdbc.sql("""
                         delete from message f using tombstone s
                         where f.id = any(:ids) and s.chat_id = :to and s.telegram_id = f.telegram_id
@@ -148,14 +177,28 @@ final class ChatJoin {
             return;
         }
         Long[] gone = twins.keySet().stream().map(MessageId::value).toArray(Long[]::new);
+        // Numbered on from what there is, as a merge numbers them: all numbers up to the count of versions are taken.
         jdbc.sql("""
+                        with version as (
+                            select t.id as kept, r.number as place, r.version_at, r.edited, r.source, r.text, r.spans,
+                                   r.media, r.content_hash, r.seen_at
+                            from message f join message t on t.chat_id = :to and t.telegram_id = f.telegram_id
+                            join revision r on r.message_id = f.id
+                            where f.id = any(:gone)
+                            union all
+                            select t.id, f.revision, f.version_at, f.edited, f.source, f.text, f.spans, f.media,
+                                   f.content_hash, f.seen_at
+                            from message f join message t on t.chat_id = :to and t.telegram_id = f.telegram_id
+                            where f.id = any(:gone))
                         insert into revision (message_id, number, version_at, edited, source, text, spans, media,
                                               content_hash, seen_at)
-                        select t.id, coalesce((select max(r.number) from revision r where r.message_id = t.id), 0)
-                                     + t.revision + 1,
-                               f.version_at, f.edited, f.source, f.text, f.spans, f.media, f.content_hash, f.seen_at
-                        from message f join message t on t.chat_id = :to and t.telegram_id = f.telegram_id
-                        where f.id = any(:gone) and f.content_hash <> t.content_hash
+                        select v.kept,
+                               (select count(*) from revision r where r.message_id = v.kept) + 1
+                                   + row_number() over (partition by v.kept order by v.place),
+                               v.version_at, v.edited, v.source, v.text, v.spans, v.media, v.content_hash, v.seen_at
+                        from version v join message t on t.id = v.kept
+                        where v.content_hash <> t.content_hash and not exists (
+                            select from revision r where r.message_id = v.kept and r.content_hash = v.content_hash)
                         """).param("gone", gone).param("to", to.value()).update();
         jdbc.sql("""
                         insert into witness (message_id, source, content_hash, first_seen, last_seen, deletion_seen)
