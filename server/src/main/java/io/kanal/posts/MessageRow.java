@@ -15,13 +15,17 @@ import org.springframework.stereotype.Component;
 /** Reads a {@link Message} from a row of the table {@code message}. */
 @Component
 final class MessageRow implements RowMapper<Message> {
-    /** What it needs, for a table alias {@code m}. */
-    static final String COLUMNS = "m.*";
-
     private final MessageColumns columns;
+    private final String names;
 
     MessageRow(MessageColumns columns) {
         this.columns = columns;
+        names = columns.ofMessage("m");
+    }
+
+    /** What it needs, for a table alias {@code m}. */
+    String columns() {
+        return names;
     }
 
     @Override

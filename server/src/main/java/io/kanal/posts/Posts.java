@@ -4,7 +4,6 @@ import io.kanal.posts.message.Message;
 import io.kanal.posts.message.Revision;
 import io.kanal.posts.message.Source;
 import io.kanal.posts.message.Witness;
-import io.kanal.posts.table.Column;
 import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -45,7 +44,7 @@ public final class Posts {
 
     /** One message, deleted ones too: whoever follows a link is told that it is gone. */
     public Optional<Message> find(ReadScope scope, MessageId id) {
-        return within(jdbc.sql("select " + MessageRow.COLUMNS + " from message m where m.id = :id" + WITHIN), scope)
+        return within(jdbc.sql("select " + row.columns() + " from message m where m.id = :id" + WITHIN), scope)
                 .param("id", id.value())
                 .query(row)
                 .optional();
@@ -61,9 +60,7 @@ public final class Posts {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return within(
-                        jdbc.sql("select " + MessageRow.COLUMNS + " from message m where m.id = any(:ids)" + WITHIN),
-                        scope)
+        return within(jdbc.sql("select " + row.columns() + " from message m where m.id = any(:ids)" + WITHIN), scope)
                 .param("ids", ids.stream().map(MessageId::value).toArray(Long[]::new))
                 .query(row)
                 .list();
@@ -82,7 +79,7 @@ public final class Posts {
 
     private List<Message> beside(ReadScope scope, Message message, String condition, int limit) {
         return jdbc
-                .sql("select " + MessageRow.COLUMNS
+                .sql("select " + row.columns()
                         + " from message m where m.chat_id = :chat and m.deleted_at is null and m.kind = 0 and "
                         + condition
                         + " limit :limit")
@@ -105,7 +102,7 @@ public final class Posts {
      */
     public List<Message> newest(
             ReadScope scope, @Nullable DatePosition before, @Nullable Instant notBefore, int limit) {
-        return within(jdbc.sql("select " + MessageRow.COLUMNS + """
+        return within(jdbc.sql("select " + row.columns() + """
                          from chat c
                          cross join lateral (
                              select * from message m
@@ -128,7 +125,7 @@ public final class Posts {
     /** The message of a chat with this Telegram id, deleted ones too: what another one answers. */
     public Optional<Message> find(ReadScope scope, ChatId chat, long telegramId) {
         return within(
-                        jdbc.sql("select " + MessageRow.COLUMNS
+                        jdbc.sql("select " + row.columns()
                                 + " from message m where m.chat_id = :chat and m.telegram_id = :id" + WITHIN),
                         scope)
                 .param("chat", chat.value())
@@ -184,13 +181,12 @@ public final class Posts {
     /** All versions of a message, oldest first, the current one among them. */
     public List<Revision> revisions(ReadScope scope, MessageId id) {
         get(scope, id);
-        String names = columns.ofRevision().stream().map(Column::name).collect(Collectors.joining(", "));
         return jdbc.sql("""
                         select %s, false as current from revision where message_id = :id
                         union all
                         select %s, true from message where id = :id
                         order by current, version_at nulls first, number
-                        """.formatted(names, names.replace("number", "revision")))
+                        """.formatted(columns.earlierVersions(), columns.currentVersion()))
                 .param("id", id.value())
                 .query((found, number) -> new Revision(columns.revision(found), found.getBoolean("current")))
                 .list();

@@ -30,7 +30,7 @@ public final class WholeRecord {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return jdbc.sql("select " + MessageRow.COLUMNS + " from message m where m.id = any(:ids)")
+        return jdbc.sql("select " + row.columns() + " from message m where m.id = any(:ids)")
                 .param("ids", ids.stream().map(MessageId::value).toArray(Long[]::new))
                 .query(row)
                 .list();
@@ -38,8 +38,7 @@ public final class WholeRecord {
 
     /** Everything in the order of ids after the given one, deleted ones too: for rebuilding what is derived. */
     public List<Message> scan(long afterId, int limit) {
-        return jdbc.sql("select " + MessageRow.COLUMNS
-                        + " from message m where m.id > :after order by m.id limit :limit")
+        return jdbc.sql("select " + row.columns() + " from message m where m.id > :after order by m.id limit :limit")
                 .param("after", afterId)
                 .param("limit", limit)
                 .query(row)
@@ -48,7 +47,7 @@ public final class WholeRecord {
 
     /** At most so many messages spread over the whole record, deleted ones too: the first one at or after random points. */
     public List<Message> sample(int most) {
-        return jdbc.sql("select " + MessageRow.COLUMNS + """
+        return jdbc.sql("select " + row.columns() + """
                          from message m where m.id in (
                              select picked.id
                              from (select max(id) as last from message) bounds,
@@ -63,7 +62,7 @@ public final class WholeRecord {
     /** Messages of one chat by Telegram id, deleted ones too, in the order of ids. */
     public List<Message> byTelegramIds(ChatId chat, Collection<Long> telegramIds) {
         return jdbc.sql(
-                        "select " + MessageRow.COLUMNS
+                        "select " + row.columns()
                                 + " from message m where m.chat_id = :chat and m.telegram_id = any(:ids) order by m.telegram_id")
                 .param("chat", chat.value())
                 .param("ids", telegramIds.toArray(Long[]::new))
@@ -78,7 +77,7 @@ public final class WholeRecord {
      */
     public List<Message> threads(ChatId chat, Map<Long, Long> fromByRoot) {
         List<Map.Entry<Long, Long>> entries = List.copyOf(fromByRoot.entrySet());
-        return jdbc.sql("select " + MessageRow.COLUMNS + """
+        return jdbc.sql("select " + row.columns() + """
                          from unnest(cast(:roots as bigint[]), cast(:froms as bigint[])) as t(root, first)
                          join message m on m.chat_id = :chat and m.thread_root = t.root and m.telegram_id >= t.first
                          where m.deleted_at is null
@@ -93,7 +92,7 @@ public final class WholeRecord {
 
     /** The parts of these albums in the order of ids; deleted ones left out. */
     public List<Message> albums(ChatId chat, Collection<String> albums) {
-        return jdbc.sql("select " + MessageRow.COLUMNS + """
+        return jdbc.sql("select " + row.columns() + """
                          from message m
                          where m.chat_id = :chat and m.album = any(:albums) and m.deleted_at is null
                          order by m.telegram_id
@@ -131,7 +130,7 @@ public final class WholeRecord {
     }
 
     private List<Message> unthreaded(ChatId chat, String condition, long first, long last, int limit) {
-        return jdbc.sql("select " + MessageRow.COLUMNS
+        return jdbc.sql("select " + row.columns()
                         + " from message m where m.chat_id = :chat and m.deleted_at is null and m.thread_root is null and "
                         + condition + " limit :limit")
                 .param("chat", chat.value())

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -147,6 +148,30 @@ public final class MessageColumns {
     /** Of {@code revision}, all but the message's id. */
     public List<Column<Version, ?>> ofRevision() {
         return ofRevision;
+    }
+
+    /** What {@link #recorded} reads of {@code message}, with its keys and its deletion, as a query names it. */
+    public String ofMessage(String alias) {
+        return Stream.concat(
+                        Stream.of("id", "chat_id", "deleted_at"),
+                        ofMessage.stream().map(Column::name))
+                .map(name -> alias + "." + name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What {@link #revision} reads of {@code revision}, as a query names it. */
+    public String earlierVersions() {
+        return names(ofRevision);
+    }
+
+    /** The same of the current version, which {@code message} holds. */
+    public String currentVersion() {
+        return names(
+                Stream.concat(Stream.of(REVISION), ofRevision.stream().skip(1)).toList());
+    }
+
+    private static String names(List<Column<Version, ?>> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
     /** From a row of {@code message}. */

@@ -31,8 +31,8 @@ final class KnownMessages {
     /** By Telegram id. The chat's row must be locked by the caller's transaction. */
     Map<Long, Known> find(ChatId chat, Collection<Long> telegramIds, Source source) {
         Map<Long, Known> found = new HashMap<>();
-        jdbc.sql("""
-                        select m.*, w.content_hash as sight_hash, w.last_seen as sight_at,
+        jdbc.sql("select " + columns.ofMessage("m") + """
+                        , w.content_hash as sight_hash, w.last_seen as sight_at,
                                coalesce(r.hashes, '{}') as earlier, coalesce(r.versions, 0) as earlier_count
                         from message m
                         left join witness w on w.message_id = m.id and w.source = :source
