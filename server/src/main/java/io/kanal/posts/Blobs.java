@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -100,8 +101,12 @@ public final class Blobs {
         }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
-                    Files.deleteIfExists(file);
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException _) {
+                    // It was whole in the meantime and has been moved to its place.
                 }
             }
         }

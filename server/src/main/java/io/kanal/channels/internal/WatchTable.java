@@ -48,14 +48,14 @@ public final class WatchTable implements ChatRows {
     public boolean remove(UserId user, ChatId chat) {
         return jdbc.sql("delete from watch where user_id = :user and chat_id = :chat")
                         .param("user", user.value())
-                        .param("chat", chat.value())
+                        .param("chat", chats.present(chat).value())
                         .update()
                 == 1;
     }
 
     public boolean watchedByAnyone(ChatId chat) {
         return jdbc.sql("select exists (select 1 from watch where chat_id = :chat)")
-                .param("chat", chat.value())
+                .param("chat", chats.present(chat).value())
                 .query(Boolean.class)
                 .single();
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a message changes all the time and makes no version.
  *
- * @param reactions null where nobody shows reactions, empty where they show there are none
+ * @param reactions null where nobody shows reactions, empty where they show there are none; the record keeps none in either
+ *     case and gives an empty list
  */
 public record Counts(
         @Nullable Counter views,

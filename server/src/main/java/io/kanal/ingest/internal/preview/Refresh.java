@@ -54,10 +54,11 @@ final class Refresh {
         }
         Answer answer = client.newest(followed.username(), check);
         if (!(answer instanceof Answer.Got(PreviewPage.History newest)) || !newest.complete()) {
-            return fail(followed, why(followed, answer));
+            return fail(followed, followed.chat(), why(followed, answer));
         }
         if (!recorder.isOf(followed.chat(), newest.header())) {
-            return fail(followed, "The name @" + followed.username() + " belongs to another channel now");
+            return fail(
+                    followed, followed.chat(), "The name @" + followed.username() + " belongs to another channel now");
         }
         ChatId chat = recorder.identify(followed.username(), newest.header());
         long known = followed.newestId() == null ? Long.MAX_VALUE : followed.newestId();
@@ -72,7 +73,7 @@ final class Refresh {
             Answer older = client.before(followed.username(), next, check);
             if (!(older instanceof Answer.Got(PreviewPage.History page)) || !page.complete()) {
                 // What is new stays for the next turn; the newest known id has not moved.
-                return fail(followed, why(followed, older));
+                return fail(followed, chat, why(followed, older));
             }
             parts.push(new Part(page, next));
             next = meets(page, known) ? null : Paging.before(page, next);
@@ -97,9 +98,10 @@ final class Refresh {
         return ingested;
     }
 
-    private Ingested fail(PreviewChannel channel, String why) {
+    /** The chat may have been joined with another one since the channel was read. */
+    private Ingested fail(PreviewChannel channel, ChatId chat, String why) {
         Duration wait = rhythm.afterFailure(channel.failures());
-        channels.failed(channel.chat(), why, clock.instant().plus(jittered(wait)));
+        channels.failed(chat, why, clock.instant().plus(jittered(wait)));
         return Ingested.NOTHING;
     }
 

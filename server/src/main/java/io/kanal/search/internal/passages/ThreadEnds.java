@@ -45,7 +45,7 @@ public final class ThreadEnds {
     }
 
     /**
-     * From which Telegram id on a thread must be read, {@link Posts#WHOLE_THREAD} for all of it.
+     * From which Telegram id on a thread must be read, {@link WholeRecord#WHOLE_THREAD} for all of it.
      *
      * @param touched the first message of it that changed
      */
