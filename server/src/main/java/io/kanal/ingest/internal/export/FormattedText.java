@@ -1,7 +1,6 @@
 package io.kanal.ingest.internal.export;
 
-import io.kanal.ingest.internal.export.json.Characters;
-import io.kanal.ingest.internal.export.json.Json;
+import io.kanal.shared.text.Characters;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;

@@ -4,7 +4,6 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.ImportOptions;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Ingested;
-import io.kanal.ingest.internal.export.json.Json;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;

@@ -1,6 +1,5 @@
 package io.kanal.ingest.internal.export;
 
-import io.kanal.ingest.internal.export.json.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

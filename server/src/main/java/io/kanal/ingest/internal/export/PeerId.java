@@ -1,6 +1,5 @@
 package io.kanal.ingest.internal.export;
 
-import io.kanal.ingest.internal.export.json.Json;
 import io.kanal.shared.TelegramChatId;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -11,6 +11,7 @@ import io.kanal.posts.Visibility;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.text.Characters;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Objects;
@@ -89,7 +90,7 @@ public final class ChatRegister {
                 .param("telegramId", telegramId == null ? null : telegramId.marked())
                 .param("type", seen.type().name())
                 .param("visibility", visibility.name())
-                .param("title", StorableText.of(seen.title()))
+                .param("title", Characters.storable(seen.title()))
                 .param("username", username)
                 .param("description", StorableText.ofNullable(seen.description()))
                 .param("members", seen.members())
@@ -108,7 +109,7 @@ public final class ChatRegister {
     private void update(Chat chat, SeenChat seen, @Nullable String username, Instant now) {
         TelegramChatId telegramId = chat.telegramId() == null ? seen.id() : chat.telegramId();
         String name = username == null ? chat.username() : username;
-        String title = seen.title().isEmpty() ? chat.title() : StorableText.of(seen.title());
+        String title = seen.title().isEmpty() ? chat.title() : Characters.storable(seen.title());
         String description =
                 seen.description() == null ? chat.description() : StorableText.ofNullable(seen.description());
         Long members = seen.members() == null ? chat.members() : seen.members();

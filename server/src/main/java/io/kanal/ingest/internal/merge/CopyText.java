@@ -2,6 +2,7 @@ package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.table.RowSink;
 import io.kanal.shared.database.DatabaseCopy;
+import io.kanal.shared.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -57,7 +58,7 @@ final class CopyText implements RowSink {
         return this;
     }
 
-    /** The text as PostgreSQL can hold it, see {@link StorableText}. */
+    /** The text as PostgreSQL can hold it, see {@link Characters#storable}. */
     @Override
     public CopyText text(@Nullable String value) {
         begin();
@@ -65,7 +66,7 @@ final class CopyText implements RowSink {
             rows.append("\\N");
             return this;
         }
-        String clean = StorableText.of(value);
+        String clean = Characters.storable(value);
         for (int i = 0; i < clean.length(); i++) {
             char unit = clean.charAt(i);
             switch (unit) {

@@ -7,6 +7,7 @@ import io.kanal.posts.message.Version;
 import io.kanal.posts.table.Column;
 import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.text.Characters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -142,7 +143,7 @@ final class RowWriter {
     private <R> void write(String statement, List<Column<R, ?>> columns, List<R> rows, List<Long> keys) {
         JdbcClient.StatementSpec sql = jdbc.sql(statement);
         for (Column<R, ?> column : columns) {
-            sql = sql.param(column.name(), column.array(rows, StorableText::of));
+            sql = sql.param(column.name(), column.array(rows, Characters::storable));
         }
         sql.param("key", keys.toArray(Long[]::new)).update();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.ingest.internal.export.json.MediaReader;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.ingest.internal.export.unpack.UnpackBudget;
 import io.kanal.ingest.internal.export.unpack.UnpackLimits;
@@ -344,9 +343,9 @@ class BadInputTest {
                         "(File unavailable, please try again later)",
                         "(Photo unavailable, please try again later)",
                         "report.pdf (File not included. Change data exporting settings to download.)"))
-                .allMatch(MediaReader::isAbsence);
+                .allMatch(ExportedPaths::isAbsence);
         assertThat(List.of("photos/photo_1.jpg", "files/(File) not here.txt", "files/unavailable (1)"))
-                .noneMatch(MediaReader::isAbsence);
+                .noneMatch(ExportedPaths::isAbsence);
     }
 
     /** An export whose messages show these files, each of so many zeros. */

@@ -3,7 +3,6 @@ package io.kanal.ingest.internal.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ingest.SeenMessage;
-import io.kanal.ingest.internal.export.json.Json;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.ingest.internal.export.unpack.UnpackLimits;
 import io.kanal.posts.message.Author;

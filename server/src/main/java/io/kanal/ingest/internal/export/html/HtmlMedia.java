@@ -1,12 +1,12 @@
 package io.kanal.ingest.internal.export.html;
 
 import io.kanal.ingest.internal.export.ExportSink;
+import io.kanal.ingest.internal.export.ExportedPaths;
+import io.kanal.ingest.internal.export.Json;
 import io.kanal.ingest.internal.export.MediaFiles;
-import io.kanal.ingest.internal.export.json.Characters;
-import io.kanal.ingest.internal.export.json.Json;
-import io.kanal.ingest.internal.export.json.MediaReader;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Media.FileKind;
+import io.kanal.shared.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,8 +102,8 @@ final class HtmlMedia {
         return Media.File.of(
                 kind,
                 file -> file.fileName(
-                                name == null && !path.isEmpty() && MediaReader.namesItsFile(kind)
-                                        ? MediaReader.lastName(path)
+                                name == null && !path.isEmpty() && ExportedPaths.namesItsFile(kind)
+                                        ? ExportedPaths.lastName(path)
                                         : name)
                         .seconds(seconds)
                         .title(kind == FileKind.AUDIO ? words(shown.selectFirst(".title")) : null)

@@ -1,20 +1,22 @@
 package io.kanal.ingest.internal.export.json;
 
 import io.kanal.ingest.internal.export.ExportSink;
+import io.kanal.ingest.internal.export.ExportedPaths;
 import io.kanal.ingest.internal.export.FormattedText;
+import io.kanal.ingest.internal.export.Json;
 import io.kanal.ingest.internal.export.MediaFiles;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Media.FileKind;
+import io.kanal.shared.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a message of {@code result.json} carries besides text, as facts. */
-public final class MediaReader {
+final class MediaReader {
     private static final int FACTS_UNITS = 16_384;
 
     /** Fields that are read elsewhere, or say nothing about the message. */
@@ -116,8 +118,8 @@ public final class MediaReader {
         FileKind kind = kind(Json.text(message, "media_type"));
         MediaFiles.Found found = find(path);
         String name = Json.text(message, "file_name");
-        if (name == null && !isAbsence(path) && namesItsFile(kind)) {
-            name = lastName(path);
+        if (name == null && !ExportedPaths.isAbsence(path) && ExportedPaths.namesItsFile(kind)) {
+            name = ExportedPaths.lastName(path);
         }
         String shown = name;
         return Media.File.of(
@@ -137,29 +139,7 @@ public final class MediaReader {
     }
 
     private MediaFiles.Found find(String path) throws InterruptedException {
-        return isAbsence(path) ? MediaFiles.Found.absent(path) : files.store(path, sink);
-    }
-
-    /** Where a file was left out of the export, a sentence stands in place of its path, sometimes after its name. */
-    public static boolean isAbsence(String path) {
-        String sentence = path.toLowerCase(Locale.ROOT);
-        return sentence.endsWith(")")
-                && (sentence.contains("(file ") || sentence.contains("(photo "))
-                && (sentence.contains("not included")
-                        || sentence.contains("exceeds maximum size")
-                        || sentence.contains("unavailable"));
-    }
-
-    /** Voice and video messages and stickers have no names of their own, only such as the exporter made up. */
-    public static boolean namesItsFile(FileKind kind) {
-        return switch (kind) {
-            case DOCUMENT, AUDIO, VIDEO, ANIMATION -> true;
-            case PHOTO, VIDEO_NOTE, VOICE, STICKER -> false;
-        };
-    }
-
-    public static String lastName(String path) {
-        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        return ExportedPaths.isAbsence(path) ? MediaFiles.Found.absent(path) : files.store(path, sink);
     }
 
     private static FileKind kind(@Nullable String mediaType) {

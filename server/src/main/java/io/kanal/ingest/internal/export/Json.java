@@ -1,5 +1,6 @@
-package io.kanal.ingest.internal.export.json;
+package io.kanal.ingest.internal.export;
 
+import io.kanal.shared.text.Characters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -81,12 +82,12 @@ public final class Json {
     }
 
     /** A size, a count or a duration: never negative. */
-    static @Nullable Long amount(JsonNode node, String field) {
+    public static @Nullable Long amount(JsonNode node, String field) {
         Long value = whole(node, field);
         return value == null || value < 0 ? null : value;
     }
 
-    static @Nullable Integer smallAmount(JsonNode node, String field) {
+    public static @Nullable Integer smallAmount(JsonNode node, String field) {
         Long value = amount(node, field);
         return value == null || value > Integer.MAX_VALUE ? null : (Integer) value.intValue();
     }

@@ -1,4 +1,4 @@
-package io.kanal.ingest.internal.export.json;
+package io.kanal.shared.text;
 
 /** What PostgreSQL and UTF-8 can hold: no NUL and no half of a surrogate pair. */
 public final class Characters {
