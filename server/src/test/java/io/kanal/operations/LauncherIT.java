@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher where there is no JDK: what it says, and what it fetches from a server of our own. */
+/** The launcher: what it says where there is no JDK, what it fetches from a server of our own, and how it starts Java. */
 class LauncherIT {
     @TempDir
     Path folder = Path.of("");
@@ -108,13 +110,82 @@ class LauncherIT {
         }
     }
 
+    /** A launcher whose build is there already, with a Java that says what it was started with. */
+    @Test
+    void eachServerGetsATemporaryFolderOfItsOwnNamedWithoutLinks() throws Exception {
+        Path installed = installed();
+        Path real = Files.createDirectories(folder.resolve("real"));
+        Files.createSymbolicLink(folder.resolve("link"), real);
+        List<String> places = new ArrayList<>();
+        for (int start = 0; start < 2; start++) {
+            Run run = bash(
+                    "cd '%s' && umask 022 && '%s' up --data deep/data".formatted(folder.resolve("link"), installed));
+            assertThat(run.status()).as(run.output()).isZero();
+            assertThat(run.output()).endsWith("umask 0077");
+            places.add(run.output()
+                    .lines()
+                    .filter(line -> line.startsWith("-Djava.io.tmpdir="))
+                    .map(line -> line.substring("-Djava.io.tmpdir=".length()))
+                    .toList()
+                    .getFirst());
+        }
+        assertThat(places).doesNotHaveDuplicates().allSatisfy(place -> {
+            assertThat(Path.of(place))
+                    .isDirectory()
+                    .hasParentRaw(real.toRealPath().resolve("deep/data/temp"));
+            assertThat(mode(Path.of(place))).isEqualTo("rwx------");
+        });
+        assertThat(mode(real.resolve("deep"))).as("nobody asked to close it").isEqualTo("rwxr-xr-x");
+        assertThat(mode(real.resolve("deep/data"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatCommandsWriteIsNobodyElses() throws Exception {
+        Path installed = installed();
+        Run run = bash("umask 022 && '%s' backup file".formatted(installed));
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("io.kanal.cli.Main").endsWith("umask 0077");
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private Path installed() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("installed"));
+        Path launcher = Files.copy(launcher(), home.resolve("kanal"));
+        Files.createDirectories(home.resolve(".kanal/app-1"));
+        Files.writeString(home.resolve(".kanal/current"), "app-1\n");
+        Files.copy(folder.resolve("jdk-25.0.1+8/release"), home.resolve(".kanal/app-1/jdk-release"));
+        Files.writeString(home.resolve(".kanal/app-1/complete"), "");
+        Files.writeString(folder.resolve("jdk-25.0.1+8/bin/java"), """
+                #!/bin/sh
+                printf '%s\\n' "$@"
+                echo "umask $(umask)"
+                """);
+        return launcher;
+    }
+
+    private Run bash(String command) throws Exception {
+        return run(
+                Map.of("JAVA_HOME", folder.resolve("jdk-25.0.1+8").toString(), "CDPATH", folder.toString()),
+                "bash",
+                "-c",
+                command);
+    }
+
     private record Run(int status, String output) {}
 
     private Run run(Map<String, String> settings) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("bash", launcher().toString(), "jdk").redirectErrorStream(true);
+        return run(settings, "bash", launcher().toString(), "jdk");
+    }
+
+    private Run run(Map<String, String> settings, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectInput(Path.of("/dev/null").toFile());
         Map<String, String> environment = builder.environment();
         environment.remove("JAVA_HOME");
+        environment.keySet().removeIf(name -> name.startsWith("KANAL_"));
         environment.put("PATH", programs().toString());
         environment.put("HOME", folder.toString());
         environment.put("KANAL_CACHE_DIR", folder.resolve("cache").toString());
@@ -143,6 +214,8 @@ class LauncherIT {
             "mktemp",
             "rm",
             "mv",
+            "cmp",
+            "find",
             "tar",
             "gzip",
             "curl",

@@ -29,16 +29,25 @@ final class TemporaryFiles {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> leftovers = Files.list(folder)) {
-            List<Path> dead = leftovers
-                    .filter(each -> !own.toAbsolutePath().normalize().startsWith(each))
-                    .toList();
+        Path living = asTheDiskNamesIt(own);
+        try (Stream<Path> leftovers = Files.list(asTheDiskNamesIt(folder))) {
+            List<Path> dead = leftovers.filter(each -> !living.startsWith(each)).toList();
             for (Path each : dead) {
                 FileSystemUtils.deleteRecursively(each);
             }
         } catch (IOException e) {
             // They take room and do no harm; the next start tries again.
             LOG.warn("Temporary files of an earlier server could not be deleted: {}", e.getMessage());
+        }
+    }
+
+    /** Without the links that lead there: two ways to one folder are one. */
+    private static Path asTheDiskNamesIt(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            // There is none, so nothing of it can be deleted; its name will do.
+            return path.toAbsolutePath().normalize();
         }
     }
 }

@@ -31,6 +31,21 @@ class TemporaryFilesTest {
     }
 
     @Test
+    void onesOwnStaysWhicheverWayItIsNamed() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+        Path own = Files.createDirectories(data.resolve("temp/own"));
+        Path left = Files.createDirectories(data.resolve("temp/left"));
+
+        TemporaryFiles.sweep(new DataDirectory(data), link.resolve("temp/own"));
+        assertThat(own).exists();
+        assertThat(left).doesNotExist();
+
+        TemporaryFiles.sweep(new DataDirectory(link), own);
+        assertThat(own).exists();
+    }
+
+    @Test
     void withoutAFolderThereIsNothingToDo() {
         TemporaryFiles.sweep(new DataDirectory(folder), Path.of("/tmp"));
         assertThat(folder).isEmptyDirectory();
