@@ -4,7 +4,9 @@ import io.kanal.shared.Check;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.core.env.Environment;
 
 /**
@@ -14,6 +16,9 @@ import org.springframework.core.env.Environment;
  */
 record NetworkCheck(String bind, boolean tlsPromised) implements Check {
     private static final String BIND = "127.0.0.1";
+
+    /** What the server reads as yes. */
+    private static final Set<String> YES = Set.of("true", "yes", "on", "1");
 
     static NetworkCheck ofRunning(Environment environment) {
         return new NetworkCheck(
@@ -26,7 +31,10 @@ record NetworkCheck(String bind, boolean tlsPromised) implements Check {
     static NetworkCheck ofStopped(Map<String, String> environment) {
         return new NetworkCheck(
                 environment.getOrDefault("KANAL_BIND", BIND),
-                Boolean.parseBoolean(environment.get("KANAL_BEHIND_TLS_PROXY"))
+                YES.contains(environment
+                                .getOrDefault("KANAL_BEHIND_TLS_PROXY", "")
+                                .strip()
+                                .toLowerCase(Locale.ROOT))
                         || environment.getOrDefault("KANAL_PUBLIC_URL", "").startsWith("https:"));
     }
 
@@ -52,7 +60,8 @@ record NetworkCheck(String bind, boolean tlsPromised) implements Check {
 
     private boolean loopback() {
         try {
-            return InetAddress.getByName(bind).isLoopbackAddress();
+            // An empty name is loopback to Java's resolver, and every address to whoever listens on it.
+            return !bind.isBlank() && InetAddress.getByName(bind).isLoopbackAddress();
         } catch (UnknownHostException e) {
             // Nobody knows the name here, so it is not known to be this machine's own loopback.
             return false;

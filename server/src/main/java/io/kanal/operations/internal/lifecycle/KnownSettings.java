@@ -30,7 +30,7 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
 
     /** Read by the launcher, the command line, or before there are beans. */
     static final List<String> OTHERS = List.of(
-            "kanal.bind",
+            ListenAddress.PROPERTY,
             "kanal.port",
             RolesConfiguration.PROPERTY,
             LogSettings.FORMAT,

@@ -22,6 +22,10 @@ class NetworkCheckTest {
         assertThat(finding.level()).isEqualTo(Check.Level.NOTICE);
         assertThat(finding.message()).contains("0.0.0.0", "without encryption");
         assertThat(finding.advice()).contains("KANAL_BEHIND_TLS_PROXY");
+        assertThat(stopped("KANAL_BIND", "").level()).isEqualTo(Check.Level.NOTICE);
+        assertThat(stopped("KANAL_BIND", "0.0.0.0", "KANAL_BEHIND_TLS_PROXY", "no")
+                        .level())
+                .isEqualTo(Check.Level.NOTICE);
         assertThat(NetworkCheck.ofRunning(new MockEnvironment().withProperty("server.address", "0.0.0.0"))
                         .look()
                         .getFirst())
@@ -32,9 +36,12 @@ class NetworkCheckTest {
     void loopbackAndAProxyThatSpeaksTlsAreWell() {
         assertThat(stopped().level()).isEqualTo(Check.Level.OK);
         assertThat(stopped("KANAL_BIND", "::1").level()).isEqualTo(Check.Level.OK);
-        assertThat(stopped("KANAL_BIND", "0.0.0.0", "KANAL_BEHIND_TLS_PROXY", "true")
-                        .level())
-                .isEqualTo(Check.Level.OK);
+        for (String yes : new String[] {"true", "1", "yes", "On"}) {
+            assertThat(stopped("KANAL_BIND", "0.0.0.0", "KANAL_BEHIND_TLS_PROXY", yes)
+                            .level())
+                    .as(yes)
+                    .isEqualTo(Check.Level.OK);
+        }
         assertThat(NetworkCheck.ofRunning(new MockEnvironment()
                                 .withProperty("server.address", "0.0.0.0")
                                 .withProperty("kanal.public-url", "https://kanal.example"))
