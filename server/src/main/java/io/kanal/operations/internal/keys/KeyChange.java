@@ -1,7 +1,6 @@
 package io.kanal.operations.internal.keys;
 
 import io.kanal.shared.DataDirectory;
-import io.kanal.shared.KanalException;
 import io.kanal.shared.secrets.SealedValues;
 import java.util.List;
 import org.slf4j.Logger;
@@ -35,7 +34,8 @@ class KeyChange {
             int changed = values.stream().mapToInt(SealedValues::sealAnew).sum();
             file.dropOldKeys();
             LOG.info("{} stored secrets were sealed with the new key; {} has no other any more", changed, file.path());
-        } catch (KanalException e) {
+        } catch (RuntimeException e) {
+            // A database that does not answer or a file that cannot be written is no reason to end a server that works.
             LOG.error(
                     "Not all stored secrets could be sealed with the new key, so the old one stays in the key file", e);
         }

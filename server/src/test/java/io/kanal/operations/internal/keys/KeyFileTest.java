@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class KeyFileTest {
     private static final byte[] PLAIN = "token".getBytes(StandardCharsets.UTF_8);
@@ -57,6 +58,21 @@ class KeyFileTest {
             throw new KanalException(io.kanal.shared.ErrorCode.INTERNAL, "A stored secret does not open");
         };
         new KeyChange(new DataDirectory(folder), List.of(lost)).finish();
+        assertThat(file.open().open("place", sealed)).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void whateverFailsTheServerStaysAndTheOldKeyToo() throws IOException {
+        file.rotate();
+        SealedValues unreachable = () -> {
+            throw new DataAccessResourceFailureException("The database does not answer");
+        };
+        new KeyChange(new DataDirectory(folder), List.of(unreachable)).finish();
+        assertThat(file.open().open("place", sealed)).isEqualTo(PLAIN);
+
+        // Where the new file would be written first.
+        Files.createDirectories(folder.resolve("keys.part/in the way"));
+        new KeyChange(new DataDirectory(folder), List.of(() -> 1)).finish();
         assertThat(file.open().open("place", sealed)).isEqualTo(PLAIN);
     }
 }
