@@ -21,4 +21,16 @@ record DatabaseProperties(
         @Nullable String listenUrl,
         @DefaultValue("16") int poolSize,
         @DefaultValue("20s") Duration requestTimeout,
-        @DefaultValue("10m") Duration workTimeout) {}
+        @DefaultValue("10m") Duration workTimeout) {
+    DatabaseProperties {
+        if (requestTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "kanal.database.request-timeout must be at least 1s, not " + requestTimeout);
+        }
+        if (workTimeout.compareTo(requestTimeout) < 0) {
+            throw new IllegalArgumentException(
+                    "kanal.database.work-timeout must be at least kanal.database.request-timeout (" + requestTimeout
+                            + "), not " + workTimeout);
+        }
+    }
+}
