@@ -105,8 +105,11 @@ public final class StoppedInstallation implements AutoCloseable {
         }
     }
 
-    /** Makes a new key for stored secrets; the next start seals all of them with it. */
-    public void rotateKeys() {
+    /** Makes a new key for stored secrets; the next start seals all of them with it. Nodes that work would go on with the old one. */
+    public void rotateKeys() throws SQLException {
+        try (Connection connection = Databases.open(address)) {
+            Databases.requireNobodyAtWork(connection);
+        }
         new KeyFile(directory.root()).rotate();
     }
 

@@ -1,7 +1,9 @@
 package io.kanal.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.shared.KanalException;
 import io.kanal.testing.TestDatabase;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,6 +31,22 @@ class StoppedInstallationTest {
             assertThat(noted()).containsExactly("backup.taken with the key file");
             stopped.restore(file);
             assertThat(noted()).hasSize(1).first().asString().startsWith("backup.restored as of 20");
+        }
+    }
+
+    @Test
+    void keysAreNotChangedWhileOthersWorkWithTheDatabase(@TempDir Path directory) throws Exception {
+        try (StoppedInstallation stopped =
+                StoppedInstallation.open(directory, Map.of("KANAL_DATABASE_URL", database.url()))) {
+            stopped.rotateKeys();
+            byte[] keys = Files.readAllBytes(directory.resolve("keys"));
+            database.jdbc().sql("""
+                            insert into lease (name, holder, epoch, expires_at)
+                            values ('x', 'node-7', 1, clock_timestamp() + interval '1 minute')""").update();
+            assertThatThrownBy(stopped::rotateKeys)
+                    .isInstanceOf(KanalException.class)
+                    .hasMessageContaining("node-7");
+            assertThat(directory.resolve("keys")).hasBinaryContent(keys);
         }
     }
 

@@ -6,6 +6,7 @@ import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
 import io.kanal.operations.StoppedInstallation;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +53,7 @@ final class KeysCommand implements Runnable {
             return ExitCode.OK.status();
         }
 
-        private static boolean rotated(StoppedInstallation installation) {
+        private static boolean rotated(StoppedInstallation installation) throws SQLException {
             installation.rotateKeys();
             return true;
         }

@@ -1,8 +1,9 @@
 package io.kanal.operations.internal.backup;
 
-import io.kanal.changes.Leases;
 import io.kanal.operations.internal.keys.KeyFile;
+import io.kanal.operations.internal.postgres.Databases;
 import io.kanal.operations.internal.postgres.Folders;
+import io.kanal.shared.DataDirectory;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.database.DatabaseCopy;
@@ -22,7 +23,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,14 +45,20 @@ public final class Restore {
     /** The folder of media in the data directory. */
     public static final String STORED_FILES = "blobs";
 
+    /** Where those of a backup lie until its rows are in place. */
+    private static final String UNPACKED_FILES = STORED_FILES + ".restore";
+
+    /** Some hundred keys. */
+    private static final int MOST_OF_KEYS = 64 << 10;
+
     private static final String BESIDE = "kanal_restore";
     private static final String REPLACED = "kanal_replaced";
 
-    private final Path dataDirectory;
+    private final DataDirectory dataDirectory;
     private final JsonMapper json = JsonMapper.builder().build();
 
     public Restore(Path dataDirectory) {
-        this.dataDirectory = dataDirectory;
+        this.dataDirectory = new DataDirectory(dataDirectory);
     }
 
     /** What was restored, for the person who asked. */
@@ -73,13 +79,14 @@ public final class Restore {
             Contents contents = read(zip, Contents.ENTRY, Contents.class);
             requireDigests(manifest, contents);
             checkDigests(zip, contents);
-            refuseLiveNodes(connection);
+            byte[] keys = manifest.withKey() ? keys(zip, manifest) : null;
+            Databases.requireNobodyAtWork(connection);
             String living = connection.getSchema();
             fill(zip, manifest, contents, connection, flyway);
             Path files = unpackFiles(zip, contents);
             swap(connection, living);
             replaceFiles(files);
-            boolean keyMissing = placeKey(zip, manifest);
+            boolean keyMissing = placeKey(keys, manifest);
             long rows = contents.parts().values().stream()
                     .mapToLong(Contents.Part::rows)
                     .filter(count -> count > 0)
@@ -134,15 +141,6 @@ public final class Restore {
                     .equals(part.getValue().sha256())) {
                 throw bad("the part '" + part.getKey() + "' was changed", null);
             }
-        }
-    }
-
-    private static void refuseLiveNodes(Connection connection) throws SQLException {
-        Optional<String> live = Leases.liveNode(connection);
-        if (live.isPresent()) {
-            throw new KanalException(
-                    ErrorCode.CONFLICT,
-                    "A Kanal still works with this database (" + live.get() + "); stop every one of them first");
         }
     }
 
@@ -257,8 +255,8 @@ public final class Restore {
     }
 
     private Path unpackFiles(ZipFile zip, Contents contents) throws IOException {
-        Path target = dataDirectory.resolve(STORED_FILES + ".restore");
-        Folders.delete(target);
+        Folders.delete(dataDirectory.root().resolve(UNPACKED_FILES));
+        Path target = dataDirectory.folder(UNPACKED_FILES);
         for (String name : contents.parts().keySet()) {
             if (!name.startsWith(BackupWriter.FILES + STORED_FILES + "/")) {
                 continue;
@@ -279,10 +277,7 @@ public final class Restore {
 
     /** Files are named by their content, so those of both histories can lie together; none that is named may be missing. */
     private void replaceFiles(Path files) throws IOException {
-        if (!Files.isDirectory(files)) {
-            return;
-        }
-        Path living = dataDirectory.resolve(STORED_FILES);
+        Path living = dataDirectory.folder(STORED_FILES);
         try (var all = Files.walk(files)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 Path target = living.resolve(files.relativize(file).toString());
@@ -293,13 +288,30 @@ public final class Restore {
         Folders.delete(files);
     }
 
-    /** Returns whether the secrets of this backup cannot be opened here. */
-    private boolean placeKey(ZipFile zip, Manifest manifest) throws IOException {
-        KeyFile file = new KeyFile(dataDirectory);
-        if (manifest.withKey()) {
-            try (InputStream in = zip.getInputStream(zip.getEntry(BackupWriter.KEYS))) {
-                file.replace(in.readAllBytes());
+    /** The backup's key file, with which the server will start. */
+    private static byte[] keys(ZipFile zip, Manifest manifest) throws IOException {
+        byte[] content;
+        try (InputStream in = zip.getInputStream(zip.getEntry(BackupWriter.KEYS))) {
+            content = in.readNBytes(MOST_OF_KEYS + 1);
+        }
+        if (content.length > MOST_OF_KEYS) {
+            throw bad("its key file is larger than any", null);
+        }
+        try {
+            if (KeyFile.box(content).knows(manifest.key())) {
+                return content;
             }
+        } catch (IllegalArgumentException e) {
+            throw bad("its key file is none", e);
+        }
+        throw bad("its key file lacks the key that its secrets were sealed with", null);
+    }
+
+    /** Returns whether the secrets of this backup cannot be opened here. */
+    private boolean placeKey(byte @Nullable [] keys, Manifest manifest) {
+        KeyFile file = new KeyFile(dataDirectory.root());
+        if (keys != null) {
+            file.replace(keys);
             return false;
         }
         return !file.exists() || !file.open().knows(manifest.key());

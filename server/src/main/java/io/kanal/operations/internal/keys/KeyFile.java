@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code keys} in the data directory, readable for its owner alone: one key per line, its id in hexadecimal and 32 bytes in
@@ -48,19 +47,35 @@ public final class KeyFile {
             if (!exists()) {
                 write(List.of(newKey()));
             }
-            Map<Integer, Secret<byte[]>> keys = new LinkedHashMap<>();
-            for (String line : Files.readAllLines(path)) {
-                if (!line.isBlank()) {
-                    keys.put(id(line), new Secret<>(bytes(line)));
-                }
-            }
-            if (keys.isEmpty()) {
-                throw damaged(null);
-            }
-            return new SecretBox(keys, keys.keySet().iterator().next());
+            return box(Files.readAllLines(path));
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(
+                    "The key file " + path + " is damaged; put back the one that belongs to this database", e);
         } catch (IOException e) {
             throw new StartFailure("The key file " + path + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The box that the keys of a file with these bytes make.
+     *
+     * @throws IllegalArgumentException when they are no key file
+     */
+    public static SecretBox box(byte[] content) {
+        return box(new String(content, StandardCharsets.UTF_8).lines().toList());
+    }
+
+    private static SecretBox box(List<String> lines) {
+        Map<Integer, Secret<byte[]>> keys = new LinkedHashMap<>();
+        for (String line : lines) {
+            if (!line.isBlank()) {
+                keys.put(HexFormat.fromHexDigits(line.split(" ", 2)[0]), new Secret<>(bytes(line)));
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("There is no key in it");
+        }
+        return new SecretBox(keys, keys.keySet().iterator().next());
     }
 
     /** Puts these bytes in its place; what was there is kept beside it as {@code keys.before}. */
@@ -123,30 +138,13 @@ public final class KeyFile {
         return Files.readAllLines(path).stream().filter(line -> !line.isBlank()).toList();
     }
 
-    private int id(String line) {
-        try {
-            return HexFormat.fromHexDigits(line.split(" ", 2)[0]);
-        } catch (IllegalArgumentException e) {
-            throw damaged(e);
-        }
-    }
-
-    private byte[] bytes(String line) {
+    private static byte[] bytes(String line) {
         String[] words = line.strip().split(" ", 2);
-        try {
-            byte[] key = Base64.getDecoder().decode(words.length < 2 ? "" : words[1]);
-            if (key.length == KEY_BYTES) {
-                return key;
-            }
-        } catch (IllegalArgumentException e) {
-            throw damaged(e);
+        byte[] key = Base64.getDecoder().decode(words.length < 2 ? "" : words[1]);
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("A key has %d bytes and not %d".formatted(key.length, KEY_BYTES));
         }
-        throw damaged(null);
-    }
-
-    private StartFailure damaged(@Nullable Throwable cause) {
-        return new StartFailure(
-                "The key file " + path + " is damaged; put back the one that belongs to this database", cause);
+        return key;
     }
 
     private static String newKey() {

@@ -1,9 +1,13 @@
 package io.kanal.operations.internal.postgres;
 
+import io.kanal.changes.Leases;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.StartFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,20 @@ public final class Databases {
                     "The database at " + address.display() + " cannot be reached (" + e.getMessage()
                             + "); check KANAL_DATABASE_URL and that PostgreSQL runs",
                     e);
+        }
+    }
+
+    /**
+     * Looks whether other Kanals, on other machines maybe, still work with the database.
+     *
+     * @throws KanalException {@code CONFLICT} when one does
+     */
+    public static void requireNobodyAtWork(Connection connection) throws SQLException {
+        Optional<String> live = Leases.liveNode(connection);
+        if (live.isPresent()) {
+            throw new KanalException(
+                    ErrorCode.CONFLICT,
+                    "A Kanal still works with this database (" + live.get() + "); stop every one of them first");
         }
     }
 

@@ -14,11 +14,14 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -33,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class BackupTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<PosixFilePermission> CLOSED = PosixFilePermissions.fromString("rwx------");
 
     @RegisterExtension
     final TestDatabase from = TestDatabase.migrated();
@@ -78,6 +82,8 @@ class BackupTest {
                 .isEqualTo(17);
         assertThat(epoch(to)).isGreaterThan(epoch(from));
         assertThat(restored.resolve("blobs/ab/abcd")).hasContent("picture");
+        assertThat(Files.getPosixFilePermissions(restored.resolve("blobs"))).isEqualTo(CLOSED);
+        assertThat(restored.resolve("blobs.restore")).doesNotExist();
         assertThat(restored.resolve("keys")).hasSameBinaryContentAs(data.resolve("keys"));
         // The next number is one that was never given.
         long before = from.jdbc()
@@ -221,6 +227,59 @@ class BackupTest {
             Files.writeString(contents, Files.readString(contents).replace("manifest.json", "contents.json"));
         }
         assertRefused("not among its contents");
+    }
+
+    /** A server does not start with a key file that is none, so nothing is replaced before it was looked at. */
+    @Test
+    void aKeyFileThatNoServerStartsWithIsRefusedBeforeAnythingIsReplaced() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        write(data, true);
+        to.jdbc()
+                .sql("insert into change_log (lane, kind, detail) values ('LIVE', 'CHAT_CHANGED', 'still here')")
+                .update();
+        Path other = Files.createDirectory(folder.resolve("other"));
+        new KeyFile(other).open();
+        Path restored = Files.createDirectory(folder.resolve("restored"));
+        new KeyFile(restored).open();
+        byte[] own = Files.readAllBytes(restored.resolve("keys"));
+        String good = Files.readString(data.resolve("keys"));
+        for (Map.Entry<String, String> each : Map.of(
+                        "",
+                        "is none",
+                        "zz zz",
+                        "is none",
+                        good.strip() + "A",
+                        "is none",
+                        Files.readString(other.resolve("keys")),
+                        "lacks the key",
+                        good + "\n".repeat(1 << 16),
+                        "larger")
+                .entrySet()) {
+            put("keys", each.getKey());
+            assertThatThrownBy(() -> restore(restored))
+                    .as(each.getValue())
+                    .isInstanceOf(KanalException.class)
+                    .hasMessageContaining(each.getValue())
+                    .hasMessageContaining("Nothing was changed");
+        }
+        assertThat(to.jdbc()
+                        .sql("select detail from change_log")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("still here");
+        assertThat(restored.resolve("keys")).hasBinaryContent(own);
+        assertThat(restored.resolve("keys.before")).doesNotExist();
+    }
+
+    /** Puts other words in a part's place, with a digest that is right. */
+    private void put(String part, String words) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(backup)) {
+            Files.writeString(zip.getPath(part), words);
+            Path contents = zip.getPath("contents.json");
+            ObjectNode listed = (ObjectNode) JSON.readTree(Files.readString(contents));
+            ((ObjectNode) listed.get("parts").get(part)).put("sha256", sha256(words));
+            Files.writeString(contents, JSON.writeValueAsString(listed));
+        }
     }
 
     /** What Java would read as objects does not come back. */
