@@ -1,9 +1,12 @@
 package io.kanal.operations.internal.lifecycle;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data directory, closed to other people of the machine: folders 0700, files 0600. Where PostgreSQL runs as another user
@@ -32,6 +36,7 @@ public final class PrivateFolders {
             "play",
             "postgres",
             "blobs",
+            "blobs.restore",
             "search",
             "imports",
             "native",
@@ -81,7 +86,11 @@ public final class PrivateFolders {
         for (Map.Entry<Path, Set<PosixFilePermission>> each :
                 wanted(dataDirectory).entrySet()) {
             if (isOpen(each.getKey(), each.getValue())) {
-                Files.setPosixFilePermissions(each.getKey(), each.getValue());
+                try {
+                    Files.setPosixFilePermissions(each.getKey(), each.getValue());
+                } catch (NoSuchFileException e) {
+                    // Gone meanwhile: nothing is left to close.
+                }
             }
         }
     }
@@ -104,7 +113,12 @@ public final class PrivateFolders {
     private static boolean isReached(Path path, Path dataDirectory) throws IOException {
         Path folder = path.equals(dataDirectory) ? null : path.getParent();
         while (folder != null && folder.startsWith(dataDirectory)) {
-            if (Collections.disjoint(Files.getPosixFilePermissions(folder), PASSERS)) {
+            try {
+                if (Collections.disjoint(Files.getPosixFilePermissions(folder), PASSERS)) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                // Gone meanwhile, with what was in it.
                 return false;
             }
             folder = folder.getParent();
@@ -132,9 +146,7 @@ public final class PrivateFolders {
         }
         Path index = dataDirectory.resolve(INDEX);
         if (Files.isDirectory(index)) {
-            try (Stream<Path> all = Files.walk(index)) {
-                all.forEach(each -> wanted.put(each, Files.isDirectory(each) ? FOLDER : FILE));
-            }
+            Files.walkFileTree(index, new Indexed(wanted));
         }
         wanted.keySet().removeIf(Files::isSymbolicLink);
         return wanted;
@@ -169,6 +181,40 @@ public final class PrivateFolders {
     private static List<Path> contents(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
+        }
+    }
+
+    /** What is in the index. A living one drops segments while somebody looks. */
+    private static final class Indexed extends SimpleFileVisitor<Path> {
+        private final Map<Path, Set<PosixFilePermission>> wanted;
+
+        Indexed(Map<Path, Set<PosixFilePermission>> wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            wanted.put(folder, FOLDER);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            wanted.put(file, FILE);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+            return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, failure);
         }
     }
 }

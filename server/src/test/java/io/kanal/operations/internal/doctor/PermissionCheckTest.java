@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,38 @@ class PermissionCheckTest {
         assertThat(mode(root)).isEqualTo("rwxr-xr-x");
         assertThat(mode(root.resolve("blobs"))).isEqualTo("rwx------");
         assertThat(problems()).isEmpty();
+    }
+
+    /** As the index of a server that runs. */
+    @Test
+    void segmentsThatVanishWhileSomebodyLooksAreNoFailure() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Path index = root.resolve("search");
+        FutureTask<Integer> churn = new FutureTask<>(() -> {
+            int rounds = 0;
+            for (; !over.get(); rounds++) {
+                for (int i = 0; i < 20; i++) {
+                    Files.createDirectory(index.resolve("segment" + i));
+                    set(index.resolve("segment" + i), "rwxr-xr-x");
+                }
+                for (int i = 0; i < 20; i++) {
+                    Files.delete(index.resolve("segment" + i));
+                }
+            }
+            return rounds;
+        });
+        Thread.ofPlatform().start(churn);
+        try {
+            for (int i = 0; i < 200; i++) {
+                PrivateFolders.openToOthers(root);
+                PrivateFolders.create(root);
+                set(root, "rwxr-xr-x");
+                set(index, "rwxr-xr-x");
+            }
+        } finally {
+            over.set(true);
+        }
+        assertThat(churn.get()).isPositive();
     }
 
     @Test
