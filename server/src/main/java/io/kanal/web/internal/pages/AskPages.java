@@ -66,6 +66,7 @@ class AskPages {
      * The page. A script streams the answer in; without one, {@code whole} has it made before the page is sent.
      */
     @GetMapping
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     String show(
             Caller caller,
             @RequestParam(defaultValue = "") String question,
@@ -124,6 +125,7 @@ class AskPages {
     }
 
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     SseEmitter stream(Caller caller, @RequestParam String question) {
         return stream.open(caller, Question.of(question));
     }

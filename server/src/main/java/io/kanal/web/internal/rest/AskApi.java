@@ -63,18 +63,21 @@ class AskApi {
     }
 
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     @Operation(summary = "Answers a question; every statement names the sentences it rests on")
     AnswerBody ask(Caller caller, @Valid @RequestBody AskRequest request) {
         return AnswerBody.of(answers.ask(caller, request.asQuestion(), AnswerSink.NOBODY));
     }
 
     @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     @Operation(summary = "Answers a question as it is made: events citation, statement, restart, done, problem")
     SseEmitter askStreaming(Caller caller, @Valid @RequestBody AskRequest request) {
         return stream.open(caller, request.asQuestion());
     }
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     @Operation(summary = "The same for clients that can only GET a stream")
     SseEmitter askStreaming(Caller caller, @RequestParam @NotBlank @Size(max = 2000) String question) {
         return stream.open(caller, Question.of(question));

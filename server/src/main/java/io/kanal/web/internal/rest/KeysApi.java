@@ -75,6 +75,7 @@ class KeysApi {
     record NewKeyView(KeyView key, String token) {}
 
     @GetMapping
+    @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     @Operation(summary = "Lists your keys, newest first")
     KeyList list(Caller caller) {
         return new KeyList(
@@ -82,6 +83,7 @@ class KeysApi {
     }
 
     @PostMapping
+    @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Makes a key; its token is shown this once. A key made by a key ends with it")
     NewKeyView create(Caller caller, @Valid @RequestBody NewKeyRequest request) {
