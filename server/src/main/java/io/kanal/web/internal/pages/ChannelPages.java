@@ -91,6 +91,7 @@ class ChannelPages {
      * A channel's row.
      *
      * @param watched whether the person follows it; otherwise it is theirs by an import
+     * @param spark its last days as a small picture; null where none is shown
      * @param status how its web page is followed; null where it is not
      * @param job the back-fill that runs, whoever asked for it; null when none does
      * @param own whether the job is the person's to open and cancel
@@ -100,7 +101,7 @@ class ChannelPages {
             String initials,
             int tone,
             boolean watched,
-            String spark,
+            @Nullable String spark,
             @Nullable FollowStatus status,
             @Nullable Job job,
             boolean own) {}
@@ -110,31 +111,34 @@ class ChannelPages {
         List<ChannelOverview> page = overviews.page(caller, after == null ? null : new ChatId(after), PAGE + 1);
         boolean more = page.size() > PAGE;
         List<ChannelOverview> shown = more ? page.subList(0, PAGE) : page;
-        model.addAttribute("rows", rows(caller, shown, SPARK_DAYS, locale))
+        model.addAttribute("rows", rows(caller, shown, locale))
                 .addAttribute("after", after)
                 .addAttribute("next", more ? shown.getLast().chat().id().value() : null);
         return "channels";
     }
 
-    private List<Row> rows(Caller caller, List<ChannelOverview> shown, int days, Locale locale) {
+    private List<Row> rows(Caller caller, List<ChannelOverview> shown, Locale locale) {
         Map<ChatId, Series> series =
-                perDay(caller, shown.stream().map(ChannelOverview::chat).toList(), days);
+                perDay(caller, shown.stream().map(ChannelOverview::chat).toList(), SPARK_DAYS);
+        String description = messages.getMessage("channels.spark", null, locale);
         return shown.stream()
                 .map(overview -> row(
                         overview,
-                        Objects.requireNonNull(series.get(overview.chat().id())),
-                        locale))
+                        charts.spark(
+                                Objects.requireNonNull(
+                                        series.get(overview.chat().id())),
+                                description)))
                 .toList();
     }
 
-    private Row row(ChannelOverview overview, Series series, Locale locale) {
+    private static Row row(ChannelOverview overview, @Nullable String spark) {
         Chat chat = overview.chat();
         return new Row(
                 chat,
                 PostView.initials(chat.title()),
                 (int) (chat.id().value() % 4),
                 overview.followed(),
-                charts.spark(series, messages.getMessage("channels.spark", null, locale)),
+                spark,
                 overview.status(),
                 overview.backfill(),
                 overview.own());
@@ -192,7 +196,7 @@ class ChannelPages {
         Chat chat = overview.chat();
         Series series =
                 Objects.requireNonNull(perDay(caller, List.of(chat), CHART_DAYS).get(chat.id()));
-        model.addAttribute("row", row(overview, series, locale))
+        model.addAttribute("row", row(overview, null))
                 .addAttribute("series", series)
                 .addAttribute("chart", charts.bars(series, messages.getMessage("channels.chart", null, locale)));
         return "channel";
@@ -204,11 +208,8 @@ class ChannelPages {
 
     /** How far another person's back-fill of the channel is; the part that changes by itself. */
     @GetMapping("/{id}/reading")
-    String reading(Caller caller, @PathVariable long id, Locale locale, Model model) {
-        model.addAttribute(
-                "row",
-                rows(caller, List.of(overviews.get(caller, new ChatId(id))), SPARK_DAYS, locale)
-                        .getFirst());
+    String reading(Caller caller, @PathVariable long id, Model model) {
+        model.addAttribute("row", row(overviews.get(caller, new ChatId(id)), null));
         return "parts :: reading";
     }
 
