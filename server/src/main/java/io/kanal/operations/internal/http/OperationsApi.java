@@ -109,14 +109,13 @@ class OperationsApi {
     @Operation(summary = "Streams the whole state as of one moment; the key file only when asked for")
     ResponseEntity<StreamingResponseBody> backup(
             Caller caller, @RequestParam(name = "with_key", defaultValue = "false") boolean withKey) {
-        audit.record(caller, "backup.taken", null, withKey ? "with the key file" : null);
         return ResponseEntity.ok()
                 .header("Content-Type", "application/zip")
                 .header("Content-Disposition", "attachment; filename=\"kanal-backup.zip\"")
-                .body(out -> write(withKey, out));
+                .body(out -> write(caller, withKey, out));
     }
 
-    private void write(boolean withKey, OutputStream out) throws IOException {
+    private void write(Caller caller, boolean withKey, OutputStream out) throws IOException {
         try {
             if (!backups.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS)) {
                 throw new KanalException(
@@ -128,6 +127,8 @@ class OperationsApi {
             throw new InterruptedIOException("Stopped while waiting for another backup");
         }
         try (Connection connection = connections.open()) {
+            // Before its first byte, and only of one that is written: others are turned away above.
+            audit.record(caller, "backup.taken", null, withKey ? "with the key file" : null);
             new BackupWriter(directory.root(), clock).write(connection, secrets.currentKey(), withKey, version, out);
         } catch (SQLException e) {
             throw new IOException("The backup broke off", e);
