@@ -2,26 +2,17 @@ package io.kanal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
-import io.kanal.ingest.SeenChat;
 import io.kanal.people.Keys;
 import io.kanal.people.Sessions;
 import io.kanal.posts.Blobs;
-import io.kanal.posts.ChatType;
 import io.kanal.posts.WholeRecord;
-import io.kanal.posts.message.Media;
-import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Realm;
 import io.kanal.shared.Scope;
-import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
-import io.kanal.testing.SeenMessages;
 import io.kanal.testing.ServerTest;
 import io.kanal.web.internal.security.AudienceCheck;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -41,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -129,43 +118,10 @@ class AccessWalkTest {
         administrator = person("administrator");
         owner = person("member");
         other = person("member");
-        chat = ingest.identify(
-                Source.EXPORT,
-                new SeenChat(
-                        Realm.of(owner),
-                        new TelegramChatId(ThreadLocalRandom.current().nextLong(1_000_000, 1_000_000_000)),
-                        ChatType.PRIVATE,
-                        "Walked past",
-                        null,
-                        null,
-                        null,
-                        false));
-        byte[] picture = new byte[64];
-        ThreadLocalRandom.current().nextBytes(picture);
-        blob = blobs.store(
-                new ByteArrayInputStream(picture), new Blobs.Limits(DataSize.ofKilobytes(1), DataSize.ofBytes(0)));
-        Media carried = new Media.File(
-                Media.FileKind.PHOTO,
-                "p.jpg",
-                "image/jpeg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                blob,
-                null,
-                null,
-                null);
-        ingest.merge(
-                Source.EXPORT,
-                Lane.LIVE,
-                chat,
-                List.of(SeenMessages.of(1, "x").media(carried).message()));
-        post = record.byTelegramIds(chat, List.of(1L)).getFirst().id().value();
+        PrivateChat made = PrivateChat.of(owner, "Walked past", "x", ingest, record, blobs);
+        chat = made.id();
+        post = made.post();
+        blob = made.blob();
         job = UUID.randomUUID();
         jdbc.sql("""
                         insert into job (id, kind, title, parameters, user_id, scopes, state, finished_at)

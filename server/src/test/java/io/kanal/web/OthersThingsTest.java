@@ -4,42 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
-import io.kanal.ingest.SeenChat;
 import io.kanal.people.Keys;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.posts.Blobs;
-import io.kanal.posts.ChatType;
 import io.kanal.posts.WholeRecord;
-import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Realm;
 import io.kanal.shared.Scope;
-import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
 import io.kanal.testing.SeenMessages;
 import io.kanal.testing.ServerTest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A member's private chat, and what everybody else learns of it by guessing: nothing, not even that it is there. */
 @ServerTest
 class OthersThingsTest {
     private static final String TITLE = "Zanzibar confidential";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern SHOWN = Pattern.compile("data-open[^>]*href=\"/app/channels/(\\d+)\"");
+    private static final Pattern NEXT = Pattern.compile("rel=\"next\"[^>]*href=\"(/app/channels[^\"]+)\"");
 
     @LocalServerPort
     int port;
@@ -72,52 +74,16 @@ class OthersThingsTest {
     void fill() throws IOException {
         talk = new HttpTalk(port);
         owner = member();
-        chat = ingest.identify(
-                Source.EXPORT,
-                new SeenChat(
-                        Realm.of(owner),
-                        new TelegramChatId(ThreadLocalRandom.current().nextLong(1_000_000, 1_000_000_000)),
-                        ChatType.PRIVATE,
-                        TITLE,
-                        null,
-                        null,
-                        null,
-                        false));
-        byte[] picture = new byte[64];
-        ThreadLocalRandom.current().nextBytes(picture);
-        blob = blobs.store(
-                new ByteArrayInputStream(picture), new Blobs.Limits(DataSize.ofKilobytes(1), DataSize.ofBytes(0)));
-        ingest.merge(
-                Source.EXPORT,
-                Lane.LIVE,
-                chat,
-                List.of(SeenMessages.of(1, "the secret").media(picture(blob)).message()));
-        post = record.byTelegramIds(chat, List.of(1L)).getFirst().id().value();
+        PrivateChat made = PrivateChat.of(owner, TITLE, "the secret", ingest, record, blobs);
+        chat = made.id();
+        post = made.post();
+        blob = made.blob();
     }
 
     private UserId member() {
         return new UserId(jdbc.sql("""
                         insert into users (name, role, zone, language, created_at)
                         values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
-    }
-
-    private static Media picture(String blob) {
-        return new Media.File(
-                Media.FileKind.PHOTO,
-                "p.jpg",
-                "image/jpeg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                blob,
-                null,
-                null,
-                null);
     }
 
     private HttpResponse<String> get(UserId person, String path) {
@@ -157,6 +123,41 @@ class OthersThingsTest {
         }
         assertThat(get(owner, "/app/channels/" + chat).body()).contains(TITLE);
         assertThat(get(owner, "/api/v1/posts?channel=" + chat).body()).contains("the secret");
+    }
+
+    /** Titles that are alike are told apart by the number, so none is left out or shown twice. */
+    @Test
+    void listsOfChannelsGoOnWhereTheirPageEnds() {
+        Set<Long> all = new TreeSet<>(Set.of(chat.value()));
+        for (int i = 0; i < 52; i++) {
+            all.add(PrivateChat.empty(owner, "Paged " + i % 3, ingest).value());
+        }
+        List<Long> told = new ArrayList<>();
+        String after = "";
+        for (int page = 0; page < 3; page++) {
+            JsonNode answer = JSON.readTree(
+                    get(owner, "/api/v1/channels?limit=20" + after).body());
+            answer.path("channels").forEach(each -> told.add(each.path("id").asLong()));
+            assertThat(told).hasSize(Math.min(20 * (page + 1), all.size()));
+            after = "&after=" + answer.path("next_after").asString();
+        }
+        assertThat(after).isEqualTo("&after=");
+        assertThat(told).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
+
+        List<Long> shown = new ArrayList<>();
+        String path = "/app/channels";
+        for (int page = 0; page < 2; page++) {
+            String body = get(owner, path).body();
+            SHOWN.matcher(body).results().forEach(each -> shown.add(Long.parseLong(each.group(1))));
+            assertThat(shown).hasSize(Math.min(50 * (page + 1), all.size()));
+            path = NEXT.matcher(body)
+                    .results()
+                    .map(each -> each.group(1))
+                    .findFirst()
+                    .orElse("none");
+        }
+        assertThat(path).isEqualTo("none");
+        assertThat(shown).isEqualTo(told);
     }
 
     @Test
