@@ -39,6 +39,10 @@ class DispatchOutageTest {
         final AtomicInteger refusedAfterMark = new AtomicInteger();
         /** How many marks are made while their connection breaks before it can say so. */
         final AtomicInteger unheardMarks = new AtomicInteger();
+        /** How many times the database refuses to say that a call without an end is uncertain. */
+        final AtomicInteger refusedGivingUp = new AtomicInteger();
+        /** Whether it refuses the end of every call, for a reason that does not pass. */
+        volatile boolean refusesEnds;
 
         private final AtomicInteger marked = new AtomicInteger();
 
@@ -53,17 +57,23 @@ class DispatchOutageTest {
                 throw new SQLTransientConnectionException("the connection broke");
             }
             Connection connection = super.getConnection();
-            return sending
-                    ? (Connection) Proxy.newProxyInstance(
-                            getClass().getClassLoader(),
-                            new Class<?>[] {Connection.class},
-                            (self, method, arguments) -> {
-                                Object result = invoke(connection, method, arguments);
-                                boolean mark = method.getName().equals("prepareStatement")
-                                        && arguments[0].toString().contains("set state = 'SENDING'");
-                                return mark ? marking((PreparedStatement) result) : result;
-                            })
-                    : connection;
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                        String sql = method.getName().equals("prepareStatement") ? arguments[0].toString() : "";
+                        refuse(sql);
+                        Object result = invoke(connection, method, arguments);
+                        return sending && sql.contains("set state = 'SENDING'")
+                                ? marking((PreparedStatement) result)
+                                : result;
+                    });
+        }
+
+        private void refuse(String sql) throws SQLException {
+            boolean end = sql.contains("update telegram_outgoing") && sql.contains("set state = ?, message_id");
+            boolean givingUp = sql.contains("The answer came but could not be noted");
+            if ((end && refusesEnds) || (givingUp && refusedGivingUp.getAndUpdate(left -> Math.max(0, left - 1)) > 0)) {
+                throw new SQLException("cannot be written", "22000");
+            }
         }
 
         private PreparedStatement marking(PreparedStatement statement) {
@@ -160,6 +170,22 @@ class DispatchOutageTest {
         Breaking source = new Breaking(database.dataSource());
         source.refusedAfterMark.set(7);
         bothArriveOnce(source);
+    }
+
+    @Test
+    void aCallWhoseEndCanBeNotedInNoWayIsNotMadeAgain() {
+        Breaking source = new Breaking(database.dataSource());
+        source.refusesEnds = true;
+        source.refusedGivingUp.set(1);
+        try (EdgeNode node = node(source).start()) {
+            BotId bot = node.get(Bots.class)
+                    .register(Caller.KANAL, desk.token, Set.of(BotPurpose.KANAL))
+                    .id();
+            say(node, bot, "first");
+            await().atMost(SOON).until(() -> written().size() > 1 || states().equals(List.of("UNCERTAIN")));
+            assertThat(written()).containsExactly("first");
+            assertThat(source.refusedGivingUp).hasValue(0);
+        }
     }
 
     @Test

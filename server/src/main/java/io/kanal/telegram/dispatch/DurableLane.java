@@ -144,8 +144,10 @@ final class DurableLane {
                 continue;
             }
             log.warn("The call {} of bot {} is marked as being sent, though nobody does", marked.id(), bot);
-            if (called.remove(marked.id())) {
+            if (called.contains(marked.id())) {
                 rows.giveUp(marked, epoch);
+                // Only now: where giving up fails, the next sweep must know still that the call was made.
+                called.remove(marked.id());
             } else {
                 rows.unmark(marked, epoch);
             }
