@@ -6,6 +6,7 @@ import io.kanal.telegram.desk.Term;
 import io.kanal.telegram.desk.TokenWork;
 import io.kanal.telegram.spi.UpdateResponder;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,8 @@ final class Answering implements TokenWork {
         private @Nullable Suspicion suspicion;
 
         private long after;
+        /** Those behind {@link #after} that were taken up already, for a person wanted them answered. */
+        private final Set<Long> ahead = new HashSet<>();
 
         Answers(Term term) {
             this.term = term;
@@ -83,7 +86,12 @@ final class Answering implements TokenWork {
                 suspicion = suspects;
             }
             if (signals.contains(WaitingRows.AGAIN)) {
-                rows.takeAgain(bot, after).forEach(lanes::add);
+                for (WaitingRows.Waiting waiting : rows.takeAgain(bot)) {
+                    if (waiting.update().seq() > after) {
+                        ahead.add(waiting.update().seq());
+                    }
+                    lanes.add(waiting);
+                }
             }
             while (!term.over()) {
                 List<WaitingRows.Waiting> next = rows.list(bot, after, lanes.awaitRoom());
@@ -91,9 +99,13 @@ final class Answering implements TokenWork {
                     return;
                 }
                 for (WaitingRows.Waiting waiting : next) {
-                    lanes.add(suspects.on(waiting));
+                    if (!ahead.remove(waiting.update().seq())) {
+                        lanes.add(suspects.on(waiting));
+                    }
                     after = waiting.update().seq();
                 }
+                // What was answered meanwhile is not listed any more.
+                ahead.removeIf(seq -> seq <= after);
             }
         }
 

@@ -50,16 +50,15 @@ public final class WaitingRows {
         }
     }
 
-    /** Takes up those up to a position that a person wants answered after all, as suspects; each comes once. */
-    List<Waiting> takeAgain(BotId bot, long upToSeq) {
+    /** Takes up those that a person wants answered after all, as suspects; each comes once. */
+    List<Waiting> takeAgain(BotId bot) {
         return database.sql("""
                         with taken as (
                             update update_waiting set again = false
-                            where bot_id = :bot and again and seq <= :seq
+                            where bot_id = :bot and again
                             returning seq, attempts)
                         select %s, t.attempts from taken t join update_inbox u on u.seq = t.seq order by u.seq""".formatted(UpdateColumns.OF_U))
                 .param("bot", bot.value())
-                .param("seq", upToSeq)
                 .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts"), true))
                 .list();
     }
