@@ -3,6 +3,7 @@ package io.kanal.telegram.inbox;
 import io.kanal.changes.SideLogs;
 import io.kanal.telegram.bots.BotProperties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,12 +28,16 @@ final class InboxPruner {
     /** Removes what can go now; returns how many updates. */
     int prune() {
         forgetSetAside();
+        // In this order: what is set aside later lies above what is settled.
+        Long settled = logs.settled(UpdateInbox.SIGNAL).orElse(null);
+        Set<Long> kept =
+                logs.setAside(UpdateInbox.SIGNAL, properties.keepUpdates().multipliedBy(2));
         int removed = 0;
         int batch;
         do {
-            batch = pruneBatch();
+            batch = pruneBatch(settled, kept);
             removed += batch;
-        } while (batch > 0);
+        } while (batch == BATCH);
         return removed;
     }
 
@@ -42,10 +47,7 @@ final class InboxPruner {
                         where set_aside_at < clock_timestamp() - 2 * :keep * interval '1 millisecond'""").param("keep", properties.keepUpdates().toMillis()).update();
     }
 
-    private int pruneBatch() {
-        Long settled = logs.settled(UpdateInbox.SIGNAL).orElse(null);
-        Set<Long> kept =
-                logs.setAside(UpdateInbox.SIGNAL, properties.keepUpdates().multipliedBy(2));
+    private int pruneBatch(@Nullable Long settled, Set<Long> kept) {
         return database.sql("""
                         with doomed as materialized (
                             select u.seq from update_inbox u
