@@ -34,8 +34,7 @@ public final class Leases implements SmartLifecycle {
     /** Beyond ten terms, for nodes may be set up with different ones. */
     private static final Duration ABSURD = Duration.ofMinutes(1);
 
-    /** Says that a lease is free before its time. */
-    public static final String SIGNAL = "leases";
+    private static final String SIGNAL = "leases";
 
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
@@ -68,7 +67,18 @@ public final class Leases implements SmartLifecycle {
         return holder;
     }
 
-    /** Takes the lease if it is free or has run out; never waits. Renewed by itself until it is closed. */
+    /**
+     * The name of the signal that a lease of a kind is free before its time. The kind is what stands before the colon in the
+     * lease's name; of leases without one nobody is told.
+     */
+    public static String freed(String kind) {
+        return SIGNAL + ":" + kind;
+    }
+
+    /**
+     * Takes the lease if it is free or has run out; waits for the database, never for a holder. Renewed by itself until it is
+     * closed.
+     */
     public Optional<Lease> tryAcquire(String name) {
         return tryAcquire(Set.of(name)).stream().findFirst();
     }
@@ -104,17 +114,34 @@ public final class Leases implements SmartLifecycle {
         return granted;
     }
 
+    /** Does work while no other node does; false, and nothing is done, where another holds the lease. */
+    public boolean alone(String name, Runnable work) {
+        Optional<Lease> acquired = tryAcquire(name);
+        if (acquired.isEmpty()) {
+            return false;
+        }
+        try (Lease lease = acquired.get()) {
+            log.debug("{} is worked on here ({})", name, lease);
+            work.run();
+        }
+        return true;
+    }
+
     void release(Lease lease) {
-        held.remove(lease);
+        boolean ours = held.remove(lease);
         lease.lose();
+        if (!ours) {
+            // Given back before, as when this node stopped, or lost.
+            return;
+        }
         try {
             // The holder goes too: a renewal that is under way finds nothing to renew.
             grants.ask(database -> database.sql("""
                         with freed as (
                             update lease set expires_at = '-infinity', holder = ''
                             where name = :name and holder = :holder and epoch = :epoch
-                            returning name)
-                        select pg_notify(:channel, :signal) from freed""")
+                            returning :signal || ':' || nullif(split_part(name, ':', 1), name) as signal)
+                        select pg_notify(:channel, signal) from freed where signal is not null""")
                     .param("name", lease.name())
                     .param("holder", lease.holder())
                     .param("epoch", lease.epoch())
@@ -127,6 +154,9 @@ public final class Leases implements SmartLifecycle {
         }
     }
 
+    /** Of one name this process may know two grants for a moment: one that ran out unnoticed, and the next. */
+    private record Grant(String name, long epoch) {}
+
     /** Renews all leases now; those that another has taken meanwhile are lost. */
     void renew() {
         List<Lease> asking = new ArrayList<>(held);
@@ -134,19 +164,19 @@ public final class Leases implements SmartLifecycle {
             return;
         }
         long asked = System.nanoTime();
-        Set<String> renewed = new HashSet<>(renewals.ask(database -> database.sql("""
+        Set<Grant> renewed = new HashSet<>(renewals.ask(database -> database.sql("""
                         update lease l set expires_at = clock_timestamp() + :term * interval '1 millisecond'
                         from unnest(:names::text[], :epochs::bigint[]) as mine (name, epoch)
                         where l.name = mine.name and l.epoch = mine.epoch and l.holder = :holder
-                        returning l.name""")
+                        returning l.name, l.epoch""")
                 .param("term", term.toMillis())
                 .param("holder", holder)
                 .param("names", asking.stream().map(Lease::name).toArray(String[]::new))
                 .param("epochs", asking.stream().map(Lease::epoch).toArray(Long[]::new))
-                .query((row, number) -> row.getString("name"))
+                .query((row, number) -> new Grant(row.getString("name"), row.getLong("epoch")))
                 .list()));
         for (Lease lease : asking) {
-            if (renewed.contains(lease.name())) {
+            if (renewed.contains(new Grant(lease.name(), lease.epoch()))) {
                 lease.renewed(asked + term.toNanos());
             } else if (held.remove(lease)) {
                 log.warn("The lease {} was lost to another node", lease);
@@ -158,6 +188,8 @@ public final class Leases implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (!renewing.isRunning()) {
+            renewals.reopen();
+            grants.reopen();
             takeBackFromThePredecessor();
             renewing.start();
         }

@@ -16,8 +16,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One connection to the database beside the pool, for what must get through when everybody else waits for the pool. Opened
- * when it is first needed and anew when it broke; an answer that does not come in time breaks it. Thread-safe: one statement
- * at a time.
+ * when it is first needed and anew when it broke; an answer that does not come in time breaks it. Once closed it stays so
+ * until it is {@link #reopen reopened}. Thread-safe: one statement at a time.
  */
 final class LifeLine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LifeLine.class);
@@ -27,6 +27,7 @@ final class LifeLine implements AutoCloseable {
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Connection open;
+    private boolean closed;
 
     /**
      * A line.
@@ -73,6 +74,9 @@ final class LifeLine implements AutoCloseable {
     }
 
     private Connection opened() {
+        if (closed) {
+            throw new DataAccessResourceFailureException("The connection " + name + " is closed: this node stops");
+        }
         Connection connection = open;
         if (connection != null) {
             return connection;
@@ -101,10 +105,22 @@ final class LifeLine implements AutoCloseable {
         }
     }
 
+    /** Takes the close back: the next question opens a connection. */
+    void reopen() {
+        lock.lock();
+        try {
+            closed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For good: whoever asks later is refused, and opens no connection that nobody would close. */
     @Override
     public void close() {
         lock.lock();
         try {
+            closed = true;
             abort();
         } finally {
             lock.unlock();

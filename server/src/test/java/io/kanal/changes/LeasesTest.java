@@ -1,13 +1,17 @@
 package io.kanal.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.changes.internal.ChangesProperties;
 import io.kanal.changes.internal.QuickProperties;
+import io.kanal.changes.internal.log.LogNames;
+import io.kanal.shared.database.Notifications;
 import io.kanal.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,6 +210,65 @@ class LeasesTest {
         assertThat(lease.isHeld()).isTrue();
         lease.close();
         assertThat(node("b").tryAcquire("work")).isPresent();
+    }
+
+    @Test
+    void ofTwoGrantsToOneProcessOnlyTheNewerIsRenewed() {
+        Leases a = node("a");
+        Lease older = a.tryAcquire("work").orElseThrow();
+        runOut("work");
+        Lease newer = a.tryAcquire("work").orElseThrow();
+        a.renew();
+        assertThat(newer.isHeld()).isTrue();
+        assertThat(older.isHeld()).isFalse();
+    }
+
+    @Test
+    void whoeverComesAfterTheStopOpensNoConnection() {
+        Leases a = node("a");
+        a.start();
+        Lease late = a.tryAcquire("work").orElseThrow();
+        a.stop();
+        late.close();
+        assertThatThrownBy(() -> a.tryAcquire("work")).hasMessageContaining("is closed");
+        assertThat(database.jdbc().sql("""
+                                select count(*) from pg_stat_activity
+                                where datname = current_database() and application_name like 'kanal lease%'""").query(Integer.class).single()).isZero();
+        a.start();
+        assertThat(a.tryAcquire("work")).isPresent();
+    }
+
+    @Test
+    void onlyThoseWhoWaitForAKindAreToldThatOneOfItIsFree() throws SQLException {
+        Leases a = node("a");
+        try (Connection connection = database.directConnections().open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("listen " + LogNames.CHANNEL);
+            a.tryAcquire("log-pruning").orElseThrow().close();
+            a.tryAcquire("follower:index").orElseThrow().close();
+            a.tryAcquire("bot:7").orElseThrow().close();
+            List<String> heard = new ArrayList<>();
+            Notifications notifications = Notifications.on(connection);
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                heard.addAll(notifications.await(Duration.ofMillis(100)));
+                return heard.contains(Leases.freed("bot"));
+            });
+            assertThat(heard).containsExactly(Leases.freed("follower"), Leases.freed("bot"));
+        }
+    }
+
+    @Test
+    void whatIsDoneAloneIsDoneWhileNobodyElseDoesIt() {
+        Leases a = node("a");
+        Leases b = node("b");
+        AtomicInteger done = new AtomicInteger();
+        assertThat(a.alone("work", () -> {
+                    assertThat(b.alone("work", done::incrementAndGet)).isFalse();
+                    done.incrementAndGet();
+                }))
+                .isTrue();
+        assertThat(b.alone("work", done::incrementAndGet)).isTrue();
+        assertThat(done).hasValue(2);
     }
 
     private Leases node(String name) {

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class FollowerRunner implements Runner {
     private static final Logger log = LoggerFactory.getLogger(FollowerRunner.class);
 
+    /** Of the leases' names. */
+    private static final String KIND = "follower";
+
     private final Follower follower;
     private final @Nullable SideLog side;
     private final FollowerTools tools;
@@ -49,7 +52,7 @@ final class FollowerRunner implements Runner {
                     return;
                 }
                 log.debug("A rebuild of follower {} was broken off because the lease was lost", name(), e);
-            } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) {
                 // Whatever it was: a thread that ends takes the follower with it, and nobody would know.
                 failures++;
                 log.warn("Follower {} cannot run now, trying again: {}", name(), Drain.describe(e));
@@ -62,9 +65,9 @@ final class FollowerRunner implements Runner {
     }
 
     private void runOnce() throws InterruptedException {
-        Wakeups freed = tools.wakeups().of(Leases.SIGNAL);
+        Wakeups freed = tools.wakeups().of(Leases.freed(KIND));
         long seen = freed.count();
-        Optional<Lease> acquired = tools.leases().tryAcquire("follower:" + name());
+        Optional<Lease> acquired = tools.leases().tryAcquire(KIND + ":" + name());
         if (acquired.isEmpty()) {
             freed.await(seen, tools.properties().leaseRenewal());
             return;

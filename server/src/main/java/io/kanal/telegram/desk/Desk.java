@@ -24,8 +24,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Where all bots of this node sit, if it has the role bot: takes the leases of active bots, all in one statement, and rouses
- * the parts of the work for a bot when a signal says that it has something to do. Signals name the bot, so a bot at rest costs
- * nothing; because they can be lost, one statement for all asks now and then which have something to do.
+ * the parts of the work for a bot when a signal says that it has something to do, and also when its look finds something
+ * waiting. Signals name the bot, so a bot at rest costs nothing; because they can be lost, one statement for all asks now and
+ * then which have something to do.
  */
 @Component
 public final class Desk implements SmartLifecycle {
@@ -34,6 +35,9 @@ public final class Desk implements SmartLifecycle {
 
     /** While another node holds a lease that this one would take. */
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    /** Of the leases' names. */
+    private static final String KIND = "bot";
 
     private static final Duration PATIENCE = Duration.ofSeconds(9);
     private static final int BEGINNINGS_AT_ONCE = 4;
@@ -65,7 +69,7 @@ public final class Desk implements SmartLifecycle {
             return;
         }
         hearing.add(signals.hear(Bots.SIGNAL, key -> looking.ring()));
-        hearing.add(signals.hear(Leases.SIGNAL, key -> looking.ring()));
+        hearing.add(signals.hear(Leases.freed(KIND), key -> looking.ring()));
         works.stream()
                 .flatMap(work -> work.signals().stream())
                 .distinct()
@@ -133,13 +137,13 @@ public final class Desk implements SmartLifecycle {
     }
 
     private void take(Map<BotId, BotRows.Active> active) {
-        ending.values().removeIf(thread -> !thread.isAlive());
         Map<String, BotRows.Active> wanted = active.values().stream()
                 .filter(bot -> !held.containsKey(bot.key().bot()))
                 .filter(bot -> !ending.containsKey(bot.key().bot()))
-                .collect(Collectors.toMap(bot -> "bot:" + bot.key().bot(), Function.identity()));
-        List<Lease> taken = leases.tryAcquire(wanted.keySet());
+                .collect(Collectors.toMap(bot -> KIND + ":" + bot.key().bot(), Function.identity()));
+        // Before the leases are taken: where there are no parts, nobody would give the leases back.
         List<TokenWork> parts = works.orderedStream().toList();
+        List<Lease> taken = leases.tryAcquire(wanted.keySet());
         for (Lease lease : taken) {
             BotRows.Active bot = wanted.remove(lease.name());
             if (bot != null) {
@@ -173,7 +177,20 @@ public final class Desk implements SmartLifecycle {
     private void end(BotId id) {
         HeldToken token = held.remove(id);
         if (token != null) {
-            ending.put(id, Thread.ofVirtual().name("bot-" + id + "-end").start(token::end));
+            Thread thread = Thread.ofVirtual().name("bot-" + id + "-end").unstarted(() -> end(id, token));
+            // Known before it runs, for it takes itself off.
+            ending.put(id, thread);
+            thread.start();
+        }
+    }
+
+    private void end(BotId id, HeldToken token) {
+        try {
+            token.end();
+        } finally {
+            ending.remove(id);
+            // The bot may have come back meanwhile.
+            looking.ring();
         }
     }
 }
