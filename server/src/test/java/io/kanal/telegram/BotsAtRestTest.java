@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.Lane;
+import io.kanal.changes.Leases;
+import io.kanal.changes.Signals;
 import io.kanal.shared.Caller;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.shared.text.RichText;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +78,69 @@ class BotsAtRestTest {
             return signals -> {
                 if (rounds.incrementAndGet() == 1) {
                     throw new NoClassDefFoundError("as a jar that was replaced under a running program");
+                }
+            };
+        }
+    }
+
+    /** A part whose work is broken off each time. */
+    private static final class BrokenOff implements TokenWork {
+        final AtomicInteger begun = new AtomicInteger();
+        final AtomicInteger ended = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "broken-off";
+        }
+
+        @Override
+        public Set<String> signals() {
+            return Set.of("broken-off");
+        }
+
+        @Override
+        public Shift begin(Term term) {
+            begun.incrementAndGet();
+            return new Shift() {
+                @Override
+                public void work(Set<String> signals) throws InterruptedException {
+                    throw new InterruptedException("as when it took too long to end");
+                }
+
+                @Override
+                public void end() {
+                    ended.incrementAndGet();
+                    throw new IllegalStateException("cannot end well");
+                }
+            };
+        }
+    }
+
+    /** A part that takes its time to end. */
+    private static final class SlowToEnd implements TokenWork {
+        final CountDownLatch ending = new CountDownLatch(1);
+        final CountDownLatch mayEnd = new CountDownLatch(1);
+
+        @Override
+        public String name() {
+            return "slow-to-end";
+        }
+
+        @Override
+        public Set<String> signals() {
+            return Set.of("slow-to-end");
+        }
+
+        @Override
+        public Shift begin(Term term) {
+            return new Shift() {
+                @Override
+                public void work(Set<String> signals) {}
+
+                @Override
+                public void end() throws InterruptedException {
+                    ending.countDown();
+                    mayEnd.await();
                 }
             };
         }
@@ -173,5 +240,46 @@ class BotsAtRestTest {
             register(node, 0);
             await().atMost(SOON).until(() -> failing.rounds.get() > 1);
         }
+    }
+
+    @Test
+    void whatIsBrokenOffIsSeenToItsEndAndTakenUpByTheNextSignal() {
+        BrokenOff part = new BrokenOff();
+        try (EdgeNode node = EdgeNode.on(database, desk.address()).with(part).start()) {
+            BotId bot = register(node, 0).getFirst();
+            await().atMost(SOON).until(() -> part.ended.get() == 1);
+            node.get(Signals.class).send("broken-off", List.of(bot.value()));
+            await().atMost(SOON).until(() -> part.begun.get() == 2 && part.ended.get() == 2);
+        }
+    }
+
+    @Test
+    void aBotWhoseLeaseWasLostIsTakenUpAgainAsSoonAsItHasEnded() throws InterruptedException {
+        SlowToEnd slow = new SlowToEnd();
+        try (EdgeNode node = EdgeNode.on(database, desk.address(), Map.of("kanal.changes.poll", "10m"))
+                .with(slow)
+                .start()) {
+            register(node, 0);
+            await().atMost(SOON)
+                    .until(() -> holders().equals(List.of(node.get(Leases.class).holder())));
+            database.jdbc()
+                    .sql("update lease set holder = 'another', epoch = epoch + 1, expires_at = '-infinity'"
+                            + " where name like 'bot:%'")
+                    .update();
+            assertThat(slow.ending.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            await().during(Duration.ofMillis(300))
+                    .atMost(SOON)
+                    .until(() -> holders().isEmpty());
+            slow.mayEnd.countDown();
+            await().atMost(SOON)
+                    .until(() -> holders().equals(List.of(node.get(Leases.class).holder())));
+        }
+    }
+
+    private List<String> holders() {
+        return database.jdbc()
+                .sql("select holder from lease where name like 'bot:%' and expires_at > clock_timestamp()")
+                .query((row, number) -> row.getString("holder"))
+                .list();
     }
 }

@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /** One part of the work for one bot, with a virtual thread while there is something to do. */
 final class Duty {
     private static final Logger log = LoggerFactory.getLogger(Duty.class);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int MOST_DOUBLINGS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final TokenWork work;
@@ -27,6 +29,8 @@ final class Duty {
     private boolean ended;
     /** Of the thread alone, of which there is one at a time. */
     private TokenWork.@Nullable Shift shift;
+    /** How often it failed without a success in between; of the thread alone too. */
+    private int failures;
 
     Duty(TokenWork work, Term term, Semaphore beginnings) {
         this.work = work;
@@ -106,7 +110,9 @@ final class Duty {
             while (goesOn()) {
                 try {
                     workOnce();
+                    failures = 0;
                 } catch (RuntimeException e) {
+                    // Whatever a part lets out: nobody else takes the work up while this node holds the bot's lease.
                     if (Outages.isOutage(e)) {
                         log.warn(
                                 "{} of bot {} waits for what is away: {}",
@@ -118,13 +124,45 @@ final class Duty {
                     }
                     rest();
                 } catch (Error e) {
-                    // Whatever it was, the bot would be dumb for as long as its lease lives.
+                    // As above: an error that ended the thread would leave the bot dumb for as long as its lease lives.
                     failed(e);
                     rest();
                 }
             }
         } catch (InterruptedException e) {
+            endShift();
+            forgetThread();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is on its way is seen to its end also where the work was broken off. */
+    private void endShift() {
+        TokenWork.Shift now = shift;
+        shift = null;
+        if (now == null) {
+            return;
+        }
+        try {
+            now.end();
+        } catch (InterruptedException e) {
+            log.warn(
+                    "{} of bot {} was broken off before it had ended",
+                    work.name(),
+                    term.bot().id());
+        } catch (RuntimeException | Error e) {
+            // The thread ends with this, and nobody waits for what it throws.
+            log.error("{} of bot {} did not end well", work.name(), term.bot().id(), e);
+        }
+    }
+
+    /** So that a later signal begins another. */
+    private void forgetThread() {
+        lock.lock();
+        try {
+            thread = null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -133,7 +171,8 @@ final class Duty {
     }
 
     private void rest() throws InterruptedException {
-        term.pause(AFTER_FAILURE);
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures++, MOST_DOUBLINGS));
+        term.pause(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         again();
     }
 

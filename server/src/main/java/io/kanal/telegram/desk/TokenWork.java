@@ -12,7 +12,7 @@ public interface TokenWork {
     /** One word, for logs. */
     String name();
 
-    /** The signals that say, with a bot's id as their key, that there is something to do. */
+    /** The signals that say that there is something to do: for the bot whose id is their key; without a key all are looked at. */
     default Set<String> signals() {
         return Set.of();
     }

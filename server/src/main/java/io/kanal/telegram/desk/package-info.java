@@ -1,5 +1,6 @@
 /**
- * Where all bots of this node sit: their leases, and the parts of the work for each, roused by signals.
+ * Where all bots of this node sit: their leases, and the parts of the work for each, roused by signals, and also when the
+ * desk's own look finds something waiting.
  */
 @ApplicationModule(allowedDependencies = {"shared", "changes", "telegram", "telegram.bots"})
 @NullMarked
