@@ -7,14 +7,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Work that is done again and again on a virtual thread of its own: every so often, and at once when it is {@link #ring rung}.
  * The first round begins at once. A round that fails, with whatever, is logged and followed by another after a pause that
  * grows: what runs in a loop must not end in silence. Stopping waits for the present round, interrupts it when it takes too
  * long, and waits once more; both have a bound. Thread-safe; it can be started again after it was stopped.
+ *
+ * <p>As a bean it starts and stops with the program, in its {@link #inPhase phase}.
  */
-public final class Loop {
+public final class Loop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 20;
@@ -28,6 +31,8 @@ public final class Loop {
     private Duration longestRetry = Duration.ofSeconds(30);
     private Duration patience = Duration.ofSeconds(3);
     private Runnable atStop = () -> {};
+    private int phase = DEFAULT_PHASE;
+    private boolean automatic = true;
     private long rings;
     private @Nullable Thread thread;
 
@@ -68,7 +73,30 @@ public final class Loop {
         return this;
     }
 
+    /** When it starts as a bean: after those of a lower number and stopped before them; last where nothing is said. */
+    public Loop inPhase(int number) {
+        phase = number;
+        return this;
+    }
+
+    /** Whether it starts by itself as a bean; it does where nothing is said. */
+    public Loop startingByItself(boolean itself) {
+        automatic = itself;
+        return this;
+    }
+
+    @Override
+    public int getPhase() {
+        return phase;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return automatic;
+    }
+
     /** Begins; nothing where it runs already. */
+    @Override
     public void start() {
         lock.lock();
         try {
@@ -95,6 +123,7 @@ public final class Loop {
     }
 
     /** Whether it was started and not stopped since. */
+    @Override
     public boolean isRunning() {
         lock.lock();
         try {
@@ -115,6 +144,7 @@ public final class Loop {
     }
 
     /** Ends; returns when the thread has ended, or does not even after an interrupt. */
+    @Override
     public void stop() {
         Thread ending;
         lock.lock();
@@ -176,7 +206,10 @@ public final class Loop {
             }
             log.warn("A round of {} was interrupted, trying again", name, e);
         } catch (RuntimeException e) {
-            if (Outages.isOutage(e)) {
+            if (isOver()) {
+                // Stopping breaks what a round waits for; that is how it is to end.
+                log.debug("A round of {} was broken off by the stop", name, e);
+            } else if (Outages.isOutage(e)) {
                 log.warn("{} cannot go on now, trying again: {}", name, e.getMessage());
             } else {
                 log.error("{} failed, trying again", name, e);

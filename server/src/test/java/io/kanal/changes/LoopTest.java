@@ -3,12 +3,18 @@ package io.kanal.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 class LoopTest {
     private static final Duration LONG = Duration.ofHours(1);
@@ -96,6 +102,42 @@ class LoopTest {
         hanging.stop();
         assertThat(ends).containsExactly("by itself", "interrupted");
         assertThat(hanging.isRunning()).isFalse();
+    }
+
+    @Test
+    void aRoundThatTheStopBreaksIsNoFailure() {
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Loop.class);
+        heard.start();
+        logger.addAppender(heard);
+        try {
+            CountDownLatch broken = new CountDownLatch(1);
+            Loop loop = new Loop("broken-by-the-stop", LONG, () -> {
+                        rounds.incrementAndGet();
+                        broken.await();
+                        throw new IllegalStateException("the connection is closed");
+                    })
+                    .atStop(broken::countDown);
+            loop.start();
+            await().atMost(SOON).until(() -> rounds.get() == 1);
+            loop.stop();
+            assertThat(heard.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(message -> message.contains("broken-by-the-stop"));
+        } finally {
+            logger.detachAppender(heard);
+        }
+    }
+
+    @Test
+    void asABeanItHasAPhaseAndMayWaitToBeStarted() {
+        Loop loop = new Loop("test", LONG, rounds::incrementAndGet);
+        assertThat(loop.getPhase()).isEqualTo(SmartLifecycle.DEFAULT_PHASE);
+        assertThat(loop.isAutoStartup()).isTrue();
+        loop.inPhase(1500).startingByItself(false);
+        assertThat(loop.getPhase()).isEqualTo(1500);
+        assertThat(loop.isAutoStartup()).isFalse();
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class LogNode implements AutoCloseable {
                 transactions);
         pruner = new LogPruner(jdbc, transactions, properties);
         parts.add(leases);
-        parts.add(new LogListener(database.directConnections(), wakeups));
+        parts.add(new LogListener(database.directConnections(), wakeups).loop());
         parts.add(new FollowerRuntime(
                 beans.getBeanProvider(Follower.class),
                 beans.getBeanProvider(NodeFollower.class),

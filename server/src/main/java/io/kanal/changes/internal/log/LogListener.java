@@ -11,14 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.stereotype.Component;
 
 /** Hears the notifications of commits on a connection of its own and wakes this process; opens it anew when it breaks. */
-@Component
-public final class LogListener implements SmartLifecycle {
+public final class LogListener {
     private static final Logger log = LoggerFactory.getLogger(LogListener.class);
+    private static final int PHASE = 1100;
     private static final Duration PROBE = Duration.ofSeconds(10);
     private static final int ANSWER_MILLIS = 15_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -33,28 +31,14 @@ public final class LogListener implements SmartLifecycle {
         this.connections = connections;
         this.wakeups = wakeups;
         listening = new Loop("log-listener", Duration.ZERO, this::listen)
+                .inPhase(PHASE)
                 .retryingAfter(FIRST_PAUSE, LONGEST_PAUSE)
                 .atStop(() -> close(connection));
     }
 
-    @Override
-    public void start() {
-        listening.start();
-    }
-
-    @Override
-    public void stop() {
-        listening.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return listening.isRunning();
-    }
-
-    @Override
-    public int getPhase() {
-        return 1100;
+    /** What listens. */
+    public Loop loop() {
+        return listening;
     }
 
     /** Listens until the connection breaks or the loop is stopped. */
@@ -70,10 +54,8 @@ public final class LogListener implements SmartLifecycle {
                 hear(Notifications.on(opened), statement);
             }
         } catch (SQLException e) {
-            if (!listening.isOver()) {
-                throw new DataAccessResourceFailureException(
-                        "Notifications of the log are down, polling instead: " + e.getMessage(), e);
-            }
+            throw new DataAccessResourceFailureException(
+                    "Notifications of the log are down, polling instead: " + e.getMessage(), e);
         } finally {
             wakeups.listening(false);
         }

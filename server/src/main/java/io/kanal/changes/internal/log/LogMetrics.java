@@ -54,7 +54,7 @@ public final class LogMetrics {
                 .register(registry);
     }
 
-    void measure() {
+    public void measure() {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         List<MultiGauge.Row<?>> seconds = new ArrayList<>();
         List<MultiGauge.Row<?>> aside = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.changes.Loop;
 import io.kanal.ingest.Ingest;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.Chats;
@@ -7,6 +8,7 @@ import io.kanal.shared.BackEnd;
 import io.kanal.shared.Roles;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,7 +62,7 @@ class PreviewConfiguration {
     }
 
     @Bean
-    RefreshLoop refreshLoop(
+    Loop previewRefreshing(
             PreviewClient client,
             PreviewChannels channels,
             Recorder recorder,
@@ -69,7 +71,9 @@ class PreviewConfiguration {
             Roles roles,
             Clock clock) {
         Refresh refresh = new Refresh(client, channels, recorder, rhythm, clock, RandomGenerator.getDefault());
-        return new RefreshLoop(channels, refresh, clock, properties.refresh() && roles.has(Roles.Role.INGEST));
+        return new DueRefreshes(channels, refresh, clock)
+                .loop()
+                .startingByItself(properties.refresh() && roles.has(Roles.Role.INGEST));
     }
 
     @Bean
@@ -82,8 +86,8 @@ class PreviewConfiguration {
             Jobs jobs,
             TransactionOperations transactions,
             Clock clock,
-            RefreshLoop loop) {
+            @Qualifier("previewRefreshing") Loop refreshing) {
         return new ChannelFollowing(
-                client, channels, recorder, rhythm, properties, jobs, transactions, clock, loop::wake);
+                client, channels, recorder, rhythm, properties, jobs, transactions, clock, refreshing::ring);
     }
 }

@@ -76,7 +76,7 @@ class FollowingTest {
         private final PreviewChannels channels = new PreviewChannels(database.jdbc());
         private final JobScheduler scheduler;
         private final Jobs jobs;
-        private final RefreshLoop loop;
+        private final DueRefreshes due;
         private final PreviewCheck check;
         private final ChannelFollowing following;
 
@@ -110,10 +110,10 @@ class FollowingTest {
             scheduler.start();
             jobs = new Jobs(rows, scheduler, database.transactions(), Clock.systemUTC());
             Refresh refresh = new Refresh(client, channels, recorder, rhythm, clock, new SplittableRandom(2));
-            loop = new RefreshLoop(channels, refresh, clock, false);
+            due = new DueRefreshes(channels, refresh, clock);
             check = new PreviewCheck(client, channels, properties, clock);
             following = new ChannelFollowing(
-                    client, channels, recorder, rhythm, properties, jobs, database.transactions(), clock, loop::wake);
+                    client, channels, recorder, rhythm, properties, jobs, database.transactions(), clock, () -> {});
         }
 
         private void stop() {
@@ -191,7 +191,7 @@ class FollowingTest {
 
     private int refreshAt(Duration later) throws InterruptedException {
         clock.sleep(later);
-        return node().loop.refreshDue();
+        return node().due.run();
     }
 
     @Test
@@ -415,7 +415,7 @@ class FollowingTest {
                 .isBetween(Duration.ofMinutes(26), Duration.ofMinutes(30));
         assertThat(refreshAt(Duration.ofMinutes(1))).isZero();
         assertThat(node().following.refreshNow(started.chat())).isTrue();
-        assertThat(node().loop.refreshDue()).isEqualTo(1);
+        assertThat(node().due.run()).isEqualTo(1);
         assertThat(node().following.refreshNow(new ChatId(-1))).isFalse();
     }
 
