@@ -73,6 +73,7 @@ public final class Drain {
         } catch (CursorLost e) {
             throw e;
         } catch (Exception | LinkageError | StackOverflowError e) {
+            // What this batch can have caused; no memory, for instance, sets no change aside but ends the round.
             return failed(target, batch, e);
         }
         attempts.succeeded(batch.getLast().seq());

@@ -66,7 +66,8 @@ final class NodeFollowerRunner implements Runner {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (Exception | LinkageError | StackOverflowError e) {
+            } catch (Exception | Error e) {
+                // Whatever it was: a thread that ends leaves this node's copy behind, and nobody would know.
                 if (pauses.stopped()) {
                     log.debug("Follower {} was broken off by the shutdown", name(), e);
                     return;
@@ -167,6 +168,7 @@ final class NodeFollowerRunner implements Runner {
                 tools.setAside().remove(name(), node, change.seq());
                 log.info("Follower {} has applied the change {} that was set aside", name(), change.seq());
             } catch (Exception | LinkageError | StackOverflowError e) {
+                // What this change can have caused; anything else leaves it asked for and begins following anew.
                 log.warn("Follower {} failed again on the change {} that was set aside", name(), change.seq(), e);
                 tools.setAside().add(name(), node, change, Drain.describe(e));
             }

@@ -141,6 +141,7 @@ final class Reign {
             failedStarts = 0;
             log.info("Follower {} is rebuilt and follows", name());
         } catch (Exception | LinkageError | StackOverflowError e) {
+            // What the rebuild can have caused is shown with the follower; anything else ends the reign.
             if (pauses.stopped() || !lease.isHeld()) {
                 log.info("The rebuild of follower {} was broken off and begins again later", name());
                 return;
@@ -172,6 +173,7 @@ final class Reign {
             } catch (CursorLost e) {
                 return;
             } catch (Exception | LinkageError | StackOverflowError e) {
+                // What this change can have caused; anything else leaves it asked for and ends the reign.
                 log.warn("Follower {} failed again on the change {} that was set aside", name(), change.seq(), e);
                 tools.setAside().add(name(), SetAsideRows.NO_NODE, change, Drain.describe(e));
             }

@@ -79,7 +79,8 @@ final class SlowWorkRunner implements Runner {
                 return;
             }
             work(taken);
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it was: a thread that ends takes its share of the queue with it, and nobody would know.
             outages++;
             log.warn("The queue {} cannot be worked on now, trying again: {}", name(), Drain.describe(e));
             pauses.sleep(properties.pauseAfter(outages));
@@ -116,6 +117,7 @@ final class SlowWorkRunner implements Runner {
         try {
             outcome = worker.work(keys, pauses::stopped);
         } catch (Exception | LinkageError | StackOverflowError e) {
+            // What these keys can have caused; no memory, for instance, is not counted against them but ends the round.
             return failed(keys, e);
         }
         rows.failed(worker.queue(), me, known(outcome.failed(), keys), MOST_ATTEMPTS);
