@@ -20,7 +20,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** A whole Kanal in a process of its own, with a responder and an observer that note what they get; asked over its input. */
 public final class IntakeServer {
@@ -146,7 +145,7 @@ public final class IntakeServer {
     static class Noting {
         @Bean
         UpdateResponder benchmarkResponder(
-                JdbcClient database, TransactionTemplate transactions, WaitingUpdates handled) {
+                JdbcClient database, WaitingUpdates waiting) {
             for (String table : List.of("bench_handled", "bench_observed")) {
                 database.sql("create table if not exists %s (number bigint, sent_us bigint, at_us bigint)"
                                 .formatted(table))
@@ -165,14 +164,13 @@ public final class IntakeServer {
                     if (!words[0].equals("n")) {
                         return text.equals(CHATTER);
                     }
-                    transactions.executeWithoutResult(status -> {
-                        database.sql("insert into bench_handled values (:number, :sent, :now)")
-                                .param("number", Long.parseLong(words[1]))
-                                .param("sent", Long.parseLong(words[2]))
-                                .param("now", micros())
-                                .update();
-                        handled.markHandled(update);
-                    });
+                    waiting.handle(
+                            update,
+                            () -> database.sql("insert into bench_handled values (:number, :sent, :now)")
+                                    .param("number", Long.parseLong(words[1]))
+                                    .param("sent", Long.parseLong(words[2]))
+                                    .param("now", micros())
+                                    .update());
                     return true;
                 }
             };

@@ -2,6 +2,7 @@ package io.kanal.telegram;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.telegram.inbox.Handling;
 import io.kanal.telegram.inbox.WaitingRows;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -13,9 +14,11 @@ public final class WaitingUpdates {
     private static final int MOST = 50;
 
     private final WaitingRows rows;
+    private final Handling handling;
 
-    public WaitingUpdates(WaitingRows rows) {
+    public WaitingUpdates(WaitingRows rows, Handling handling) {
         this.rows = rows;
+        this.handling = handling;
     }
 
     /**
@@ -28,19 +31,17 @@ public final class WaitingUpdates {
     }
 
     /**
-     * Notes within the present transaction that this update, with its album, is handled. Of two processes that work on it
-     * at once only one gets through.
+     * Does the writes that handle this update, and notes that it, with its album, is handled, in one transaction. Writes for
+     * other chats may be in it: they touch the database only, soon come to an end, may run again after a roll-back, and run
+     * in any thread. Of two processes that work on an update at once only one gets through.
      *
-     * @throws KanalException {@link ErrorCode#CONFLICT} where it was handled already: roll back
-     * @throws IllegalStateException outside a transaction
+     * @throws KanalException {@link ErrorCode#CONFLICT} where it was handled already
+     * @throws IllegalStateException inside a transaction
      */
-    public void markHandled(BotUpdate update) {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("An update is marked inside the transaction that handles it");
+    public void handle(BotUpdate update, Runnable writes) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("An update is handled in a transaction of its own");
         }
-        if (!rows.remove(update)) {
-            throw new KanalException(
-                    ErrorCode.CONFLICT, "The update %d was handled already".formatted(update.updateId()));
-        }
+        handling.handle(update, writes);
     }
 }

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** An update that ends the process, as an exhausted stack of native code or the kernel's killer would. */
 @EmbeddedOnly
@@ -133,13 +132,13 @@ class DeadlyUpdateTest {
             if (!update.kind().equals("message")) {
                 return false;
             }
-            node.get(TransactionTemplate.class).executeWithoutResult(status -> {
-                node.get(JdbcClient.class)
-                        .sql("insert into handled (text) values (:text)")
-                        .param("text", text)
-                        .update();
-                node.get(WaitingUpdates.class).markHandled(update);
-            });
+            node.get(WaitingUpdates.class)
+                    .handle(
+                            update,
+                            () -> node.get(JdbcClient.class)
+                                    .sql("insert into handled (text) values (:text)")
+                                    .param("text", text)
+                                    .update());
             return true;
         }
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** From the simulator through the inbox to the responders. */
 class IntakeTest {
@@ -221,9 +220,7 @@ class IntakeTest {
                 if (!isMessage(update)) {
                     return false;
                 }
-                node.get(TransactionTemplate.class)
-                        .executeWithoutResult(
-                                status -> node.get(WaitingUpdates.class).markHandled(update));
+                node.get(WaitingUpdates.class).handle(update, () -> {});
                 handled.add(update.body().path("text").asString(""));
                 throw new IllegalStateException("after the effect");
             }

@@ -17,7 +17,6 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Updates of a process that is killed without warning: a real process, really killed. */
 @EmbeddedOnly
@@ -121,14 +120,14 @@ class KilledIntakeTest {
             if (!update.kind().equals("message")) {
                 return false;
             }
-            node.get(TransactionTemplate.class).executeWithoutResult(status -> {
-                node.get(JdbcClient.class)
-                        .sql("insert into handled (chat, text) values (:chat, :text)")
-                        .param("chat", update.chatId())
-                        .param("text", update.body().path("text").asString())
-                        .update();
-                node.get(WaitingUpdates.class).markHandled(update);
-            });
+            node.get(WaitingUpdates.class)
+                    .handle(
+                            update,
+                            () -> node.get(JdbcClient.class)
+                                    .sql("insert into handled (chat, text) values (:chat, :text)")
+                                    .param("chat", update.chatId())
+                                    .param("text", update.body().path("text").asString())
+                                    .update());
             return true;
         }
     }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * People who wrote to the bot and are not linked with a user. A code makes them one; {@code /privacy} is answered; to
@@ -28,27 +27,24 @@ class Strangers {
     private static final Duration BETWEEN_REFUSALS = Duration.ofDays(1);
 
     private final TelegramLinks links;
-    private final WaitingUpdates handled;
+    private final WaitingUpdates waiting;
     private final Doorstep doorstep;
     private final FirstWords firstWords;
     private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
     private final Clock clock;
 
     Strangers(
             TelegramLinks links,
-            WaitingUpdates handled,
+            WaitingUpdates waiting,
             Doorstep doorstep,
             FirstWords firstWords,
             JdbcClient jdbc,
-            TransactionTemplate transactions,
             Clock clock) {
         this.links = links;
-        this.handled = handled;
+        this.waiting = waiting;
         this.doorstep = doorstep;
         this.firstWords = firstWords;
         this.jdbc = jdbc;
-        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -63,17 +59,13 @@ class Strangers {
                         || (line.name().isEmpty() && TelegramLinks.looksLikeCode(line.argument())))) {
             redeem(update, incoming, line.argument(), wording);
         } else {
-            transactions.executeWithoutResult(_ -> {
-                handled.markHandled(update);
-                refuse(incoming, wording);
-            });
+            waiting.handle(update, () -> refuse(incoming, wording));
         }
     }
 
     private void redeem(BotUpdate update, Incoming incoming, String code, Wording wording) {
-        transactions.executeWithoutResult(_ -> {
-            // A code counts once: of two processes that take this message only one redeems it and answers.
-            handled.markHandled(update);
+        // A code counts once: of two processes that take this message only one redeems it and answers.
+        waiting.handle(update, () -> {
             switch (links.redeem(code, incoming.sender().id(), incoming.sender().name())) {
                 case Linking.Linked linked ->
                     firstWords.welcome(new Talk(

@@ -1,6 +1,8 @@
 package io.kanal.telegram.inbox;
 
 import io.kanal.changes.Signals;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotUpdate;
 import java.util.ArrayList;
@@ -138,14 +140,21 @@ public final class WaitingRows {
                 .list();
     }
 
-    /** Takes an update and its album off; false where any of them was off already. */
-    public boolean remove(BotUpdate update) {
-        Long[] seqs = seqs(update);
-        return database.sql("delete from update_waiting where bot_id = :bot and seq = any(:seqs)")
-                        .param("bot", update.bot().value())
-                        .param("seqs", seqs)
-                        .update()
-                == seqs.length;
+    /**
+     * Takes updates and their albums off.
+     *
+     * @throws KanalException {@link ErrorCode#CONFLICT} where any of them was off already
+     */
+    void remove(List<BotUpdate> updates) {
+        long off = removeAll(updates);
+        long parts =
+                updates.stream().mapToLong(update -> 1 + update.album().size()).sum();
+        if (off != parts) {
+            throw new KanalException(
+                    ErrorCode.CONFLICT,
+                    "Of %d updates of bot %s %d were handled already"
+                            .formatted(parts, updates.getFirst().bot(), parts - off));
+        }
     }
 
     /** Takes an update and its album off, if they are on; together with those that other threads take off now. */
@@ -153,12 +162,13 @@ public final class WaitingRows {
         removals.write(update);
     }
 
-    private void removeAll(List<BotUpdate> updates) {
+    /** How many were on. */
+    private int removeAll(List<BotUpdate> updates) {
         List<Long> seqs = updates.stream()
                 .flatMap(update -> Stream.of(seqs(update)))
                 .sorted()
                 .toList();
-        database.sql("""
+        return database.sql("""
                         delete from update_waiting w using unnest(:bots::bigint[]) as b (id)
                         where w.bot_id = b.id and w.seq = any(:seqs)""")
                 .param(

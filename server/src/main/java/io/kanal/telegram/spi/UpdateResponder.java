@@ -8,8 +8,8 @@ import io.kanal.telegram.WaitingUpdates;
  * after the other, those of different chats at the same time on virtual threads.
  *
  * <p>Runs outside any transaction. An update counts as handled when {@link #respond} returns; after a crash before that it
- * comes again. Whoever writes to the database therefore calls {@link WaitingUpdates#markHandled} in the same transaction: then
- * effect and mark are one, and what was handled never comes again.
+ * comes again. Whoever writes to the database therefore does so by {@link WaitingUpdates#handle}: then effect and mark are
+ * one, and what was handled never comes again.
  */
 public interface UpdateResponder {
     /** The gate that holds everything back while Kanal is being maintained. */
