@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 
@@ -390,7 +391,11 @@ class RoomsTest {
         noClasses()
                 .should()
                 .callMethodWhere(target(name("setFetchSize")).or(target(name("queryForStream"))))
-                .because("a cursor holds its connection as long as somebody reads: page by keyset instead")
+                .orShould()
+                .callMethodWhere(
+                        target(name("stream")).and(target(owner(assignableTo(JdbcClient.MappedQuerySpec.class)))))
+                .because("a cursor holds its connection as long as somebody reads, and for ever where it is not closed:"
+                        + " list, and page by keyset")
                 .check(classes);
     }
 

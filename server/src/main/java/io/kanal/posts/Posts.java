@@ -171,6 +171,7 @@ public final class Posts {
                 .query((found, number) -> new Row(
                         new ChatId(found.getLong("chat_id")),
                         new DayCount(found.getObject("day", java.time.LocalDate.class), found.getLong("posts"))))
+                .list()
                 .stream()
                 .collect(Collectors.groupingBy(Row::chat, Collectors.mapping(Row::count, Collectors.toList())));
     }
