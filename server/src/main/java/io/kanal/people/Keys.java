@@ -7,6 +7,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.secrets.Secret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,10 +98,8 @@ public class Keys {
 
     private static @Nullable Instant within(Optional<Instant> end, @Nullable Instant wanted) {
         if (end.isPresent() && wanted != null && wanted.isAfter(end.get())) {
-            throw new KanalException(
-                    ErrorCode.INVALID,
-                    "expires_at is " + wanted + "; expected no later than " + end.get()
-                            + ", when the key that asks for it ends");
+            throw InvalidInput.value(
+                    "expires_at", wanted, "no later than " + end.get() + ", when the key that asks for it ends", null);
         }
         return wanted == null ? end.orElse(null) : wanted;
     }
@@ -108,16 +107,19 @@ public class Keys {
     private void requireValid(
             Caller caller, UserId owner, String name, Set<Scope> scopes, @Nullable Instant expiresAt, Instant now) {
         if (name.isBlank() || name.strip().length() > 100) {
-            throw new KanalException(ErrorCode.INVALID, "A key's name has 1 to 100 characters");
+            throw InvalidInput.of("name", "1 to 100 characters", "A key's name has 1 to 100 characters");
         }
         if (scopes.isEmpty()) {
-            throw new KanalException(ErrorCode.INVALID, "A key needs at least one scope: read, write, admin, metrics");
+            throw InvalidInput.of(
+                    "scopes",
+                    "at least one of read, write, admin, metrics",
+                    "A key needs at least one scope: read, write, admin, metrics");
         }
         for (Scope scope : scopes) {
             caller.require(scope);
         }
         if (expiresAt != null && !expiresAt.isAfter(now)) {
-            throw new KanalException(ErrorCode.INVALID, "expires_at is " + expiresAt + "; expected a time to come");
+            throw InvalidInput.value("expires_at", expiresAt, "a time to come", null);
         }
         long keys = jdbc.sql("select count(*) from api_keys where user_id = :user and revoked_at is null")
                 .param("user", owner.value())

@@ -6,6 +6,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.input.InvalidInput;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -127,11 +128,10 @@ public class Users {
         public Profile {
             name = name.strip();
             if (name.isEmpty() || name.length() > 100) {
-                throw new KanalException(ErrorCode.INVALID, "A name has 1 to 100 characters");
+                throw InvalidInput.of("name", "1 to 100 characters", "A name has 1 to 100 characters");
             }
             if (!LANGUAGES.contains(language)) {
-                throw new KanalException(
-                        ErrorCode.INVALID, "Unknown language '" + language + "'; expected one of " + LANGUAGES);
+                throw InvalidInput.value("language", language, "one of " + LANGUAGES, null);
             }
         }
     }

@@ -235,7 +235,7 @@ class BodyLimitTest {
             byte[] buffer = new byte[8_192];
             for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
                 answer.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
-                if (answer.indexOf("\"traceId\"") > 0 || answer.indexOf("</html>") > 0) {
+                if (answer.indexOf("\"trace_id\"") > 0 || answer.indexOf("</html>") > 0) {
                     break;
                 }
             }

@@ -95,7 +95,7 @@ class GuardsTest {
     void strangersAreAskedToLogInAndWrongKeysAreRefused() {
         HttpResponse<String> program = talk.send("GET", "/api/v1/keys");
         assertThat(program.statusCode()).isEqualTo(401);
-        assertThat(program.body()).contains("urn:kanal:problem:not-logged-in").contains("\"traceId\"");
+        assertThat(program.body()).contains("urn:kanal:problem:not-logged-in").contains("\"trace_id\"");
         assertThat(program.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 
         HttpResponse<String> browser = talk.send("GET", "/app/feed?x=1", "Accept", "text/html");

@@ -96,7 +96,7 @@ class OthersThingsTest {
     /** What was answered, less what differs from request to request and the number that was asked for. */
     private static String told(HttpResponse<String> answer, Object asked) {
         return answer.statusCode() + " "
-                + answer.body().replaceAll("\"traceId\":\"[^\"]*\"", "").replaceAll("\\b" + asked + "\\b", "N");
+                + answer.body().replaceAll("\"trace_id\":\"[^\"]*\"", "").replaceAll("\\b" + asked + "\\b", "N");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
 import io.kanal.shared.text.LanguageDetector;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -134,7 +135,7 @@ public final class Legs {
             return new WordIndex.Place(
                     Instant.ofEpochSecond(Long.parseLong(name, 0, Math.max(0, dot), 10)),
                     PassageId.ofPacked(Long.parseLong(name, dot + 1, name.length(), 10)));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | DateTimeException e) {
             throw new KanalException(
                     ErrorCode.BAD_REQUEST, "This is not a page that a search named; begin without one", e);
         }

@@ -4,7 +4,23 @@ package io.kanal.shared.text;
 public final class Characters {
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** What is expected of text from outside that is refused. */
+    public static final String EXPECTED = "text without U+0000 and without half of a surrogate pair";
+
     private Characters() {}
+
+    /** Whether a text can be stored as it is. */
+    public static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** The same text, unit by unit, with what cannot be stored replaced; offsets stay true. */
     public static String storable(String text) {

@@ -2,6 +2,7 @@ package io.kanal.web.internal;
 
 import io.kanal.shared.Caller;
 import io.kanal.web.WebProperties;
+import io.kanal.web.internal.input.InputCheck;
 import io.kanal.web.internal.security.AudienceCheck;
 import io.kanal.web.internal.security.CallerArgument;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
@@ -52,6 +53,7 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AudienceCheck());
+        registry.addInterceptor(new InputCheck());
     }
 
     @Override

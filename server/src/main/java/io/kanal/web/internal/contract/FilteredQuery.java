@@ -1,15 +1,17 @@
 package io.kanal.web.internal.contract;
 
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
+import io.kanal.shared.input.InvalidInput;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A query of the contract with its filters written in Kanal's query language. */
 final class FilteredQuery {
+    private static final LocalDate NO_END = LocalDate.of(9999, 12, 31);
+
     private final StringBuilder query;
 
     private FilteredQuery(String query) {
@@ -39,7 +41,11 @@ final class FilteredQuery {
             applied.put("date_from", from);
         }
         if (to != null && !to.isBlank()) {
-            query.append(" before:").append(day("date_to", to).plusDays(1));
+            LocalDate last = day("date_to", to);
+            // The last day that can be written stands for "no end".
+            if (last.isBefore(NO_END)) {
+                query.append(" before:").append(last.plusDays(1));
+            }
             applied.put("date_to", to);
         }
         return this;
@@ -48,10 +54,11 @@ final class FilteredQuery {
     /** The day of a date or of a date with time. */
     private static LocalDate day(String field, String text) {
         try {
-            return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+            return text.length() > 10
+                    ? DateTimeFormatter.ISO_DATE_TIME.parse(text.replace(' ', 'T'), LocalDate::from)
+                    : LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw new KanalException(
-                    ErrorCode.INVALID, field + " is '" + text + "'; expected a date like 2026-03-01", e);
+            throw InvalidInput.value(field, text, "a date like 2026-03-01", e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.input.InvalidInput;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -33,8 +34,7 @@ class People {
             throw caller.may(Scope.ADMIN) ? unknown(named) : theirs();
         }
         if (!named.matches("\\d{1,18}")) {
-            throw new KanalException(
-                    ErrorCode.INVALID, "user_id is '" + named + "'; expected a number, 'me', or 'tg:' and a number");
+            throw InvalidInput.value("user_id", named, "a number, 'me', or 'tg:' and a number", null);
         }
         UserId id = new UserId(Long.parseLong(named));
         if (!caller.mayActFor(id)) {

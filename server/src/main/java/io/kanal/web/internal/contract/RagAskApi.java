@@ -1,5 +1,6 @@
 package io.kanal.web.internal.contract;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.kanal.answers.Answer;
 import io.kanal.answers.AnswerSink;
 import io.kanal.answers.Answers;
@@ -12,6 +13,7 @@ import io.kanal.shared.text.LanguageDetector;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.internal.input.IdText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -32,6 +34,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The contract's questions: {@code query} and {@code ask} are one use case with two forms of asking. */
 @RestController
@@ -53,14 +56,16 @@ class RagAskApi {
         this.messages = messages;
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record QueryRequest(
-            @Nullable String user_id,
+            @Nullable @JsonDeserialize(using = IdText.class) String user_id,
             @NotBlank @Size(max = 2000) String query,
             @Nullable @Min(1) @Max(20) Integer top_k,
             @Nullable @DecimalMin("0") @DecimalMax("1") Double min_score) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record AskRequest(
-            @Nullable String user_id,
+            @Nullable @JsonDeserialize(using = IdText.class) String user_id,
             @NotBlank @Size(max = 2000) String query,
             @Nullable @Min(1) @Max(20) Integer context_limit,
             @Nullable @Size(max = 50) List<@Size(max = 50) String> channels,

@@ -1,5 +1,6 @@
 package io.kanal.web.internal.contract;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.kanal.changes.Followers;
 import io.kanal.changes.Lane;
 import io.kanal.changes.SlowWork;
@@ -75,6 +76,7 @@ class RagIndexApi {
 
     record Queued(String status, int total_posts, String message) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record BatchRequest(@NotNull @Size(max = 1000) List<@NotNull Long> post_ids) {}
 
     @GetMapping("/status/{user_id}")

@@ -1,5 +1,6 @@
 package io.kanal.web.internal.contract;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.kanal.channels.ReadScopes;
 import io.kanal.people.User;
 import io.kanal.posts.Counter;
@@ -12,6 +13,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.internal.input.IdText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The contract's search, in both of its forms. */
 @RestController
@@ -52,9 +55,10 @@ class RagSearchApi {
         this.paces = paces;
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record RagSearchRequest(
             @NotBlank @Size(max = 2000) String query,
-            @Nullable String user_id,
+            @Nullable @JsonDeserialize(using = IdText.class) String user_id,
             @Nullable @Min(1) @Max(50) Integer limit,
             @Nullable Long channel_id,
             @Nullable @Size(max = 50) List<@Size(max = 50) String> tags,

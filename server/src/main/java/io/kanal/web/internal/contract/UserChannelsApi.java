@@ -1,5 +1,6 @@
 package io.kanal.web.internal.contract;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.kanal.channels.Channels;
 import io.kanal.channels.Watch;
 import io.kanal.people.User;
@@ -77,6 +78,7 @@ class UserChannelsApi {
             boolean is_authenticated,
             List<ChannelItem> channels) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record AddRequest(
             @NotBlank @Size(max = 50) String channel_username,
             @Nullable @Size(max = 500) String description) {}

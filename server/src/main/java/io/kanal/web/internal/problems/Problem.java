@@ -50,7 +50,7 @@ public record Problem(int status, String slug, String detail, List<Field> fields
         body.setTitle(title());
         body.setDetail(detail);
         if (traceId != null) {
-            body.setProperty("traceId", traceId);
+            body.setProperty("trace_id", traceId);
         }
         if (!fields.isEmpty()) {
             body.setProperty("errors", fields);

@@ -3,13 +3,19 @@ package io.kanal.web.internal.problems;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.LimitReached;
+import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.text.Characters;
+import io.kanal.web.internal.input.BodyReading;
 import io.kanal.web.internal.problems.Problem.Field;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +41,13 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns exceptions into problems: every failure of a request passes here exactly once. */
@@ -53,6 +64,7 @@ public class Problems {
     /** What an exception means to whoever asked; what is our own fault is logged here. */
     public Problem of(Throwable failure) {
         return switch (failure) {
+            case InvalidInput invalid -> ofInput(invalid);
             case KanalException known -> ofKanal(known);
             case MissingServletRequestParameterException missing ->
                 Problem.invalid(
@@ -86,6 +98,14 @@ public class Problems {
         };
     }
 
+    private static Problem ofInput(InvalidInput invalid) {
+        return Problem.invalid(
+                String.valueOf(invalid.getMessage()),
+                invalid.fields().stream()
+                        .map(field -> new Field(field.name(), field.expected()))
+                        .toList());
+    }
+
     private static Problem ofKanal(KanalException failure) {
         if (failure.code() == ErrorCode.INTERNAL) {
             log.error("A request failed", failure);
@@ -117,7 +137,7 @@ public class Problems {
 
     private static String expected(@Nullable Class<?> type) {
         if (type == null) {
-            return "another form";
+            return "a value of another kind";
         }
         if (type.isEnum()) {
             List<String> names = new ArrayList<>();
@@ -127,7 +147,22 @@ public class Problems {
             return "one of " + names;
         }
         if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
-            return "a number";
+            return type == double.class || type == Double.class ? "a number" : "a whole number of at most 63 bits";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        if (type == Instant.class) {
+            return BodyReading.TIME;
+        }
+        if (type == UUID.class) {
+            return "an id like 0195d3a8-7b1c-7f00-8000-0123456789ab";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        if (type.isRecord()) {
+            return "a JSON object";
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
@@ -190,7 +225,15 @@ public class Problems {
         if (cause instanceof KanalException known) {
             return ofKanal(known);
         }
-        if (cause instanceof StreamReadException broken) {
+        if (cause instanceof JacksonException broken) {
+            return ofJson(broken);
+        }
+        return Problem.of(ErrorCode.BAD_REQUEST, "The body is missing or is not what this call takes");
+    }
+
+    private static Problem ofJson(JacksonException broken) {
+        boolean read = broken instanceof DatabindException || broken instanceof InputCoercionException;
+        if (!read) {
             return Problem.of(
                     ErrorCode.BAD_REQUEST,
                     "The body is not JSON: it breaks at line %d, column %d"
@@ -198,15 +241,42 @@ public class Problems {
                                     broken.getLocation().getLineNr(),
                                     broken.getLocation().getColumnNr()));
         }
-        if (cause instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
-            String field = mismatch.getPath().stream()
-                    .map(step ->
-                            step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
-                    .collect(Collectors.joining("."));
-            return Problem.invalid(
-                    "'" + field + "' has a value of the wrong form", List.of(new Field(field, "another form")));
+        String field = field(broken.getPath());
+        String expected = expected(broken);
+        return Problem.invalid(
+                field.isEmpty()
+                        ? "The body is not what this call takes; expected " + expected
+                        : field + ": expected " + expected,
+                List.of(new Field(field.isEmpty() ? "body" : field, expected)));
+    }
+
+    /** The place in the body, as {@code scopes[0]} or {@code a.b}. */
+    private static String field(List<JacksonException.Reference> path) {
+        var name = new StringBuilder();
+        for (JacksonException.Reference step : path) {
+            if (step.getPropertyName() == null) {
+                name.append('[').append(step.getIndex()).append(']');
+            } else {
+                name.append(name.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
         }
-        return Problem.of(ErrorCode.BAD_REQUEST, "The body is missing or is not what this call takes");
+        return name.toString();
+    }
+
+    private static String expected(JacksonException broken) {
+        return switch (broken) {
+            case UnrecognizedPropertyException unknown ->
+                "one of the fields "
+                        + unknown.getKnownPropertyIds().stream()
+                                .map(String::valueOf)
+                                .sorted()
+                                .collect(Collectors.joining(", "));
+            case InvalidNullException _ -> "a value in place of null";
+            case InputCoercionException number -> expected(number.getTargetType());
+            case InvalidFormatException form when form.getTargetType() == String.class -> Characters.EXPECTED;
+            case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
+            default -> "a value of another kind";
+        };
     }
 
     private static Problem ofSpring(ErrorResponse answer) {

@@ -5,9 +5,8 @@ import io.kanal.ingest.Imports;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.shared.Caller;
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -55,8 +54,7 @@ class ImportsApi {
         try {
             known = ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new KanalException(
-                    ErrorCode.INVALID, "zone is '" + zone + "'; expected a time zone like Europe/Kyiv", e);
+            throw InvalidInput.value("zone", zone, "a time zone like Europe/Kyiv", e);
         }
         JobId job = imports.start(
                 body, new ImportOptions(media, known, name, chat == null ? null : new TelegramChatId(chat)), caller);

@@ -3,9 +3,8 @@ package io.kanal.web.internal.rest;
 import io.kanal.people.ApiKey;
 import io.kanal.people.Keys;
 import io.kanal.shared.Caller;
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -105,10 +104,7 @@ class KeysApi {
             try {
                 scopes.add(Scope.valueOf(label.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw new KanalException(
-                        ErrorCode.INVALID,
-                        "scopes has the unknown scope '" + label + "'; expected read, write, admin or metrics",
-                        e);
+                throw InvalidInput.value("scopes", label, "read, write, admin or metrics", e);
             }
         }
         return scopes;
