@@ -73,7 +73,9 @@ public final class OnnxEmbedder implements Embedder {
     public EmbeddingModel model() {
         EmbeddingModel known = identity;
         if (known == null) {
-            known = new EmbeddingModel(files.name(), files.fingerprint(), whileLoaded(LoadedModel::dimension));
+            known = files.knownIdentity()
+                    .orElseGet(() ->
+                            new EmbeddingModel(files.name(), files.fingerprint(), whileLoaded(LoadedModel::dimension)));
             identity = known;
         }
         return known;

@@ -1,5 +1,6 @@
 package io.kanal.ai.internal.onnx;
 
+import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.internal.EmbeddingProperties;
 import io.kanal.ai.internal.EmbeddingProperties.Pooling;
 import io.kanal.shared.ErrorCode;
@@ -40,6 +41,8 @@ record OnnxModelFiles(
     private static final String BUILT_IN_TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
     private static final int BUILT_IN_WINDOW = 256;
     private static final int USUAL_WINDOW = 512;
+    /** What {@link #fingerprint} and the model itself say; to read and hash both files would hold every start up. */
+    private static final EmbeddingModel BUILT_IN_IDENTITY = new EmbeddingModel(BUILT_IN, "0d254796f68e0ea175bf83f4d05c3f9c", 384);
 
     static OnnxModelFiles of(EmbeddingProperties properties, JsonMapper json) {
         Path path = properties.modelPath();
@@ -78,6 +81,11 @@ record OnnxModelFiles(
 
     boolean isBuiltIn() {
         return model == null;
+    }
+
+    /** The model that these files are, where that is known without reading them. */
+    Optional<EmbeddingModel> knownIdentity() {
+        return isBuiltIn() && maxTokens == BUILT_IN_WINDOW ? Optional.of(BUILT_IN_IDENTITY) : Optional.empty();
     }
 
     /** A hash over everything that changes the vectors. Reads both files once. */

@@ -3,6 +3,7 @@ package io.kanal.ai.internal.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.Purpose;
 import io.kanal.ai.internal.EmbeddingProperties;
 import io.kanal.ai.internal.EmbeddingProperties.Pooling;
@@ -64,6 +65,20 @@ class OnnxEmbedderTest implements EmbedderContract {
         assertThat(EmbedderContract.cosine(vectors.get(0), vectors.get(1)))
                 .isGreaterThan(0.5)
                 .isGreaterThan(EmbedderContract.cosine(vectors.get(0), vectors.get(2)) + 0.3);
+    }
+
+    @Test
+    void theModelInsideTheProgramIsKnownWithoutBeingRead() {
+        OnnxModelFiles files = OnnxModelFiles.of(settings(null, null, "", ""), JSON);
+        assertThat(files.knownIdentity())
+                .contains(new EmbeddingModel(
+                        files.name(),
+                        files.fingerprint(),
+                        builtIn.embed(List.of("a text"), Purpose.PASSAGE).getFirst().length));
+        try (OnnxEmbedder fresh = embedder(settings(null, null, "", ""))) {
+            assertThat(fresh.model()).isEqualTo(files.knownIdentity().orElseThrow());
+            assertThat(fresh.isLoaded()).isFalse();
+        }
     }
 
     @Test
