@@ -18,9 +18,11 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.input.InvalidInput;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -86,19 +88,23 @@ public final class Channels {
         caller.require(Scope.WRITE);
         caller.requireSelfOrAdministrator(person);
         if (note != null && note.length() > 500) {
-            throw new KanalException(
-                    ErrorCode.INVALID, "The description has %d characters; at most 500".formatted(note.length()));
+            throw InvalidInput.of(
+                    "description",
+                    "at most 500 characters",
+                    "The description has %d characters; at most 500".formatted(note.length()));
         }
-        return switch (following.follow(ChannelReference.parse(reference), caller)) {
+        var isNew = new AtomicBoolean();
+        Followed followed = following.follow(
+                ChannelReference.parse(reference), caller, chat -> isNew.set(watch(person, chat, note)));
+        return switch (followed) {
             case Followed.Started started -> {
-                boolean isNew = watch(person, started.chat(), note);
                 Watch watch = watches.list(person).stream()
                         .filter(one -> one.chat().id().equals(started.chat()))
                         .findFirst()
                         .orElseThrow(() -> new KanalException(ErrorCode.CONFLICT, "The channel was just removed"));
                 Job job = Optional.ofNullable(jobs.list(List.of(started.job())).get(started.job()))
                         .orElseThrow(() -> new KanalException(ErrorCode.CONFLICT, "The job was just removed"));
-                yield new Added(watch, job, isNew);
+                yield new Added(watch, job, isNew.get());
             }
             case Followed.Refused refused -> throw refused.asException();
         };
@@ -155,17 +161,14 @@ public final class Channels {
     }
 
     private boolean unwatch(UserId person, ChatId chat) {
-        boolean removed = Boolean.TRUE.equals(transaction.execute(status -> {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             boolean there = watches.remove(person, chat);
             if (there) {
                 changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, chat, null, null);
+                following.stopUnless(chat, () -> watches.watchedByAnyone(chat));
             }
             return there;
         }));
-        if (removed && !watches.watchedByAnyone(chat)) {
-            following.stop(chat);
-        }
-        return removed;
     }
 
     private boolean watch(UserId person, ChatId chat, @Nullable String note) {

@@ -10,6 +10,8 @@ import io.kanal.telegram.BotId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,10 +41,13 @@ public final class Following {
     /**
      * Asks t.me for the channel and, where its posts are public, begins to follow it. Asking again goes on where an
      * earlier back-fill stopped. Takes as long as one request, at most about half a minute.
+     *
+     * @param together what else must be written for the channel to be followed, in the same transaction: when it fails,
+     *     nothing was begun
      */
-    public Followed follow(ChannelReference reference, Caller caller) {
+    public Followed follow(ChannelReference reference, Caller caller, Consumer<ChatId> together) {
         caller.require(Scope.WRITE);
-        return channels.follow(reference, caller);
+        return channels.follow(reference, caller, together);
     }
 
     /** Looks for new posts at the next turn, without waiting for the channel's own time; false if it is not followed. */
@@ -61,8 +66,13 @@ public final class Following {
         return channels.statuses(chats);
     }
 
-    /** Ends it, once nobody watches the channel any more; what was recorded stays. */
-    public void stop(ChatId chat) {
-        channels.stop(chat);
+    /**
+     * Ends it, once nobody watches the channel any more; what was recorded stays. A part of the present transaction if there
+     * is one.
+     *
+     * @param wanted whether somebody watches it after all; asked when nobody can begin to any more
+     */
+    public void stopUnless(ChatId chat, BooleanSupplier wanted) {
+        channels.stopUnless(chat, wanted);
     }
 }

@@ -60,10 +60,13 @@ public final class Ingest {
         return transaction.execute(status -> register.identify(chat, clock.instant()));
     }
 
-    /** Notes who brought a chat in, so that it is theirs to read: an import has no other way to say so. */
-    public void broughtBy(ChatId chat, UserId person) {
-        transaction.executeWithoutResult(status ->
-                changes.append(Lane.LIVE, ChangeKind.CHAT_BROUGHT, chat, null, "{\"user\":" + person.value() + "}"));
+    /** The same for a chat that a person brought in: it is theirs to read from now on. */
+    public ChatId identify(Source source, SeenChat chat, UserId broughtBy) {
+        return transaction.execute(status -> {
+            ChatId found = register.identify(chat, clock.instant());
+            changes.append(Lane.LIVE, ChangeKind.CHAT_BROUGHT, found, null, "{\"user\":" + broughtBy.value() + "}");
+            return found;
+        });
     }
 
     /** Merges what a source saw. At most {@link #MOST} messages; the same id may occur more than once. */

@@ -217,9 +217,7 @@ public final class Push {
         }
 
         private ChatId identify(SeenChat seen) {
-            ChatId chat = ingest.identify(Source.PUSH, seen);
-            ingest.broughtBy(chat, owner);
-            return chat;
+            return ingest.identify(Source.PUSH, seen, owner);
         }
 
         private void refuse(String reason) {

@@ -16,6 +16,7 @@ import io.kanal.simulator.world.User;
 import io.kanal.simulator.world.World;
 import io.kanal.testing.ServerTest;
 import io.kanal.testing.TelegramOnDesk;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -77,6 +78,60 @@ class SecondFollowerTest {
         assertThat(get(second, "/app/channels/" + channel + "/reading")).doesNotContain("hx-get");
     }
 
+    @Test
+    void aFollowThatBreaksHasNotBegun() {
+        String name = channelOfPosts(5);
+        UserId person = member();
+        String key = key(person);
+        jdbc.sql("""
+                        create function no_watch() returns trigger language plpgsql as
+                        $$ begin raise exception 'no watch for this one'; end $$""").update();
+        jdbc.sql("create trigger no_watch before insert on watch for each row when (new.user_id = " + person.value()
+                        + ") execute function no_watch()")
+                .update();
+        try {
+            assertThat(ask(key, name).statusCode()).isEqualTo(500);
+        } finally {
+            jdbc.sql("drop function no_watch cascade").update();
+        }
+        assertThat(count("select count(*) from job where title = :name", "Back-fill of @" + name))
+                .isZero();
+        assertThat(count("select count(*) from preview_channel where username = :name", name))
+                .isZero();
+        assertThat(count("select count(*) from watch where user_id = " + person.value() + " and :name <> ''", name))
+                .isZero();
+
+        JsonNode followed = follow(person, name);
+        assertThat(followed.path("is_new").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aChannelThatTheLastPersonLeavesIsReadNoMore() {
+        String name = channelOfPosts(5);
+        UserId first = member();
+        UserId second = member();
+        String channel = follow(first, name).path("channel").path("id").asString();
+        follow(second, name);
+
+        leave(first, channel);
+        assertThat(count("select count(*) from preview_channel where username = :name", name))
+                .isEqualTo(1);
+        leave(second, channel);
+        assertThat(count("select count(*) from preview_channel where username = :name", name))
+                .isZero();
+    }
+
+    private void leave(UserId person, String channel) {
+        assertThat(new HttpTalk(port)
+                        .send("DELETE", "/api/v1/channels/" + channel, "Authorization", key(person))
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    private long count(String sql, String name) {
+        return jdbc.sql(sql).param("name", name).query(Long.class).single();
+    }
+
     private static String channelOfPosts(int posts) {
         World world = TelegramOnDesk.simulator().world();
         long number = ThreadLocalRandom.current().nextLong(3_000_000_000L, 4_000_000_000L);
@@ -93,16 +148,20 @@ class SecondFollowerTest {
         return name;
     }
 
-    private JsonNode follow(UserId person, String name) {
-        var answer = new HttpTalk(port)
+    private HttpResponse<String> ask(String key, String name) {
+        return new HttpTalk(port)
                 .sendBody(
                         "POST",
                         "/api/v1/channels",
                         "{\"reference\":\"@" + name + "\"}",
                         "Authorization",
-                        key(person),
+                        key,
                         "Content-Type",
                         "application/json");
+    }
+
+    private JsonNode follow(UserId person, String name) {
+        var answer = ask(key(person), name);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return JSON.readTree(answer.body());
     }

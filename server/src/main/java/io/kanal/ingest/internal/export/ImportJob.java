@@ -183,11 +183,8 @@ public final class ImportJob implements JobKind {
         }
 
         void begin(ExportedChat exported) {
-            chat = transaction.execute(status -> {
-                ChatId found = ingest.identify(Source.EXPORT, exported.seenBy(run.caller()));
-                ingest.broughtBy(found, run.caller().person());
-                return found;
-            });
+            chat = ingest.identify(
+                    Source.EXPORT, exported.seenBy(run.caller()), run.caller().person());
             begun = !resumed;
             resumed = false;
         }

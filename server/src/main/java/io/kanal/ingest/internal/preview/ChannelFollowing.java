@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Begins and ends to follow channels. */
@@ -55,10 +58,22 @@ public final class ChannelFollowing {
         this.wake = wake;
     }
 
-    public Followed follow(ChannelReference reference, Caller caller) {
+    /** Begins all of it together, with what the caller adds, or nothing. */
+    public Followed follow(ChannelReference reference, Caller caller, Consumer<ChatId> together) {
         String username = reference.username();
         return switch (ask(username)) {
-            case Answer.Got(PreviewPage.History page) when page.complete() -> begin(username, page, caller);
+            case Answer.Got(PreviewPage.History page)
+            when page.complete() -> {
+                Begun begun = Objects.requireNonNull(transactions.execute(status -> {
+                    Begun made = begin(username, page, caller);
+                    together.accept(made.started().chat());
+                    return made;
+                }));
+                if (!begun.first()) {
+                    refreshNow(begun.started().chat());
+                }
+                yield begun.started();
+            }
             case Answer.Got got -> Refusals.of(username, got.page());
             case Answer.Later later -> Refusals.unreachable(username, later.why());
             case Answer.Never never -> Refusals.unreachable(username, never.why());
@@ -81,7 +96,14 @@ public final class ChannelFollowing {
         }
     }
 
-    private Followed begin(String username, PreviewPage.History page, Caller caller) {
+    /**
+     * What was begun.
+     *
+     * @param first whether the channel was followed by nobody before
+     */
+    private record Begun(Followed.Started started, boolean first) {}
+
+    private Begun begin(String username, PreviewPage.History page, Caller caller) {
         Instant now = clock.instant();
         ChatId chat = recorder.identify(username, page.header());
         String name =
@@ -98,31 +120,27 @@ public final class ChannelFollowing {
                     before == null ? Reach.BEGINNING : Reach.OPEN);
             Long newest = Paging.newestId(page);
             channels.seen(chat, name, newest == null ? Long.valueOf(0) : newest, interval, now.plus(interval), now);
-        } else {
-            refreshNow(chat);
         }
-        return new Followed.Started(chat, job(chat, name, caller));
+        return new Begun(new Followed.Started(chat, job(chat, name, caller)), first);
     }
 
     /** The back-fill that is under way, else a new one. The row's lock keeps two callers from starting two. */
     private JobId job(ChatId chat, String username, Caller caller) {
-        return transactions.execute(status -> {
-            PreviewChannel row = channels.lock(chat);
-            JobId running = row.job();
-            if (running != null
-                    && jobs.find(Caller.KANAL, running)
-                            .filter(job -> !job.state().isFinal())
-                            .isPresent()) {
-                return running;
-            }
-            JobId started = jobs.start(
-                    Backfill.NAME,
-                    "Back-fill of @" + username,
-                    Backfill.parameters(chat, username, properties.backfillPosts()),
-                    caller);
-            channels.putJob(chat, started);
-            return started;
-        });
+        PreviewChannel row = channels.lock(chat).orElseThrow();
+        JobId running = row.job();
+        if (running != null
+                && jobs.find(Caller.KANAL, running)
+                        .filter(job -> !job.state().isFinal())
+                        .isPresent()) {
+            return running;
+        }
+        JobId started = jobs.start(
+                Backfill.NAME,
+                "Back-fill of @" + username,
+                Backfill.parameters(chat, username, properties.backfillPosts()),
+                caller);
+        channels.putJob(chat, started);
+        return started;
     }
 
     public boolean refreshNow(ChatId chat) {
@@ -139,8 +157,15 @@ public final class ChannelFollowing {
         return channels.find(chat).map(PreviewChannel::status);
     }
 
-    public void stop(ChatId chat) {
-        channels.find(chat).map(PreviewChannel::job).ifPresent(job -> jobs.cancel(Caller.KANAL, job));
-        channels.remove(chat);
+    /** The row's lock keeps anybody from beginning to watch the channel between the question and the end. */
+    public void stopUnless(ChatId chat, BooleanSupplier wanted) {
+        transactions.executeWithoutResult(status -> channels.lock(chat)
+                .filter(row -> !wanted.getAsBoolean())
+                .ifPresent(row -> {
+                    if (row.job() != null) {
+                        jobs.cancel(Caller.KANAL, row.job());
+                    }
+                    channels.remove(chat);
+                }));
     }
 }

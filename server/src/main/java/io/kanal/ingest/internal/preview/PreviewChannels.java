@@ -43,11 +43,11 @@ final class PreviewChannels implements ChatRows {
     }
 
     /** The row, locked until the present transaction ends. */
-    PreviewChannel lock(ChatId chat) {
+    Optional<PreviewChannel> lock(ChatId chat) {
         return jdbc.sql("select * from preview_channel where chat_id = :chat for update")
                 .param("chat", chat.value())
                 .query(PreviewChannels::channel)
-                .single();
+                .optional();
     }
 
     /** Notes that the channel is followed under this name; what is known of its reading stays. */

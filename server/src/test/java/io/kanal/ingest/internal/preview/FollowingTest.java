@@ -157,7 +157,7 @@ class FollowingTest {
     }
 
     private Followed.Started follow() {
-        return (Followed.Started) node().following.follow(new ChannelReference("kanaldaily", null), ANN);
+        return (Followed.Started) node().following.follow(new ChannelReference("kanaldaily", null), ANN, chat -> {});
     }
 
     private Job ended(JobId id) {
@@ -455,7 +455,7 @@ class FollowingTest {
                 "card-restricted.html", Followed.Reason.RESTRICTED);
         answers.forEach((page, reason) -> {
             site.on("/s/some_name", ScriptedSite.page(Pages.text(page)));
-            Followed followed = node().following.follow(new ChannelReference("some_name", null), ANN);
+            Followed followed = node().following.follow(new ChannelReference("some_name", null), ANN, chat -> {});
             assertThat(followed).as(page).isInstanceOfSatisfying(Followed.Refused.class, refused -> {
                 assertThat(refused.reason()).isEqualTo(reason);
                 assertThat(refused.explanation()).contains("@some_name");
@@ -463,14 +463,14 @@ class FollowingTest {
             });
         });
         site.on("/s/some_name", ScriptedSite.page("<html><title>Hotel Wi-Fi</title></html>"));
-        assertThat(node().following.follow(new ChannelReference("some_name", null), ANN))
+        assertThat(node().following.follow(new ChannelReference("some_name", null), ANN, chat -> {}))
                 .isInstanceOfSatisfying(Followed.Refused.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(Followed.Reason.FOREIGN_SITE);
                     assertThat(refused.explanation()).contains("Hotel Wi-Fi");
                 });
         site.on("/s/some_name", ScriptedSite.answer(429, "Retry-After: 120\r\n", ""));
         for (int attempt = 0; attempt < 2; attempt++) {
-            assertThat(node().following.follow(new ChannelReference("some_name", null), ANN))
+            assertThat(node().following.follow(new ChannelReference("some_name", null), ANN, chat -> {}))
                     .isInstanceOfSatisfying(
                             Followed.Refused.class,
                             refused -> assertThat(refused.reason()).isEqualTo(Followed.Reason.UNREACHABLE));
@@ -506,7 +506,7 @@ class FollowingTest {
         write(1, 200);
         site.on("/s/KanalDaily?before=141", ScriptedSite.answer(429, "Retry-After: 3600\r\n", ""));
         Followed.Started started = follow();
-        node().following.stop(started.chat());
+        node().following.stopUnless(started.chat(), () -> false);
         assertThat(ended(started.job()).state()).isIn(JobState.CANCELLED, JobState.FAILED);
         assertThat(refreshAt(Duration.ofDays(1))).isZero();
         assertThat(node().following.status(started.chat())).isEmpty();
