@@ -2,6 +2,7 @@ package io.kanal.ingest;
 
 import io.kanal.changes.Lane;
 import io.kanal.ingest.internal.bot.BotMessageReader;
+import io.kanal.ingest.internal.bot.PushedMessage;
 import io.kanal.ingest.internal.export.ImportsProperties;
 import io.kanal.people.Audit;
 import io.kanal.posts.message.Source;
@@ -11,6 +12,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.text.Characters;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -196,12 +198,19 @@ public final class Push {
                 refuse("The line is longer than %,d characters".formatted(LONGEST_LINE));
                 return;
             }
+            JsonNode message;
             try {
-                JsonNode message = json.readTree(line.toString());
-                if (!message.isObject()) {
-                    refuse("Not a JSON object");
-                    return;
-                }
+                message = json.readTree(line.toString());
+            } catch (JacksonException e) {
+                refuse("Not JSON: " + Characters.storable(e.getOriginalMessage()));
+                return;
+            }
+            if (!message.isObject()) {
+                refuse("Not a JSON object");
+                return;
+            }
+            try {
+                PushedMessage.check(message);
                 SeenMessage seen = BotMessageReader.message(message);
                 ChatId chat = chats.computeIfAbsent(BotMessageReader.chat(message, owner, shared), this::identify);
                 waiting.computeIfAbsent(chat, key -> new ArrayList<>()).add(seen);
@@ -210,7 +219,7 @@ public final class Push {
                     flush();
                 }
             } catch (JacksonException e) {
-                refuse("Not JSON: " + e.getOriginalMessage());
+                refuse("A value has another form than the Bot API's: " + Characters.storable(e.getOriginalMessage()));
             } catch (KanalException e) {
                 refuse(String.valueOf(e.getMessage()));
             }

@@ -1,5 +1,6 @@
 package io.kanal.posts;
 
+import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -41,9 +42,11 @@ public final class Chats {
     private static final String SELECT = """
             select c.id, c.realm, c.telegram_id, c.type, c.visibility, c.title, c.username, c.description, c.members,
                    c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message, c.last_message, c.last_date,
-                   c.first_seen, below.ids as below_ids, below.known as below_known, below.empty as below_empty
+                   c.first_seen, below.ids as below_ids, below.known as below_known, below.empty as below_empty,
+                   not coalesce((select bool_and(w.source = %d) from message m join witness w on w.message_id = m.id
+                                 where m.chat_id = c.id and m.telegram_id = c.last_message), false) as measured
             from chat c
-            """ + BELOW_FLOOR;
+            """.formatted(Source.PUSH.code()) + BELOW_FLOOR;
 
     private final JdbcClient jdbc;
 
@@ -141,6 +144,7 @@ public final class Chats {
                 row.getBoolean("ai_allowed"),
                 MessageRow.instant(row, "floor_at"),
                 new Completeness(
+                        row.getBoolean("measured"),
                         row.getLong("known"),
                         row.getLong("confirmed_empty"),
                         MessageRow.number(row, "first_message"),

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * missing for good, so a gap is what is neither known nor confirmed empty. What lies below the chat's retention floor is
  * not asked for and counts neither way.
  *
+ * @param measured whether there is a measure: a source that sees all of the chat brought its last message. What another
+ *     program pushes says nothing about what it does not push
  * @param known messages in the record
  * @param confirmedEmpty ids that a source showed to hold nothing
  * @param first smallest Telegram id known; null for an empty chat
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param below what lies below the retention floor; {@link Below#NOTHING} without a floor
  */
 public record Completeness(
+        boolean measured,
         long known,
         long confirmedEmpty,
         @Nullable Long first,
@@ -31,14 +34,14 @@ public record Completeness(
         public static final Below NOTHING = new Below(0, 0, 0);
     }
 
-    /** Ids above the floor, up to the last one, that nobody has accounted for. */
+    /** Ids above the floor, up to the last one, that nobody has accounted for; 0 where nothing is measured. */
     public long missing() {
-        return Math.max(0, range() - accounted());
+        return !measured ? 0 : Math.max(0, range() - accounted());
     }
 
-    /** Share of the id range above the floor that is accounted for, 0 to 1; 1 for an empty chat. */
+    /** Share of the id range above the floor that is accounted for, 0 to 1; 1 for an empty chat or without a measure. */
     public double share() {
-        return range() == 0 ? 1 : Math.min(1, accounted() / (double) range());
+        return !measured || range() == 0 ? 1 : Math.min(1, accounted() / (double) range());
     }
 
     private long range() {

@@ -121,6 +121,67 @@ final class PushTest {
         assertThat(report.refusals()).extracting(Push.Report.Refusal::line).containsExactly(2L, 3L, 4L, 7L);
     }
 
+    /** What no list could show, or Telegram could never have sent, is refused with its line and what is wrong there. */
+    @Test
+    void whatTelegramCouldNotHaveSentIsRefusedWithAReason() {
+        String good = line(700, "kept");
+        Map<String, String> cases = Map.ofEntries(
+                Map.entry(good.replace("\"date\":1772359200,", ""), "'date' is missing"),
+                Map.entry(good.replace("1772359200", "-5"), "date is '-5'"),
+                Map.entry(good.replace("1772359200", "0"), "date is '0'"),
+                Map.entry(good.replace("1772359200", "99999999999999"), "date is '99999999999999'"),
+                Map.entry(good.replace("1772359200", "253402300800"), "date is '253402300800'"),
+                Map.entry(good.replace("1772359200", "9223372036854775808"), "date is '9223372036854775808'"),
+                Map.entry(good.replace("1772359200", "1.5"), "date is '1.5'"),
+                Map.entry(good.replace("1772359200", "\"2026-01-01\""), "date is '\"2026-01-01\"'"),
+                Map.entry(good.replace("1772359200", "null"), "date is 'null'"),
+                Map.entry(good.replace("\"text\"", "\"edit_date\":-1,\"text\""), "edit_date is '-1'"),
+                Map.entry(good.replace("700", "2147483648"), "message_id is '2147483648'"),
+                Map.entry(good.replace("700", "0"), "message_id is '0'"),
+                Map.entry(good.replace("\"message_id\":700,", ""), "'message_id' is missing"),
+                Map.entry(good.replace("-1001000000777", "1e30"), "chat.id is '1.0E30'"),
+                Map.entry(good.replace("-1001000000777", "9223372036854775807"), "chat.id is"),
+                Map.entry(good.replace("-1001000000777", "0"), "chat.id is '0'"),
+                Map.entry(good.replace("\"id\":-1001000000777,", ""), "'chat.id' is missing"),
+                Map.entry(good.replace("kept", "a\\u0000b"), "text: expected text without U+0000"),
+                Map.entry(good.replace("\"Al\"", "\"\\ud800\""), "from.first_name: expected text without"));
+        cases.forEach((line, reason) -> {
+            Push.Report report = push.push(stream(line + "\n" + line(701, "beside")), ADMINISTRATOR);
+            assertThat(report.ingested().added() + report.ingested().known())
+                    .as(line)
+                    .isEqualTo(1);
+            assertThat(report.refusals()).as(line).singleElement().satisfies(refusal -> {
+                assertThat(refusal.line()).isEqualTo(1);
+                assertThat(refusal.reason()).contains(reason);
+            });
+        });
+        Push.Report late =
+                push.push(stream(line(2_147_483_647, "x").replace("1772359200", "253402300799")), ADMINISTRATOR);
+        assertThat(late.ingested().added()).isEqualTo(1);
+        assertThat(record.get(WholeRecord.class)
+                        .byTelegramIds(
+                                record.get(Chats.class)
+                                        .findByTelegramId(Realm.PUBLIC, new TelegramChatId(-1001000000777L))
+                                        .orElseThrow()
+                                        .id(),
+                                java.util.List.of(2_147_483_647L))
+                        .getFirst()
+                        .date())
+                .isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
+    /** A program that pushes says nothing about what it does not push: nobody knows what is missing. */
+    @Test
+    void aPushedChatHasNoCompleteness() {
+        push.push(stream(line(5, "x").replace("1001000000777", "1001000000778")), ADMINISTRATOR);
+        var chat = record.get(Chats.class)
+                .findByTelegramId(Realm.PUBLIC, new TelegramChatId(-1001000000778L))
+                .orElseThrow();
+        assertThat(chat.completeness().known()).isEqualTo(1);
+        assertThat(chat.completeness().measured()).isFalse();
+        assertThat(chat.completeness().missing()).isZero();
+    }
+
     @Test
     void whatOthersPushStaysInTheirOwnRealm() {
         push.push(stream(POST.replace("1001000000321", "1001000000322")), Caller.person(new UserId(9), false));

@@ -14,6 +14,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
+import io.kanal.shared.text.Characters;
 import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ public final class BotMessageReader {
             "video_chat_ended",
             "boost_added",
             "chat_background_set");
+
+    /** The last second of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private BotMessageReader() {}
 
@@ -207,14 +211,22 @@ public final class BotMessageReader {
     private static long number(JsonNode node, String name, String field) {
         JsonNode found = node.path(field);
         if (!found.isIntegralNumber() || !found.canConvertToLong()) {
-            throw new KanalException(ErrorCode.INVALID, "'%s' is missing; expected a whole number".formatted(name));
+            throw new KanalException(
+                    ErrorCode.INVALID,
+                    found.isMissingNode()
+                            ? "'%s' is missing; expected a whole number".formatted(name)
+                            : "'%s' is %s; expected a whole number"
+                                    .formatted(name, Characters.excerpt(found.toString(), 40)));
         }
         return found.asLong();
     }
 
     private static @Nullable Instant instant(JsonNode node, String field) {
         JsonNode seconds = node.path(field);
-        return seconds.isIntegralNumber() && seconds.canConvertToInt() && seconds.asLong() > 0
+        return seconds.isIntegralNumber()
+                        && seconds.canConvertToLong()
+                        && seconds.asLong() > 0
+                        && seconds.asLong() <= LAST_SECOND
                 ? Instant.ofEpochSecond(seconds.asLong())
                 : null;
     }

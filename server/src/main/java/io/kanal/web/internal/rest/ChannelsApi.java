@@ -63,7 +63,7 @@ class ChannelsApi {
             boolean followed,
             long posts,
             long missing,
-            double completeness,
+            @Nullable Double completeness,
             @Nullable Instant last_post_at) {
         static ChannelView of(Chat chat, boolean followed) {
             Completeness completeness = chat.completeness();
@@ -79,7 +79,7 @@ class ChannelsApi {
                     followed,
                     completeness.known(),
                     completeness.missing(),
-                    completeness.share(),
+                    completeness.measured() ? Double.valueOf(completeness.share()) : null,
                     chat.lastDate());
         }
     }

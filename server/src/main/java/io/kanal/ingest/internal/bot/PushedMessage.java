@@ -1,0 +1,69 @@
+package io.kanal.ingest.internal.bot;
+
+import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.text.Characters;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a message must have to be taken from another program: an id and a date that Telegram could have given it, a chat, and
+ * text that can be stored. Telegram's own updates are not asked this.
+ */
+public final class PushedMessage {
+    /** Telegram counts messages in 31 bits. */
+    private static final long LAST_MESSAGE = Integer.MAX_VALUE;
+    /** The last second of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+    /** "This number may have more than 32 significant bits …, it has at most 52", the Bot API says of ids of chats. */
+    private static final long LAST_CHAT = (1L << 52) - 1;
+
+    private static final String SECONDS = "seconds since 1970 as a whole number from 1 to " + LAST_SECOND;
+
+    private PushedMessage() {}
+
+    /** Fails with the first field that is missing or wrong. */
+    public static void check(JsonNode message) {
+        number(message, "message_id", "message_id", 1, LAST_MESSAGE, "a whole number from 1 to " + LAST_MESSAGE);
+        number(message, "date", "date", 1, LAST_SECOND, SECONDS);
+        if (!message.path("edit_date").isMissingNode()
+                && !message.path("edit_date").isNull()) {
+            number(message, "edit_date", "edit_date", 1, LAST_SECOND, SECONDS);
+        }
+        JsonNode chat = message.path("chat");
+        if (!chat.isObject()) {
+            throw wrong("chat", chat, "an object with id and type");
+        }
+        number(chat, "id", "chat.id", -LAST_CHAT, LAST_CHAT, "a whole number of at most 52 bits, and not 0");
+        if (chat.path("id").asLong() == 0) {
+            throw wrong("chat.id", chat.path("id"), "a whole number of at most 52 bits, and not 0");
+        }
+        texts("", message);
+    }
+
+    private static void number(JsonNode of, String name, String field, long least, long most, String expected) {
+        JsonNode found = of.path(name);
+        if (!found.isIntegralNumber() || !found.canConvertToLong() || found.asLong() < least || found.asLong() > most) {
+            throw wrong(field, found, expected);
+        }
+    }
+
+    private static InvalidInput wrong(String field, JsonNode found, String expected) {
+        return found.isMissingNode()
+                ? InvalidInput.of(field, expected, "'%s' is missing; expected %s".formatted(field, expected))
+                : InvalidInput.value(field, Characters.excerpt(found.toString(), 40), expected, null);
+    }
+
+    private static void texts(String field, JsonNode node) {
+        if (node.isString() && !Characters.isStorable(node.asString())) {
+            throw InvalidInput.of(field, Characters.EXPECTED, field + ": expected " + Characters.EXPECTED);
+        }
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            texts(field.isEmpty() ? property.getKey() : field + "." + property.getKey(), property.getValue());
+        }
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                texts(field + "[" + i + "]", node.path(i));
+            }
+        }
+    }
+}
