@@ -11,6 +11,7 @@ import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.spi.UpdateObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -40,11 +41,16 @@ final class DepartedMembers implements UpdateObserver {
     }
 
     @Override
+    public Set<String> kinds() {
+        return Set.of("chat_member");
+    }
+
+    @Override
     public void observe(List<BotUpdate> batch) {
         for (BotUpdate update : batch) {
             Long chat = update.chatId();
             JsonNode member = update.body().path("new_chat_member");
-            if (chat == null || !update.kind().equals("chat_member") || PrivateChannels.isMember(member)) {
+            if (chat == null || PrivateChannels.isMember(member)) {
                 continue;
             }
             Optional<User> person =

@@ -3,6 +3,7 @@ package io.kanal.telegram.dispatch;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.spi.UpdateObserver;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Keeps the marks of blocked chats in step with what Telegram tells about the bot's own membership. */
@@ -20,10 +21,15 @@ final class MembershipObserver implements UpdateObserver {
     }
 
     @Override
+    public Set<String> kinds() {
+        return Set.of("my_chat_member");
+    }
+
+    @Override
     public void observe(List<BotUpdate> batch) {
         for (BotUpdate update : batch) {
             Long chat = update.chatId();
-            if (chat == null || !update.kind().equals("my_chat_member")) {
+            if (chat == null) {
                 continue;
             }
             String status = update.body().path("new_chat_member").path("status").asString("");

@@ -9,6 +9,7 @@ import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.spi.UpdateObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -85,10 +86,14 @@ final class InboxLog implements SideLog {
 
         @Override
         public void apply(List<Change> batch) {
-            List<BotUpdate> updates = database.sql(
-                            "select %s from update_inbox u where u.seq = any(:seqs) order by u.seq"
-                                    .formatted(UpdateColumns.OF_U))
+            Set<String> kinds = observer.kinds();
+            List<BotUpdate> updates = database.sql("""
+                            select %s from update_inbox u
+                            where u.seq = any(:seqs) and (:all or u.kind = any(:kinds))
+                            order by u.seq""".formatted(UpdateColumns.OF_U))
                     .param("seqs", batch.stream().map(Change::seq).toArray(Long[]::new))
+                    .param("all", kinds.isEmpty())
+                    .param("kinds", kinds.toArray(String[]::new))
                     .query((row, number) -> columns.read(row))
                     .list();
             if (!updates.isEmpty()) {

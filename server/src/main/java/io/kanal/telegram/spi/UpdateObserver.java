@@ -2,14 +2,23 @@ package io.kanal.telegram.spi;
 
 import io.kanal.telegram.BotUpdate;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Sees every update of every bot once, in order; one bean per observer, run by one instance at a time. A new observer
+ * Sees the updates of every bot once, in order; one bean per observer, run by one instance at a time. A new observer
  * begins with the oldest update that is still kept.
  */
 public interface UpdateObserver {
     /** A stable name of lower-case words: cursor, lease, metrics and the command line use it. */
     String name();
+
+    /**
+     * The kinds of updates it is shown, by Telegram's names; empty for all. Others are not even read for it, and most updates are
+     * talk.
+     */
+    default Set<String> kinds() {
+        return Set.of();
+    }
 
     /**
      * Takes updates in the order of the inbox, at most 1,000. Runs inside a transaction that also writes the cursor, so

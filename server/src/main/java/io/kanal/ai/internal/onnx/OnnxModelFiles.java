@@ -42,7 +42,8 @@ record OnnxModelFiles(
     private static final int BUILT_IN_WINDOW = 256;
     private static final int USUAL_WINDOW = 512;
     /** What {@link #fingerprint} and the model itself say; to read and hash both files would hold every start up. */
-    private static final EmbeddingModel BUILT_IN_IDENTITY = new EmbeddingModel(BUILT_IN, "0d254796f68e0ea175bf83f4d05c3f9c", 384);
+    private static final EmbeddingModel BUILT_IN_IDENTITY =
+            new EmbeddingModel(BUILT_IN, "0d254796f68e0ea175bf83f4d05c3f9c", 384);
 
     static OnnxModelFiles of(EmbeddingProperties properties, JsonMapper json) {
         Path path = properties.modelPath();

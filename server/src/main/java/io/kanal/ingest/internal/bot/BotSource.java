@@ -29,6 +29,13 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 final class BotSource implements UpdateObserver {
+    private static final Set<String> KINDS = Set.of(
+            "message",
+            "edited_message",
+            "channel_post",
+            "edited_channel_post",
+            "message_reaction_count",
+            "my_chat_member");
     private static final Set<String> RECORDED = Set.of("channel", "supergroup", "group");
     private static final Set<String> MEMBER = Set.of("creator", "administrator", "member", "restricted");
 
@@ -52,6 +59,11 @@ final class BotSource implements UpdateObserver {
     }
 
     @Override
+    public Set<String> kinds() {
+        return KINDS;
+    }
+
+    @Override
     public void observe(List<BotUpdate> batch) {
         UserId owner = users.administrator().id();
         Collected collected = new Collected(owner);
@@ -60,7 +72,6 @@ final class BotSource implements UpdateObserver {
                 continue;
             }
             switch (update.kind()) {
-                case "message", "edited_message", "channel_post", "edited_channel_post" -> collected.add(update);
                 case "message_reaction_count" -> {
                     collected.merge();
                     count(update.body(), owner);
@@ -69,9 +80,7 @@ final class BotSource implements UpdateObserver {
                     collected.merge();
                     member(update, owner);
                 }
-                default -> {
-                    // Other kinds say nothing about messages.
-                }
+                default -> collected.add(update);
             }
         }
         collected.merge();
