@@ -1,7 +1,10 @@
 package io.kanal.web.internal;
 
 import io.kanal.answers.Answer;
+import io.kanal.answers.AnswerKind;
 import io.kanal.answers.Citation;
+import io.kanal.web.OneOf;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +12,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as JSON. */
+@Schema(name = "Answer")
 public record AnswerBody(
         UUID id,
         String question,
-        String kind,
+        @OneOf(AnswerKind.class) String kind,
         List<StatementBody> statements,
         List<CitationBody> citations,
         @Nullable String model,
@@ -22,9 +26,11 @@ public record AnswerBody(
         boolean stale) {
 
     /** One thing an answer says, with the numbers of its citations. */
+    @Schema(name = "Statement")
     public record StatementBody(String text, List<Integer> citations) {}
 
     /** The sentence something rests on; {@code from} and {@code to} are UTF-16 units of the post's text. */
+    @Schema(name = "Citation")
     public record CitationBody(
             int number,
             long post_id,
@@ -37,7 +43,7 @@ public record AnswerBody(
             String sentence,
             int from,
             int to,
-            String state) {
+            @OneOf(Citation.State.class) String state) {
         public static CitationBody of(Citation citation) {
             return new CitationBody(
                     citation.number(),

@@ -5,10 +5,6 @@ import io.kanal.web.WebProperties;
 import io.kanal.web.internal.input.InputCheck;
 import io.kanal.web.internal.security.AudienceCheck;
 import io.kanal.web.internal.security.CallerArgument;
-import io.swagger.v3.oas.annotations.OpenAPIDefinition;
-import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
-import io.swagger.v3.oas.annotations.info.Info;
-import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.util.List;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -27,13 +23,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebProperties.class)
 @PropertySource("classpath:web.properties")
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Kanal",
-                        version = "1",
-                        description = "Turns Telegram into something people can search, ask, automate and run."))
-@SecurityScheme(name = "key", type = SecuritySchemeType.HTTP, scheme = "bearer")
 class WebConfiguration implements WebMvcConfigurer {
     static {
         // Who asks comes from the session or key and is no parameter of a call.

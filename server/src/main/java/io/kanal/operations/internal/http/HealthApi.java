@@ -6,6 +6,9 @@ import io.kanal.operations.internal.metrics.ActiveUsers;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -45,15 +48,36 @@ class HealthApi {
             long uptime,
             long active_users) {}
 
+    @Schema(name = "Dependency")
     record DependencyBody(String status, double response_time) {}
 
+    @Schema(name = "Dependencies")
     record DependenciesBody(Instant timestamp, Map<String, DependencyBody> dependencies) {}
 
+    @Schema(name = "GatewayHealth")
     record Healthz(String status, String service, String telegram_api, String nats) {}
 
     @GetMapping("/health")
     @OpenTo(Audience.EVERYONE)
-    @Operation(summary = "Tells whether Kanal serves: healthy, degraded (still 200), or 503 when it can serve nothing")
+    @Operation(
+            operationId = "getHealth",
+            summary = "Tells whether Kanal serves: healthy, degraded (still 200), or 503 when it can serve nothing",
+            responses = {
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "It serves",
+                        content =
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema = @Schema(implementation = Health.class))),
+                @ApiResponse(
+                        responseCode = "503",
+                        description = "It can serve nothing",
+                        content =
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema = @Schema(implementation = Health.class)))
+            })
     ResponseEntity<Health> health() {
         Map<String, Boolean> checks = new LinkedHashMap<>();
         dependencies
@@ -76,7 +100,9 @@ class HealthApi {
 
     @GetMapping("/health/dependencies")
     @OpenTo(Audience.SCRAPERS)
-    @Operation(summary = "Tells what Kanal depends on and how fast each answers, in seconds")
+    @Operation(
+            operationId = "listDependencies",
+            summary = "Tells what Kanal depends on and how fast each answers, in seconds")
     DependenciesBody dependencies() {
         Map<String, DependencyBody> bodies = new LinkedHashMap<>();
         dependencies.look().forEach((name, dependency) -> bodies.put(name, body(dependency)));
@@ -85,7 +111,25 @@ class HealthApi {
 
     @GetMapping("/healthz")
     @OpenTo(Audience.EVERYONE)
-    @Operation(summary = "Tells the same in the gateway's form; parts that are not set up are named so")
+    @Operation(
+            operationId = "getGatewayHealth",
+            summary = "Tells the same in the gateway's form; parts that are not set up are named so",
+            responses = {
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "It serves",
+                        content =
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema = @Schema(implementation = Healthz.class))),
+                @ApiResponse(
+                        responseCode = "503",
+                        description = "It can serve nothing",
+                        content =
+                                @Content(
+                                        mediaType = "application/json",
+                                        schema = @Schema(implementation = Healthz.class)))
+            })
     ResponseEntity<Healthz> healthz() {
         boolean serves = dependencies
                 .look()

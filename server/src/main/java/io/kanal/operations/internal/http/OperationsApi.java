@@ -13,8 +13,12 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.database.DirectConnections;
 import io.kanal.shared.secrets.SecretBox;
 import io.kanal.web.Audience;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -81,9 +85,10 @@ class OperationsApi {
         this.version = known == null ? "development" : known;
     }
 
+    @Schema(name = "Finding")
     record FindingView(
             String check,
-            String level,
+            @OneOf(Check.Level.class) String level,
             String message,
             @Nullable String advice) {
         static FindingView of(Examined examined) {
@@ -95,18 +100,29 @@ class OperationsApi {
         }
     }
 
+    @Schema(name = "DoctorReport")
     record Report(List<FindingView> items) {}
 
     record Reindexing(String follower) {}
 
     @GetMapping("/api/v1/doctor")
-    @Operation(summary = "Examines the installation; each finding says what to do")
+    @Operation(operationId = "runDoctor", summary = "Examines the installation; each finding says what to do")
     Report doctor() {
         return new Report(Doctor.examine(checks).stream().map(FindingView::of).toList());
     }
 
     @GetMapping("/api/v1/backup")
-    @Operation(summary = "Streams the whole state as of one moment; the key file only when asked for")
+    @Operation(
+            operationId = "downloadBackup",
+            summary = "Streams the whole state as of one moment; the key file only when asked for",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "The backup",
+                            content =
+                                    @Content(
+                                            mediaType = "application/zip",
+                                            schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<StreamingResponseBody> backup(
             Caller caller, @RequestParam(name = "with_key", defaultValue = "false") boolean withKey) {
         return ResponseEntity.ok()
@@ -139,7 +155,9 @@ class OperationsApi {
 
     @PostMapping("/api/v1/reindex")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Builds the search index anew on every node; the old one serves meanwhile")
+    @Operation(
+            operationId = "reindex",
+            summary = "Builds the search index anew on every node; the old one serves meanwhile")
     Reindexing reindex(Caller caller) {
         audit.record(caller, "reindex.requested", null, null);
         followers.reset(caller, INDEX);

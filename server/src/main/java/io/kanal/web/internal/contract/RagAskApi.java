@@ -9,12 +9,15 @@ import io.kanal.answers.Question;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.text.LanguageDetector;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.input.IdText;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -57,6 +60,7 @@ class RagAskApi {
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "RagQueryRequest")
     record QueryRequest(
             @Nullable @JsonDeserialize(using = IdText.class) String user_id,
             @NotBlank @Size(max = 2000) String query,
@@ -64,6 +68,7 @@ class RagAskApi {
             @Nullable @DecimalMin("0") @DecimalMax("1") Double min_score) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "RagAskRequest")
     record AskRequest(
             @Nullable @JsonDeserialize(using = IdText.class) String user_id,
             @NotBlank @Size(max = 2000) String query,
@@ -73,6 +78,7 @@ class RagAskApi {
             @Nullable @Size(max = 40) String date_from,
             @Nullable @Size(max = 40) String date_to) {}
 
+    @Schema(name = "RagSource")
     record SourceItem(
             long post_id,
             @Nullable String channel_username,
@@ -98,7 +104,8 @@ class RagAskApi {
     record RagAnswer(String query, String answer, List<SourceItem> sources, int context_used) {}
 
     @PostMapping("/rag/query")
-    @Operation(summary = "Answers a question from a person's posts")
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
+    @Operation(operationId = "ragQuery", summary = "Answers a question from a person's posts")
     RagAnswer query(Caller caller, @Valid @RequestBody QueryRequest request) {
         paces.step(caller, "/rag/query");
         return answer(
@@ -111,7 +118,8 @@ class RagAskApi {
     }
 
     @PostMapping("/rag/ask")
-    @Operation(summary = "Answers a question from a person's posts, within channels and days")
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
+    @Operation(operationId = "ragAsk", summary = "Answers a question from a person's posts, within channels and days")
     RagAnswer ask(Caller caller, @Valid @RequestBody AskRequest request) {
         paces.step(caller, "/rag/ask");
         String text = FilteredQuery.of(request.query())

@@ -28,7 +28,7 @@ class RagHealthApi {
     record RagHealth(String status, boolean index_ready, boolean qdrant_connected, String version) {}
 
     @GetMapping("/rag/health")
-    @Operation(summary = "Tells whether search and answers work")
+    @Operation(operationId = "ragHealth", summary = "Tells whether search and answers work")
     RagHealth health() {
         boolean ready = followers.lag("search").stream().anyMatch(Followers.Lag::serving);
         return new RagHealth(ready ? "healthy" : "degraded", ready, false, version);

@@ -15,9 +15,11 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -72,15 +74,18 @@ class RagIndexApi {
         this.transactions = transactions;
     }
 
+    @Schema(name = "RagIndexStatus")
     record IndexStatus(long user_id, long indexed_posts, long total_posts, long pending_posts, String status) {}
 
+    @Schema(name = "RagIndexQueued")
     record Queued(String status, int total_posts, String message) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "RagIndexBatchRequest")
     record BatchRequest(@NotNull @Size(max = 1000) List<@NotNull Long> post_ids) {}
 
     @GetMapping("/status/{user_id}")
-    @Operation(summary = "Tells how much of a person's posts is searchable")
+    @Operation(operationId = "ragIndexStatus", summary = "Tells how much of a person's posts is searchable")
     IndexStatus status(Caller caller, @PathVariable("user_id") String userId) {
         User user = people.named(caller, userId);
         ReadScope scope = scopes.of(caller, user.id());
@@ -98,7 +103,7 @@ class RagIndexApi {
     @PostMapping("/post/{id}")
     @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Puts a post first in the queue")
+    @Operation(operationId = "ragIndexPost", summary = "Puts a post first in the queue")
     Queued post(Caller caller, @PathVariable long id) {
         Message message = posts.get(scopes.of(caller), new MessageId(id));
         return enqueue(List.of(message));
@@ -107,7 +112,8 @@ class RagIndexApi {
     @PostMapping("/batch")
     @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Puts posts first in the queue")
+    @Fails(ErrorCode.NOT_FOUND)
+    @Operation(operationId = "ragIndexBatch", summary = "Puts posts first in the queue")
     Queued batch(Caller caller, @Valid @RequestBody BatchRequest request) {
         if (request.post_ids().isEmpty()) {
             throw new KanalException(ErrorCode.BAD_REQUEST, "post_ids is empty; expected at least one id");

@@ -10,7 +10,9 @@ import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.input.IdText;
@@ -97,7 +99,8 @@ class RagSearchApi {
             String query, long user_id, int results_count, List<RagHit> results, Map<String, Object> filters_applied) {}
 
     @GetMapping
-    @Operation(summary = "Finds posts of a person")
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
+    @Operation(operationId = "ragSearch", summary = "Finds posts of a person")
     RagResults get(
             Caller caller,
             @RequestParam @Size(max = 2000) String query,
@@ -113,7 +116,8 @@ class RagSearchApi {
     }
 
     @PostMapping
-    @Operation(summary = "Finds posts of a person")
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
+    @Operation(operationId = "ragSearchByBody", summary = "Finds posts of a person")
     RagResults post(Caller caller, @Valid @RequestBody RagSearchRequest request) {
         return find(caller, request);
     }

@@ -7,11 +7,14 @@ import io.kanal.people.User;
 import io.kanal.posts.Chat;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -43,6 +46,7 @@ class UserChannelsApi {
         this.people = people;
     }
 
+    @Schema(name = "UserChannel")
     record ChannelItem(
             long id,
             @Nullable String channel_username,
@@ -79,12 +83,13 @@ class UserChannelsApi {
             List<ChannelItem> channels) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "UserChannelRequest")
     record AddRequest(
             @NotBlank @Size(max = 50) String channel_username,
             @Nullable @Size(max = 500) String description) {}
 
     @GetMapping
-    @Operation(summary = "Lists a person's channels")
+    @Operation(operationId = "listUserChannels", summary = "Lists a person's channels")
     UserChannels list(Caller caller, @PathVariable("user_id") String userId) {
         User user = people.named(caller, userId);
         return new UserChannels(
@@ -98,7 +103,8 @@ class UserChannelsApi {
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.PERSON)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Adds a channel to a person's")
+    @Fails({ErrorCode.CONFLICT, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
+    @Operation(operationId = "addUserChannel", summary = "Adds a channel to a person's")
     ChannelItem add(Caller caller, @PathVariable("user_id") String userId, @Valid @RequestBody AddRequest request) {
         User user = people.named(caller, userId);
         return ChannelItem.of(channels.add(caller, user.id(), request.channel_username(), request.description())
@@ -108,7 +114,7 @@ class UserChannelsApi {
     @DeleteMapping("/{channel_id}")
     @OpenTo(value = Audience.WRITERS, owner = Owner.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Removes a channel from a person's")
+    @Operation(operationId = "removeUserChannel", summary = "Removes a channel from a person's")
     void remove(Caller caller, @PathVariable("user_id") String userId, @PathVariable("channel_id") long channelId) {
         User user = people.named(caller, userId);
         channels.remove(caller, user.id(), new ChatId(channelId));

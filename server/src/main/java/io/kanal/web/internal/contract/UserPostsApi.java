@@ -18,6 +18,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.MessagesInChats;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -54,6 +55,7 @@ class UserPostsApi {
         this.clock = clock;
     }
 
+    @Schema(name = "UserPost")
     record PostItem(
             long id,
             long channel_id,
@@ -93,7 +95,7 @@ class UserPostsApi {
             List<PostItem> posts) {}
 
     @GetMapping("/users/{user_id}/posts")
-    @Operation(summary = "Lists a person's newest posts")
+    @Operation(operationId = "listUserPosts", summary = "Lists a person's newest posts")
     UserPosts list(
             Caller caller,
             @PathVariable("user_id") String userId,
@@ -104,7 +106,7 @@ class UserPostsApi {
     }
 
     @GetMapping("/users/{user_id}/channels/{channel_id}/posts")
-    @Operation(summary = "Lists the newest posts of one of a person's channels")
+    @Operation(operationId = "listUserChannelPosts", summary = "Lists the newest posts of one of a person's channels")
     UserPosts ofChannel(
             Caller caller,
             @PathVariable("user_id") String userId,
@@ -131,7 +133,7 @@ class UserPostsApi {
 
     @GetMapping("/posts/{post_id}")
     @OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
-    @Operation(summary = "Shows one post")
+    @Operation(operationId = "getUserPost", summary = "Shows one post")
     PostItem get(Caller caller, @PathVariable("post_id") long postId) {
         ReadScope scope = scopes.of(caller);
         Message message = posts.get(scope, new MessageId(postId));

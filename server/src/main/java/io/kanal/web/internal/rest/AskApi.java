@@ -9,6 +9,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.AnswerBody;
@@ -64,27 +65,30 @@ class AskApi {
 
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    @Operation(summary = "Answers a question; every statement names the sentences it rests on")
+    @Fails(ErrorCode.LIMIT_REACHED)
+    @Operation(operationId = "ask", summary = "Answers a question; every statement names the sentences it rests on")
     AnswerBody ask(Caller caller, @Valid @RequestBody AskRequest request) {
         return AnswerBody.of(answers.ask(caller, request.asQuestion(), AnswerSink.NOBODY));
     }
 
     @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    @Operation(summary = "Answers a question as it is made: events citation, statement, restart, done, problem")
+    @Fails(ErrorCode.LIMIT_REACHED)
+    @Operation(operationId = "ask", summary = "Answers a question; every statement names the sentences it rests on")
     SseEmitter askStreaming(Caller caller, @Valid @RequestBody AskRequest request) {
         return stream.open(caller, request.asQuestion());
     }
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    @Operation(summary = "The same for clients that can only GET a stream")
+    @Fails(ErrorCode.LIMIT_REACHED)
+    @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET a stream")
     SseEmitter askStreaming(Caller caller, @RequestParam @NotBlank @Size(max = 2000) String question) {
         return stream.open(caller, Question.of(question));
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows an answer of your history")
+    @Operation(operationId = "getAnswer", summary = "Shows an answer of your history")
     AnswerBody kept(Caller caller, @PathVariable UUID id) {
         return answers.find(caller, new AnswerId(id))
                 .map(AnswerBody::of)

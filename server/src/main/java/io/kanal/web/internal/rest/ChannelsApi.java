@@ -5,15 +5,21 @@ import io.kanal.channels.ChannelOverview;
 import io.kanal.channels.ChannelOverviews;
 import io.kanal.channels.Channels;
 import io.kanal.jobs.Job;
+import io.kanal.jobs.JobState;
 import io.kanal.posts.Chat;
+import io.kanal.posts.ChatType;
 import io.kanal.posts.Completeness;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -52,12 +58,13 @@ class ChannelsApi {
 
     record ChannelList(List<ChannelView> channels, @Nullable Long next_after) {}
 
+    @Schema(name = "Channel")
     record ChannelView(
             long id,
             String title,
             @Nullable String username,
             @Nullable Long telegram_id,
-            String type,
+            @OneOf(ChatType.class) String type,
             @Nullable String description,
             @Nullable Long members,
             boolean followed,
@@ -95,6 +102,7 @@ class ChannelsApi {
      *     the channel already
      * @param backfill how far the older posts are; null once they are there
      */
+    @Schema(name = "FollowedChannel")
     record FollowView(
             ChannelView channel,
             @Nullable UUID job_id,
@@ -106,8 +114,9 @@ class ChannelsApi {
             @JsonUnwrapped ChannelView channel, @Nullable BackfillView backfill) {}
 
     /** How much of a channel was read, in message ids or posts. */
+    @Schema(name = "Backfill")
     record BackfillView(
-            String state,
+            @OneOf(JobState.class) String state,
             long done,
             @Nullable Long total,
             @Nullable Long left_seconds) {
@@ -119,7 +128,9 @@ class ChannelsApi {
     }
 
     @GetMapping
-    @Operation(summary = "Lists the channels you see by title, with how complete they are")
+    @Operation(
+            operationId = "listChannels",
+            summary = "Lists the channels you see by title, with how complete they are")
     ChannelList list(
             Caller caller,
             @RequestParam(required = false) @Nullable Long after,
@@ -137,7 +148,8 @@ class ChannelsApi {
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Follows a public channel; a job brings its older posts")
+    @Fails({ErrorCode.CONFLICT, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
+    @Operation(operationId = "followChannel", summary = "Follows a public channel; a job brings its older posts")
     FollowView follow(Caller caller, @Valid @RequestBody FollowRequest request) {
         Channels.Added added = channels.add(caller, caller.person(), request.reference(), request.description());
         Job job = added.job();
@@ -149,7 +161,9 @@ class ChannelsApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows one channel, and how far its older posts are while they are being read")
+    @Operation(
+            operationId = "getChannel",
+            summary = "Shows one channel, and how far its older posts are while they are being read")
     ChannelDetail get(Caller caller, @PathVariable long id) {
         ChannelOverview overview = overviews.get(caller, new ChatId(id));
         Job backfill = overview.backfill();
@@ -161,7 +175,7 @@ class ChannelsApi {
     @DeleteMapping("/{id}")
     @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Stops following a channel; its posts stay in the record")
+    @Operation(operationId = "unfollowChannel", summary = "Stops following a channel; its posts stay in the record")
     void remove(Caller caller, @PathVariable long id) {
         channels.remove(caller, caller.person(), new ChatId(id));
     }

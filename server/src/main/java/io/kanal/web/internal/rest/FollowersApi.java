@@ -6,8 +6,11 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -36,11 +39,12 @@ class FollowersApi {
 
     record FollowerList(List<FollowerView> followers) {}
 
+    @Schema(name = "Follower")
     record FollowerView(
             String name,
-            String role,
+            @OneOf(FollowerStatus.Kind.class) String role,
             @Nullable String node,
-            String state,
+            @OneOf(FollowerStatus.State.class) String state,
             long live,
             @Nullable Long bulk,
             long lag,
@@ -69,7 +73,7 @@ class FollowersApi {
     record SkipRequest(@Nullable Long seq) {}
 
     @GetMapping
-    @Operation(summary = "Lists followers with their lag and what they set aside")
+    @Operation(operationId = "listFollowers", summary = "Lists followers with their lag and what they set aside")
     FollowerList list(Caller caller) {
         return new FollowerList(
                 followers.list(caller).stream().map(FollowerView::of).toList());
@@ -77,7 +81,7 @@ class FollowersApi {
 
     @PostMapping("/{name}/reset")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Rebuilds a view, or moves a reaction to the head of the log")
+    @Operation(operationId = "resetFollower", summary = "Rebuilds a view, or moves a reaction to the head of the log")
     FollowerList reset(Caller caller, @PathVariable String name) {
         followers.reset(caller, name);
         return list(caller);
@@ -85,7 +89,7 @@ class FollowersApi {
 
     @PostMapping("/{name}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Tries everything that was set aside once more")
+    @Operation(operationId = "retryFollower", summary = "Tries everything that was set aside once more")
     FollowerList retry(Caller caller, @PathVariable String name) {
         followers.retry(caller, name);
         return list(caller);
@@ -93,7 +97,8 @@ class FollowersApi {
 
     @PostMapping("/{name}/skip")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Gives one change up: the named one, else the one that fails now")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(operationId = "skipChange", summary = "Gives one change up: the named one, else the one that fails now")
     FollowerList skip(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable SkipRequest request) {
         Long seq = request == null ? null : request.seq();

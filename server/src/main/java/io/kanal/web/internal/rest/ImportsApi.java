@@ -12,6 +12,9 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.rest.JobsApi.JobView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Size;
@@ -40,7 +43,16 @@ class ImportsApi {
 
     @PostMapping(path = "/api/v1/imports", consumes = "*/*")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Takes an export as the body: result.json, its .gz, or the whole export as .zip")
+    @Operation(
+            operationId = "startImport",
+            summary = "Takes an export as the body: result.json, its .gz, or the whole export as .zip",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/octet-stream",
+                                            schema = @Schema(type = "string", format = "binary"))))
     JobView start(
             Caller caller,
             @RequestParam(defaultValue = "export") @Size(max = 200) String name,

@@ -2,13 +2,18 @@ package io.kanal.web.internal.rest;
 
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
+import io.kanal.jobs.JobState;
 import io.kanal.jobs.Jobs;
 import io.kanal.jobs.Skip;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -41,17 +46,19 @@ class JobsApi {
 
     record JobList(List<JobView> jobs, @Nullable UUID next_after) {}
 
+    @Schema(name = "SkippedItems")
     record SkipView(String reason, long count, List<String> examples) {
         static SkipView of(Skip skip) {
             return new SkipView(skip.reason(), skip.count(), skip.examples());
         }
     }
 
+    @Schema(name = "Job")
     record JobView(
             UUID id,
             String kind,
             String title,
-            String state,
+            @OneOf(JobState.class) String state,
             boolean cancel_requested,
             long done,
             @Nullable Long total,
@@ -84,7 +91,7 @@ class JobsApi {
     }
 
     @GetMapping
-    @Operation(summary = "Lists jobs, newest first")
+    @Operation(operationId = "listJobs", summary = "Lists jobs, newest first")
     JobList list(
             Caller caller,
             @RequestParam(required = false) @Nullable String kind,
@@ -99,7 +106,7 @@ class JobsApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Tells how a job is doing, or its report")
+    @Operation(operationId = "getJob", summary = "Tells how a job is doing, or its report")
     JobView get(Caller caller, @PathVariable UUID id) {
         return JobView.of(jobs.get(caller, new JobId(id)));
     }
@@ -107,7 +114,8 @@ class JobsApi {
     @PostMapping("/{id}/cancel")
     @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Ends a job; what it did stays")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(operationId = "cancelJob", summary = "Ends a job; what it did stays")
     JobView cancel(Caller caller, @PathVariable UUID id) {
         jobs.cancel(caller, new JobId(id));
         return JobView.of(jobs.get(caller, new JobId(id)));

@@ -3,12 +3,16 @@ package io.kanal.web.internal.rest;
 import io.kanal.people.ApiKey;
 import io.kanal.people.Keys;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.Scope;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -44,11 +48,12 @@ class KeysApi {
 
     record KeyList(List<KeyView> keys) {}
 
+    @Schema(name = "Key")
     record KeyView(
             long id,
             String handle,
             String name,
-            List<String> scopes,
+            List<@OneOf(Scope.class) String> scopes,
             Instant created_at,
             @Nullable Instant expires_at,
             @Nullable Instant last_used_at,
@@ -66,16 +71,18 @@ class KeysApi {
         }
     }
 
+    @Schema(name = "KeyRequest")
     record NewKeyRequest(
             @NotBlank @Size(max = 100) String name,
-            @NotEmpty @Size(max = 4) List<String> scopes,
+            @NotEmpty @Size(max = 4) List<@OneOf(Scope.class) String> scopes,
             @Nullable Instant expires_at) {}
 
+    @Schema(name = "KeyWithToken")
     record NewKeyView(KeyView key, String token) {}
 
     @GetMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
-    @Operation(summary = "Lists your keys, newest first")
+    @Operation(operationId = "listKeys", summary = "Lists your keys, newest first")
     KeyList list(Caller caller) {
         return new KeyList(
                 keys.list(caller, caller.person()).stream().map(KeyView::of).toList());
@@ -84,7 +91,10 @@ class KeysApi {
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Makes a key; its token is shown this once. A key made by a key ends with it")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(
+            operationId = "createKey",
+            summary = "Makes a key; its token is shown this once. A key made by a key ends with it")
     NewKeyView create(Caller caller, @Valid @RequestBody NewKeyRequest request) {
         Keys.NewKey made =
                 keys.create(caller, caller.person(), request.name(), scopes(request.scopes()), request.expires_at());
@@ -93,7 +103,7 @@ class KeysApi {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Ends a key at once, with the keys that it made")
+    @Operation(operationId = "revokeKey", summary = "Ends a key at once, with the keys that it made")
     void revoke(Caller caller, @PathVariable long id) {
         keys.revoke(caller, id);
     }

@@ -6,6 +6,9 @@ import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.InputStream;
@@ -25,14 +28,22 @@ class MessagesApi {
         this.push = push;
     }
 
+    @Schema(name = "RefusedMessage")
     record Refused(long line, String reason) {}
 
+    @Schema(name = "PushReport")
     record PushView(int added, int edited, int known, int restored, int refused, List<Refused> refusals) {}
 
     @PostMapping(
             path = "/api/v1/messages",
             consumes = {"application/x-ndjson", "application/jsonl", MediaType.APPLICATION_JSON_VALUE})
-    @Operation(summary = "Takes messages, one JSON object of the Bot API's form per line")
+    @Operation(
+            operationId = "pushMessages",
+            summary = "Takes messages, one JSON object of the Bot API's form per line",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))))
     PushView push(Caller caller, HttpServletRequest request, InputStream lines) {
         push.requireFits(request.getContentLengthLong());
         Push.Report report = push.push(lines, caller);

@@ -1,12 +1,17 @@
 package io.kanal.web.internal.rest;
 
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.telegram.Dispatcher;
 import io.kanal.telegram.OutgoingView;
+import io.kanal.telegram.Priority;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.internal.TelegramDecisions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -37,12 +42,13 @@ class OutgoingApi {
 
     record OutgoingList(List<OutgoingBrief> calls, long total) {}
 
+    @Schema(name = "OutgoingCall")
     record OutgoingBrief(
             long id,
             long bot,
             String method,
             @Nullable Long chat_id,
-            String priority,
+            @OneOf(Priority.class) String priority,
             @Nullable String note,
             Instant created_at) {
         static OutgoingBrief of(OutgoingView view) {
@@ -58,7 +64,7 @@ class OutgoingApi {
     }
 
     @GetMapping("/uncertain")
-    @Operation(summary = "Lists calls whose answer was lost, the oldest first")
+    @Operation(operationId = "listUncertainCalls", summary = "Lists calls whose answer was lost, the oldest first")
     OutgoingList uncertain(
             Caller caller, @RequestParam(defaultValue = "50") @Min(1) @Max(Dispatcher.MOST_LISTED) int limit) {
         return new OutgoingList(
@@ -69,14 +75,18 @@ class OutgoingApi {
     }
 
     @PostMapping("/{id}/send-again")
-    @Operation(summary = "Sends an uncertain call again, because it did not arrive")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(
+            operationId = "sendUncertainCallAgain",
+            summary = "Sends an uncertain call again, because it did not arrive")
     OutgoingList sendAgain(Caller caller, @PathVariable long id) {
         decisions.sendAgain(caller, id);
         return uncertain(caller, Dispatcher.MOST_LISTED);
     }
 
     @PostMapping("/{id}/forget")
-    @Operation(summary = "Lets an uncertain call be")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(operationId = "forgetUncertainCall", summary = "Lets an uncertain call be")
     OutgoingList forget(Caller caller, @PathVariable long id) {
         decisions.forget(caller, id);
         return uncertain(caller, Dispatcher.MOST_LISTED);

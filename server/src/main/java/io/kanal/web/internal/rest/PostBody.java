@@ -3,30 +3,35 @@ package io.kanal.web.internal.rest;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Counter;
 import io.kanal.posts.message.Author;
-import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Message;
+import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.Reaction;
 import io.kanal.posts.message.Revision;
+import io.kanal.posts.message.Source;
 import io.kanal.posts.message.Witness;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText;
+import io.kanal.web.OneOf;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A post as JSON. */
+@Schema(name = "Post")
 public record PostBody(
         long id,
         ChannelBrief channel,
         long telegram_message_id,
-        String kind,
+        @OneOf(MessageKind.class) String kind,
         @Nullable Instant date,
         @Nullable Instant edited_at,
         @Nullable Instant deleted_at,
         @Nullable String author,
         String text,
         List<SpanBody> spans,
-        List<Media> media,
+        List<MediaBody> media,
         @Nullable String service,
         @Nullable String forwarded_from,
         @Nullable Long reply_to,
@@ -35,7 +40,7 @@ public record PostBody(
         List<ReactionBody> reactions,
         @Nullable String language,
         int revision,
-        String source,
+        @OneOf(Source.class) String source,
         @Nullable String link) {
 
     /** The channel of a post. */
@@ -52,8 +57,12 @@ public record PostBody(
     }
 
     /** A stretch of formatted text; offset and length in UTF-16 units. */
+    @Schema(name = "Span")
     public record SpanBody(
-            String type, int offset, int length, @Nullable String argument) {
+            @OneOf(RichText.Kind.class) String type,
+            int offset,
+            int length,
+            @Nullable String argument) {
         static List<SpanBody> of(RichText text) {
             return text.spans().stream()
                     .map(span -> new SpanBody(lower(span.kind()), span.offset(), span.length(), span.argument()))
@@ -62,15 +71,17 @@ public record PostBody(
     }
 
     /** How often a reaction was given. */
-    public record ReactionBody(String kind, String value, long count) {}
+    @Schema(name = "Reaction")
+    public record ReactionBody(@OneOf(Reaction.Kind.class) String kind, String value, long count) {}
 
     /** One version of a post. */
+    @Schema(name = "Revision")
     public record RevisionBody(
             int number,
             @Nullable Instant version_at,
             Instant seen_at,
             boolean current,
-            String source,
+            @OneOf(Source.class) String source,
             String text,
             List<SpanBody> spans) {
         static RevisionBody of(Revision revision) {
@@ -86,8 +97,9 @@ public record PostBody(
     }
 
     /** What one source saw. */
+    @Schema(name = "Witness")
     public record WitnessBody(
-            String source,
+            @OneOf(Source.class) String source,
             Instant first_seen,
             Instant last_seen,
             boolean agrees,
@@ -103,6 +115,7 @@ public record PostBody(
     }
 
     /** A post with its history. */
+    @Schema(name = "PostWithHistory")
     public record Full(PostBody post, List<RevisionBody> revisions, List<WitnessBody> witnesses) {}
 
     static PostBody of(Message message, Chat chat) {
@@ -119,7 +132,7 @@ public record PostBody(
                 author == null ? null : author.signature() == null ? author.name() : author.signature(),
                 message.text().text(),
                 SpanBody.of(message.text()),
-                message.media(),
+                message.media().stream().map(MediaBody::of).toList(),
                 message.service(),
                 message.forward() == null ? null : message.forward().name(),
                 message.replyTo(),

@@ -12,6 +12,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.MessagesInChats;
@@ -49,7 +50,8 @@ class PostsApi {
     record PostList(List<PostBody> posts, @Nullable Long next_before) {}
 
     @GetMapping
-    @Operation(summary = "Lists posts, newest first")
+    @Fails(ErrorCode.NOT_FOUND)
+    @Operation(operationId = "listPosts", summary = "Lists posts, newest first")
     PostList list(
             Caller caller,
             @RequestParam(required = false) @Nullable String channel,
@@ -88,7 +90,7 @@ class PostsApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Shows a post with all its versions and who witnessed it")
+    @Operation(operationId = "getPost", summary = "Shows a post with all its versions and who witnessed it")
     PostBody.Full get(Caller caller, @PathVariable long id) {
         ReadScope scope = scopes.of(caller);
         Message message = posts.get(scope, new MessageId(id));

@@ -13,6 +13,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.SnippetHtml;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -51,6 +52,7 @@ class SearchApi {
         date
     }
 
+    @Schema(name = "Hit")
     record HitView(
             long post_id,
             PostBody.ChannelBrief chat,
@@ -76,12 +78,14 @@ class SearchApi {
     }
 
     /** Counts of all posts that match by word; {@code approximate} where there are too many to look at each. */
+    @Schema(name = "Facets")
     record FacetView(
             Map<Long, Integer> channels,
             Map<String, Integer> languages,
             Map<String, Integer> months,
             boolean approximate) {}
 
+    @Schema(name = "SearchResults")
     record SearchView(
             String query,
             @Nullable Integer found,
@@ -89,10 +93,12 @@ class SearchApi {
             FacetView facets,
             @Nullable String next_page) {}
 
+    @Schema(name = "SimilarPosts")
     record SimilarView(List<HitView> hits) {}
 
     @GetMapping("/search")
     @Operation(
+            operationId = "searchPosts",
             summary = "Finds posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video")
     SearchView search(
             Caller caller,
@@ -118,7 +124,7 @@ class SearchApi {
     }
 
     @GetMapping("/posts/{id}/similar")
-    @Operation(summary = "Finds posts that mean nearly the same")
+    @Operation(operationId = "listSimilarPosts", summary = "Finds posts that mean nearly the same")
     SimilarView similar(
             Caller caller, @PathVariable long id, @RequestParam(defaultValue = "5") @Min(1) @Max(20) int limit) {
         return new SimilarView(search.similar(scopes.of(caller), new MessageId(id), limit).stream()

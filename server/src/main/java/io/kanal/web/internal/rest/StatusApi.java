@@ -12,10 +12,12 @@ import io.kanal.shared.BackEnd;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.Queues;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,8 @@ class StatusApi {
         this.version = named == null ? "development" : named;
     }
 
-    record FollowerBrief(String name, String state, long lag, long set_aside) {
+    record FollowerBrief(
+            String name, @OneOf(FollowerStatus.State.class) String state, long lag, long set_aside) {
         static FollowerBrief of(FollowerStatus status) {
             return new FollowerBrief(
                     status.name(),
@@ -68,6 +71,7 @@ class StatusApi {
         }
     }
 
+    @Schema(name = "Status")
     record StatusView(
             String version,
             int channels,
@@ -80,7 +84,7 @@ class StatusApi {
             @Nullable Long set_aside) {}
 
     @GetMapping("/api/v1/status")
-    @Operation(summary = "Tells how much there is and how far everything is")
+    @Operation(operationId = "getStatus", summary = "Tells how much there is and how far everything is")
     StatusView status(Caller caller) {
         ReadScope scope = scopes.of(caller);
         List<Chat> visible = chats.list(scope);

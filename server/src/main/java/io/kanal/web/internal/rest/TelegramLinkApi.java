@@ -7,10 +7,12 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.TelegramBotLink;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +38,16 @@ class TelegramLinkApi {
         this.bot = bot;
     }
 
+    @Schema(name = "TelegramLink")
     record LinkView(long telegram_id, String name, Instant linked_at) {}
 
+    @Schema(name = "TelegramLinkCode")
     record CodeView(
             String code, @Nullable String bot, @Nullable String url, Instant expires_at) {}
 
     @GetMapping
-    @Operation(summary = "Shows which Telegram account is yours")
+    @Fails(ErrorCode.NOT_FOUND)
+    @Operation(operationId = "getTelegramLink", summary = "Shows which Telegram account is yours")
     LinkView show(Caller caller) {
         TelegramLink link = links.find(caller, caller.person())
                 .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "No Telegram account is linked"));
@@ -51,7 +56,10 @@ class TelegramLinkApi {
 
     @PostMapping("/code")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Makes a code that links a Telegram account once within ten minutes")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(
+            operationId = "createTelegramLinkCode",
+            summary = "Makes a code that links a Telegram account once within ten minutes")
     CodeView create(Caller caller) {
         LinkCode made = links.create(caller, caller.person());
         String code = made.code().reveal();
@@ -60,7 +68,8 @@ class TelegramLinkApi {
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Parts your Telegram account from Kanal")
+    @Fails(ErrorCode.NOT_FOUND)
+    @Operation(operationId = "deleteTelegramLink", summary = "Parts your Telegram account from Kanal")
     void unlink(Caller caller) {
         links.unlink(caller, caller.person());
     }

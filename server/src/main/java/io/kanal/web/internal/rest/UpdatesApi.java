@@ -1,12 +1,15 @@
 package io.kanal.web.internal.rest;
 
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.telegram.UnansweredUpdate;
 import io.kanal.telegram.UnansweredUpdates;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.internal.TelegramDecisions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -35,6 +38,7 @@ class UpdatesApi {
 
     record UpdateList(List<UpdateBrief> updates, long total) {}
 
+    @Schema(name = "UnansweredUpdate")
     record UpdateBrief(long seq, long bot, String kind, int attempts, String error, Instant received_at) {
         static UpdateBrief of(UnansweredUpdate update) {
             return new UpdateBrief(
@@ -48,7 +52,9 @@ class UpdatesApi {
     }
 
     @GetMapping("/unanswered")
-    @Operation(summary = "Lists updates that were set aside after five failures, the oldest first")
+    @Operation(
+            operationId = "listUnansweredUpdates",
+            summary = "Lists updates that were set aside after five failures, the oldest first")
     UpdateList unanswered(
             Caller caller, @RequestParam(defaultValue = "50") @Min(1) @Max(UnansweredUpdates.MOST_LISTED) int limit) {
         return new UpdateList(
@@ -56,14 +62,16 @@ class UpdatesApi {
     }
 
     @PostMapping("/{seq}/retry")
-    @Operation(summary = "Has an update answered that was set aside")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(operationId = "retryUpdate", summary = "Has an update answered that was set aside")
     UpdateList retry(Caller caller, @PathVariable long seq) {
         decisions.retry(caller, seq);
         return unanswered(caller, UnansweredUpdates.MOST_LISTED);
     }
 
     @PostMapping("/{seq}/drop")
-    @Operation(summary = "Gives up an update that was set aside")
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(operationId = "dropUpdate", summary = "Gives up an update that was set aside")
     UpdateList drop(Caller caller, @PathVariable long seq) {
         decisions.drop(caller, seq);
         return unanswered(caller, UnansweredUpdates.MOST_LISTED);
