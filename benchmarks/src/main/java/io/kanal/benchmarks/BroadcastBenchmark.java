@@ -1,6 +1,9 @@
 package io.kanal.benchmarks;
 
 import io.kanal.shared.Caller;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.decisions.Decidable;
+import io.kanal.shared.decisions.Decisions;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.shared.text.RichText;
 import io.kanal.telegram.BotId;
@@ -21,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -119,7 +123,7 @@ final class BroadcastBenchmark implements Benchmark {
             }
         }
         telegram.order("faults", Map.of());
-        tell(telegram, dispatcher, new Case(name, telegramBot, bot, people, replies), report);
+        tell(telegram, kanal.get(Decisions.class), new Case(name, telegramBot, bot, people, replies), report);
     }
 
     /** Milliseconds that a reply to somebody new takes. */
@@ -147,7 +151,7 @@ final class BroadcastBenchmark implements Benchmark {
 
     private record Call(Instant at, String outcome) {}
 
-    private static void tell(SimulatorProcess telegram, Dispatcher dispatcher, Case measured, Report report)
+    private static void tell(SimulatorProcess telegram, Decisions decisions, Case measured, Report report)
             throws Exception {
         List<Call> calls = new ArrayList<>();
         Map<Long, Integer> got = new HashMap<>();
@@ -165,10 +169,11 @@ final class BroadcastBenchmark implements Benchmark {
             }
         }
         Set<Long> uncertain = new HashSet<>();
-        for (OutgoingView view : dispatcher.uncertain(Caller.KANAL, Dispatcher.MOST_LISTED)) {
-            Long chat = view.chatId();
-            if (view.bot().equals(measured.bot()) && chat != null) {
-                uncertain.add(chat);
+        for (Decidable.Item call :
+                decisions.page(Caller.KANAL, "outgoing", null, Decisions.MOST).items()) {
+            TelegramChatId chat = call.chat();
+            if (Objects.equals(call.bot(), measured.bot().value()) && chat != null) {
+                uncertain.add(chat.marked());
             }
         }
         double seconds =

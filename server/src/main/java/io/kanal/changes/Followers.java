@@ -1,6 +1,5 @@
 package io.kanal.changes;
 
-import io.kanal.changes.internal.Changes;
 import io.kanal.changes.internal.FollowerStatusRows;
 import io.kanal.changes.internal.log.LogNames;
 import io.kanal.shared.Caller;
@@ -8,9 +7,7 @@ import io.kanal.shared.Deeds;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,8 +16,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /** What administrators see of followers and can have them do. A wish is fulfilled by the process that runs the follower, within seconds. */
 @Component
 public final class Followers {
-    private static final int MOST_SET_ASIDE = 200;
-
     private final JdbcClient database;
     private final FollowerStatusRows rows;
     private final Deeds deeds;
@@ -60,32 +55,6 @@ public final class Followers {
                 .toList();
     }
 
-    /** What a follower could not apply, oldest first, at most 200. */
-    public List<SetAside> setAside(Caller caller, String follower) {
-        caller.require(Scope.ADMIN);
-        requireKnown(follower);
-        return database.sql("""
-                        select follower, node, seq, lane, kind, chat_id, message_id, detail, error, retry_requested,
-                            set_aside_at
-                        from follower_set_aside
-                        where follower = :follower
-                        order by seq
-                        limit :limit""")
-                .param("follower", follower)
-                .param("limit", MOST_SET_ASIDE)
-                .query((row, number) -> {
-                    String node = row.getString("node");
-                    return new SetAside(
-                            row.getString("follower"),
-                            node.isEmpty() ? null : node,
-                            Changes.of(row, number),
-                            row.getString("error"),
-                            row.getBoolean("retry_requested"),
-                            row.getObject("set_aside_at", OffsetDateTime.class).toInstant());
-                })
-                .list();
-    }
-
     /** Has a view rebuilt from the record, on every node that keeps it; moves a reaction to the head of the log. */
     public void reset(Caller caller, String follower) {
         caller.require(Scope.ADMIN);
@@ -101,23 +70,7 @@ public final class Followers {
         });
     }
 
-    /** Has everything that was set aside tried once more. Returns how many changes that are. */
-    public int retry(Caller caller, String follower) {
-        caller.require(Scope.ADMIN);
-        requireKnown(follower);
-        Integer changes = transactions.execute(_ -> {
-            int marked = database.sql("update follower_set_aside set retry_requested = true where follower = :follower")
-                    .param("follower", follower)
-                    .update();
-            done(caller, "follower.retried", follower, null);
-            return marked;
-        });
-        return Objects.requireNonNull(changes);
-    }
-
-    /**
-     * Gives one change up: one that was set aside is forgotten, one that is failing now is set aside at its next attempt.
-     */
+    /** Gives up a change that is failing now: it is set aside at its next attempt. */
     public void skip(Caller caller, String follower, long seq) {
         caller.require(Scope.ADMIN);
         requireKnown(follower);
@@ -128,10 +81,6 @@ public final class Followers {
     }
 
     private void giveUp(String follower, long seq) {
-        int forgotten = database.sql("delete from follower_set_aside where follower = :follower and seq = :seq")
-                .param("follower", follower)
-                .param("seq", seq)
-                .update();
         int failing = 0;
         for (String table : List.of("follower", "node_follower")) {
             failing += database.sql(
@@ -140,10 +89,9 @@ public final class Followers {
                     .param("seq", seq)
                     .update();
         }
-        if (forgotten + failing == 0) {
+        if (failing == 0) {
             throw new KanalException(
-                    ErrorCode.NOT_FOUND,
-                    "The follower '" + follower + "' neither set the change " + seq + " aside nor is failing on it");
+                    ErrorCode.NOT_FOUND, "The follower '" + follower + "' is not failing on the change " + seq);
         }
     }
 

@@ -1,8 +1,6 @@
 package io.kanal.changes;
 
 import io.kanal.changes.internal.log.LogNames;
-import io.kanal.shared.Caller;
-import io.kanal.shared.Scope;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -85,17 +83,6 @@ public final class SlowWork {
                         row.getLong("set_aside"),
                         row.getString("error")))
                 .list();
-    }
-
-    /** Gives every key of a queue that was set aside a new chance; returns how many. */
-    public int retrySetAside(Caller caller, String queue) {
-        caller.require(Scope.ADMIN);
-        int keys = database.sql("""
-                        update slow_work
-                        set set_aside = false, attempts = 0, ready_at = '-infinity', worker = null
-                        where queue = :queue and set_aside""").param("queue", queue).update();
-        database.sql("notify " + LogNames.CHANNEL).update();
-        return keys;
     }
 
     /** How many keys wait or are worked on, without those set aside. */

@@ -23,8 +23,6 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 public final class Dispatcher {
-    public static final int MOST_LISTED = 200;
-
     private final OutgoingRows rows;
     private final OutgoingReport report;
     private final BlockedRows blocked;
@@ -96,41 +94,6 @@ public final class Dispatcher {
     public List<OutgoingDepth> depths(Caller caller) {
         caller.require(Scope.ADMIN);
         return report.depths();
-    }
-
-    /** Calls of which nobody knows whether they arrived, the oldest first. */
-    public List<OutgoingView> uncertain(Caller caller, int limit) {
-        caller.require(Scope.ADMIN);
-        return report.uncertain(Math.clamp(limit, 1, MOST_LISTED));
-    }
-
-    public long countUncertain(Caller caller) {
-        caller.require(Scope.ADMIN);
-        return report.countUncertain();
-    }
-
-    /** A person has found out that an uncertain call did not arrive. */
-    public void sendAgain(Caller caller, OutgoingId id) {
-        caller.require(Scope.ADMIN);
-        decide(id, report.sendAgain(id));
-        transactions.executeWithoutResult(status -> report.find(id)
-                .ifPresent(call ->
-                        signals.send(Dispatching.SIGNAL, List.of(call.bot().value()))));
-    }
-
-    /** A person has found out that an uncertain call arrived, or lets it be. */
-    public void forget(Caller caller, OutgoingId id) {
-        caller.require(Scope.ADMIN);
-        decide(id, report.forget(id));
-    }
-
-    private void decide(OutgoingId id, boolean decided) {
-        if (!decided) {
-            throw report.find(id)
-                    .map(view -> new KanalException(
-                            ErrorCode.CONFLICT, "The call %d is %s, not uncertain".formatted(id.value(), view.state())))
-                    .orElseGet(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no call " + id.value()));
-        }
     }
 
     /** Whether a chat takes nothing from a bot, as far as is known. What is sent there unasked is dropped. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
+import io.kanal.shared.decisions.Decisions;
 import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
@@ -56,11 +57,13 @@ class DeadlyUpdateTest {
                 process.waitFor();
             }
             try (EdgeNode looking = EdgeNode.on(database, desk.address()).start()) {
-                assertThat(looking.get(UnansweredUpdates.class).list(Caller.KANAL, 10))
+                assertThat(looking.get(Decisions.class)
+                                .page(Caller.KANAL, "updates", null, 10)
+                                .items())
                         .singleElement()
                         .satisfies(one -> {
-                            assertThat(one.bot()).isEqualTo(bot.id());
-                            assertThat(one.error()).contains("process ended");
+                            assertThat(one.bot()).isEqualTo(bot.id().value());
+                            assertThat(one.why()).contains("process ended");
                         });
             }
         }

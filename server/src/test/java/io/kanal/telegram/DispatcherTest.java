@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.decisions.Decidable;
+import io.kanal.shared.decisions.Decisions;
 import io.kanal.shared.text.RichText;
 import io.kanal.simulator.botapi.CallLog;
 import io.kanal.testing.TestDatabase;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -200,6 +203,12 @@ class DispatcherTest {
         }
     }
 
+    private static List<Decidable.Item> uncertain(EdgeNode node) {
+        return node.get(Decisions.class)
+                .page(Caller.KANAL, "outgoing", null, Decisions.MOST)
+                .items();
+    }
+
     @Test
     void whatMayHaveArrivedIsListedAndLeftToAPerson() {
         try (EdgeNode node = started()) {
@@ -212,16 +221,18 @@ class DispatcherTest {
             desk.sim("faultOnce", Map.of("kind", "torn"));
             OutgoingId torn = dispatcher.enqueue(bot, Outgoing.message(desk.anna, words("torn")), Priority.REPLY, "t");
             assertThat(ended(dispatcher, torn).state()).isEqualTo(OutgoingState.UNCERTAIN);
-            assertThat(dispatcher.uncertain(Caller.KANAL, 10))
-                    .extracting(OutgoingView::id)
-                    .containsExactly(lost, torn);
+            Decisions decisions = node.get(Decisions.class);
+            String first = String.valueOf(lost.value());
+            String second = String.valueOf(torn.value());
+            assertThat(uncertain(node)).extracting(Decidable.Item::id).containsExactly(first, second);
             assertThat(written(desk.anna)).containsExactly("lost", "torn");
-            dispatcher.forget(Caller.KANAL, lost);
-            dispatcher.sendAgain(Caller.KANAL, torn);
+            decisions.decide(Caller.KANAL, "outgoing", "forget", List.of(first));
+            decisions.decide(Caller.KANAL, "outgoing", "send-again", List.of(second));
             assertThat(ended(dispatcher, torn).state()).isEqualTo(OutgoingState.DONE);
             assertThat(written(desk.anna)).containsExactly("lost", "torn", "torn");
-            assertThat(dispatcher.countUncertain(Caller.KANAL)).isZero();
-            assertThatThrownBy(() -> dispatcher.forget(Caller.KANAL, torn)).isInstanceOf(KanalException.class);
+            assertThat(uncertain(node)).isEmpty();
+            assertThatThrownBy(() -> decisions.decide(Caller.KANAL, "outgoing", "forget", List.of(second)))
+                    .isInstanceOf(KanalException.class);
         }
     }
 
@@ -405,8 +416,8 @@ class DispatcherTest {
             dispatcher.enqueueAll(bot, broadcast, Priority.BROADCAST);
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> dispatcher.depths(Caller.KANAL).stream().allMatch(depth -> depth.waiting() == 0));
-            Set<Long> uncertain = dispatcher.uncertain(Caller.KANAL, 100).stream()
-                    .map(OutgoingView::chatId)
+            Set<Long> uncertain = uncertain(node).stream()
+                    .map(call -> Objects.requireNonNull(call.chat()).marked())
                     .collect(Collectors.toSet());
             for (long person : people) {
                 int got = written(person).size();

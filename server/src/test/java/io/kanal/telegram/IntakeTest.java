@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.decisions.Decidable;
+import io.kanal.shared.decisions.Decisions;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
@@ -292,38 +294,54 @@ class IntakeTest {
         };
         try (EdgeNode node = node(moody).start()) {
             register(node);
-            UnansweredUpdates unanswered = node.get(UnansweredUpdates.class);
+            Decisions decisions = node.get(Decisions.class);
             desk.write(desk.anna, desk.bot, "from Anna");
             desk.write(desk.boris, desk.bot, "from Boris");
             desk.write(desk.user("Vera"), desk.bot, "from Vera");
-            await().atMost(Duration.ofSeconds(40)).until(() -> unanswered.count(Caller.KANAL) == 3);
-            List<UnansweredUpdate> stuck = unanswered.list(Caller.KANAL, 10);
+            await().atMost(Duration.ofSeconds(40)).until(() -> unanswered(node).size() == 3);
+            List<Decidable.Item> stuck = unanswered(node);
             assertThat(stuck).allSatisfy(one -> {
-                assertThat(one.kind()).isEqualTo("message");
-                assertThat(one.attempts()).isEqualTo(5);
-                assertThat(one.error()).contains("not today");
+                assertThat(one.what()).isEqualTo("message");
+                assertThat(one.why()).contains("not today");
             });
-            assertThatThrownBy(() -> unanswered.retry(Caller.KANAL, 999_999)).hasMessageContaining("999999");
+            assertThatThrownBy(() -> decisions.decide(
+                            Caller.KANAL,
+                            "updates",
+                            "retry",
+                            List.of(stuck.getFirst().id(), "999999")))
+                    .hasMessageContaining("999999");
+            assertThat(unanswered(node)).as("all or none").hasSize(3);
 
             broken.set(false);
-            unanswered.retry(Caller.KANAL, stuck.getFirst().seq());
+            decisions.decide(
+                    Caller.KANAL, "updates", "retry", List.of(stuck.getFirst().id()));
             await().atMost(SOON).until(() -> answered.equals(List.of("from Anna")));
-            unanswered.drop(Caller.KANAL, stuck.get(1).seq());
-            assertThat(unanswered.count(Caller.KANAL)).isOne();
-            assertThatThrownBy(() -> unanswered.retry(Caller.KANAL, stuck.get(1).seq()))
+            decisions.decide(
+                    Caller.KANAL, "updates", "drop", List.of(stuck.get(1).id()));
+            assertThat(unanswered(node)).hasSize(1);
+            assertThatThrownBy(() -> decisions.decide(
+                            Caller.KANAL,
+                            "updates",
+                            "retry",
+                            List.of(stuck.get(1).id())))
                     .isInstanceOf(KanalException.class);
             desk.write(desk.boris, desk.bot, "after it");
             await().atMost(SOON).until(() -> answered.equals(List.of("from Anna", "after it")) && waiting() == 1);
         }
         try (EdgeNode restarted = node(moody).start()) {
-            UnansweredUpdates unanswered = restarted.get(UnansweredUpdates.class);
-            long seq = unanswered.list(Caller.KANAL, 10).getFirst().seq();
-            unanswered.retry(Caller.KANAL, seq);
+            String left = unanswered(restarted).getFirst().id();
+            restarted.get(Decisions.class).decide(Caller.KANAL, "updates", "retry", List.of(left));
             await().atMost(SOON).until(() -> waiting() == 0);
             desk.write(desk.anna, desk.bot, "after all");
             await().atMost(SOON).until(() -> answered.size() >= 4);
             assertThat(answered).containsExactly("from Anna", "after it", "from Vera", "after all");
         }
+    }
+
+    private static List<Decidable.Item> unanswered(EdgeNode node) {
+        return node.get(Decisions.class)
+                .page(Caller.KANAL, "updates", null, Decisions.MOST)
+                .items();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.database.DirectConnections;
+import io.kanal.shared.decisions.Decisions;
 import io.kanal.shared.text.RichText;
 import io.kanal.testing.EmbeddedOnly;
 import io.kanal.testing.TestDatabase;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -66,10 +68,10 @@ class KilledDispatcherTest {
             }
             try (EdgeNode node = EdgeNode.on(database, desk.address()).start()) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> waiting() == 0);
-                Dispatcher dispatcher = node.get(Dispatcher.class);
-                Set<Long> uncertain = dispatcher.uncertain(Caller.KANAL, Dispatcher.MOST_LISTED).stream()
-                        .map(OutgoingView::chatId)
-                        .collect(java.util.stream.Collectors.toSet());
+                Set<Long> uncertain =
+                        node.get(Decisions.class).page(Caller.KANAL, "outgoing", null, Decisions.MOST).items().stream()
+                                .map(call -> Objects.requireNonNull(call.chat()).marked())
+                                .collect(java.util.stream.Collectors.toSet());
                 assertThat(uncertain).as("calls that a kill found on their way").isNotEmpty();
                 for (long person : people) {
                     int got = got(desk, person);

@@ -322,7 +322,7 @@ class AccessWalkTest {
             case "channel_id" -> chat.toString();
             case "post_id" -> String.valueOf(post);
             case "hash" -> blob;
-            case "name", "token" -> "nothing";
+            case "name", "verb", "token" -> "nothing";
             case "seq", "bot" -> "1";
             case "id" -> {
                 if (pattern.contains("/channels/")) {
@@ -337,8 +337,6 @@ class AccessWalkTest {
                     yield String.valueOf(key);
                 } else if (pattern.contains("/sessions/")) {
                     yield session.toString();
-                } else if (pattern.contains("/outgoing/")) {
-                    yield "1";
                 }
                 throw new AssertionError("The walk knows no thing for " + pattern);
             }
@@ -350,6 +348,7 @@ class AccessWalkTest {
         return switch (door.pattern()) {
             case "/rag/ask", "/rag/query", "/rag/search" -> "{\"query\":\"x\",\"user_id\":\"%s\"}".formatted(person);
             case "/users/{user_id}/channels" -> "{\"channel_username\":\"nothing\"}";
+            case "/api/v1/decisions/{name}/{verb}" -> "{\"ids\":[\"1\"]}";
             default -> "{}";
         };
     }

@@ -79,19 +79,19 @@ class AuditedDeedsTest {
     void whatFollowersAreMadeToDoIsNoted() {
         assertThat(send("POST", "/api/v1/followers/brought-chats/reset", "", "application/json"))
                 .isEqualTo(202);
-        assertThat(send("POST", "/app/status/followers/brought-chats/retry", "", "application/x-www-form-urlencoded"))
-                .isEqualTo(303);
         jdbc.sql("""
                         insert into follower_set_aside (follower, node, seq, lane, kind, error)
-                        values ('brought-chats', '', 987654321, 'LIVE', 'MESSAGE_ADDED', 'broken') on conflict do nothing""").update();
-        assertThat(send("POST", "/api/v1/followers/brought-chats/skip", "{\"seq\":987654321}", "application/json"))
-                .isEqualTo(202);
-        assertThat(send("POST", "/api/v1/followers/brought-chats/skip", "{\"seq\":987654321}", "application/json"))
+                        values ('nobody-runs-it', '', 987654321, 'LIVE', 'MESSAGE_ADDED', 'broken') on conflict do nothing""").update();
+        String decide = "/api/v1/decisions/changes/";
+        String ids = "{\"ids\":[\"nobody-runs-it:987654321\"]}";
+        assertThat(send("POST", decide + "retry", ids, "application/json")).isEqualTo(200);
+        assertThat(send("POST", decide + "drop", ids, "application/json")).isEqualTo(200);
+        assertThat(send("POST", decide + "drop", ids, "application/json"))
                 .as("what was not done is not noted")
                 .isEqualTo(404);
         assertThat(noted(true))
-                .contains("follower.reset follower:brought-chats", "follower.retried follower:brought-chats")
-                .containsOnlyOnce("follower.skipped follower:brought-chats (change 987654321)");
+                .contains("follower.reset follower:brought-chats", "changes.retry changes:nobody-runs-it:987654321")
+                .containsOnlyOnce("changes.drop changes:nobody-runs-it:987654321");
     }
 
     @Test

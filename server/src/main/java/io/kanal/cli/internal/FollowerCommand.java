@@ -15,13 +15,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "follower",
         mixinStandardHelpOptions = true,
-        description = "The readers of the change log: list, reset, retry, skip.",
-        subcommands = {
-            FollowerCommand.ListThem.class,
-            FollowerCommand.Reset.class,
-            FollowerCommand.Retry.class,
-            FollowerCommand.Skip.class
-        })
+        description = "The readers of the change log: list, reset, skip.",
+        subcommands = {FollowerCommand.ListThem.class, FollowerCommand.Reset.class, FollowerCommand.Skip.class})
 final class FollowerCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -55,7 +50,7 @@ final class FollowerCommand implements Callable<Integer> {
 
     private static int change(Output output, String name, String verb, @Nullable JsonNode body) {
         try (Server server = Server.connect()) {
-            JsonNode answer = server.post("/api/v1/followers/" + name + "/" + verb, body);
+            JsonNode answer = server.post("/api/v1/followers/" + Server.part(name) + "/" + verb, body);
             if (output.asJson()) {
                 output.json(answer);
             } else {
@@ -93,24 +88,10 @@ final class FollowerCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "retry", mixinStandardHelpOptions = true, description = "Try what was set aside once more.")
-    static final class Retry implements Callable<Integer> {
-        @Mixin
-        private final Output output = new Output();
-
-        @Parameters(paramLabel = "NAME", description = "The follower.")
-        private String name = "";
-
-        @Override
-        public Integer call() {
-            return change(output, name, "retry", null);
-        }
-    }
-
     @Command(
             name = "skip",
             mixinStandardHelpOptions = true,
-            description = "Give one change up: set the failing one aside, or forget one that was set aside.")
+            description = "Set the change aside that fails now; 'decide changes' has it from then on.")
     static final class Skip implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();

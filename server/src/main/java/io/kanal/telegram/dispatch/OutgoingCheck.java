@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Whether what bots have to say gets out, and whether a person has to decide about something. */
+/** Whether what bots have to say gets out. */
 @Component
 final class OutgoingCheck implements Check {
     private static final Duration LONG = Duration.ofMinutes(30);
@@ -37,12 +37,6 @@ final class OutgoingCheck implements Check {
                                         depth.oldest().toMinutes()),
                         "See on the status page whether the bots run and what Telegram says"));
             }
-        }
-        long uncertain = report.countUncertain();
-        if (uncertain > 0) {
-            findings.add(Finding.notice(
-                    "Of %d calls to Telegram nobody knows whether they arrived".formatted(uncertain),
-                    "List them with GET /api/v1/outgoing/uncertain and decide: send-again or forget"));
         }
         return findings.isEmpty() ? List.of(Finding.ok("Nothing waits for long")) : findings;
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What people see of the queue and decide about it. */
+/** What people see of the queue. */
 @Component
 public final class OutgoingReport {
     private static final String COLUMNS =
@@ -37,15 +37,6 @@ public final class OutgoingReport {
                 .param("id", id.value())
                 .query(OutgoingReport::view)
                 .optional();
-    }
-
-    /** The oldest calls of unknown outcome. */
-    public List<OutgoingView> uncertain(int limit) {
-        return database.sql("select " + COLUMNS
-                        + " from telegram_outgoing where state = 'UNCERTAIN' order by id limit :limit")
-                .param("limit", limit)
-                .query(OutgoingReport::view)
-                .list();
     }
 
     public long countUncertain() {
@@ -71,23 +62,6 @@ public final class OutgoingReport {
                 .list()
                 .forEach(depth -> depths.put(depth.priority(), depth));
         return List.copyOf(depths.values());
-    }
-
-    /** A person says that it did not arrive. */
-    public boolean sendAgain(OutgoingId id) {
-        return database.sql("""
-                        update telegram_outgoing
-                        set state = 'QUEUED', attempts = 0, ready_at = '-infinity', finished_at = null,
-                            note = 'Sent again because a person said so'
-                        where id = :id and state = 'UNCERTAIN'""").param("id", id.value()).update() == 1;
-    }
-
-    /** A person says that it arrived, or need not. */
-    public boolean forget(OutgoingId id) {
-        return database.sql("""
-                        update telegram_outgoing
-                        set state = 'DROPPED', finished_at = clock_timestamp(), note = 'Given up by a person'
-                        where id = :id and state = 'UNCERTAIN'""").param("id", id.value()).update() == 1;
     }
 
     /** Removes what has long been over, a bounded number at a time. */

@@ -1,6 +1,5 @@
 package io.kanal.telegram.inbox;
 
-import io.kanal.changes.Signals;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.telegram.BotId;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Updates that no responder has handled yet. */
 @Component
@@ -23,16 +21,11 @@ public final class WaitingRows {
 
     private final JdbcClient database;
     private final UpdateColumns columns;
-    private final TransactionOperations transactions;
-    private final Signals signals;
     private final GroupWriter<BotUpdate> removals = new GroupWriter<>(500, this::removeAll);
 
-    public WaitingRows(
-            JdbcClient database, UpdateColumns columns, TransactionOperations transactions, Signals signals) {
+    public WaitingRows(JdbcClient database, UpdateColumns columns) {
         this.database = database;
         this.columns = columns;
-        this.transactions = transactions;
-        this.signals = signals;
     }
 
     /**
@@ -63,30 +56,6 @@ public final class WaitingRows {
                 .param("bot", bot.value())
                 .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts"), true))
                 .list();
-    }
-
-    /** A person wants one that was set aside answered after all; false where it is not set aside. */
-    public boolean again(long seq) {
-        return Boolean.TRUE.equals(transactions.execute(status -> {
-            boolean found = database.sql("""
-                            update update_waiting set set_aside_at = null, attempts = 0, again = true
-                            where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
-                              and set_aside_at is not null""").param("seq", seq).update() > 0;
-            database.sql("select bot_id from update_inbox where seq = :seq")
-                    .param("seq", seq)
-                    .query(Long.class)
-                    .optional()
-                    .ifPresent(bot -> signals.send(AGAIN, List.of(bot)));
-            return found;
-        }));
-    }
-
-    /** A person gives one up that was set aside; false where it is not set aside. */
-    public boolean drop(long seq) {
-        return database.sql("""
-                        delete from update_waiting
-                        where bot_id = (select bot_id from update_inbox where seq = :seq) and seq = :seq
-                          and set_aside_at is not null""").param("seq", seq).update() > 0;
     }
 
     /** Which of these bots have anything that waits. */

@@ -5,9 +5,7 @@ import io.kanal.telegram.Bot;
 import io.kanal.telegram.CallResult;
 import io.kanal.telegram.bots.BotApi;
 import io.kanal.telegram.bots.BotRows;
-import io.kanal.telegram.inbox.InboxStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,13 +17,11 @@ final class BotsCheck implements Check {
 
     private final BotRows rows;
     private final BotApi api;
-    private final InboxStatus inbox;
     private final JsonMapper json;
 
-    BotsCheck(BotRows rows, BotApi api, InboxStatus inbox, JsonMapper json) {
+    BotsCheck(BotRows rows, BotApi api, JsonMapper json) {
         this.rows = rows;
         this.api = api;
-        this.inbox = inbox;
         this.json = json;
     }
 
@@ -37,16 +33,9 @@ final class BotsCheck implements Check {
     @Override
     public List<Finding> look() {
         List<Bot> bots = rows.list();
-        List<Finding> findings = new ArrayList<>(bots.stream().map(this::look).toList());
-        long aside = inbox.countSetAside();
-        if (aside > 0) {
-            findings.add(Finding.problem(
-                    "%d updates could not be answered".formatted(aside),
-                    "Status and 'kanal updates' show them with their errors"));
-        }
-        return findings.isEmpty()
+        return bots.isEmpty()
                 ? List.of(Finding.ok("No bot is set up; KANAL_BOT_TOKEN sets up Kanal's own"))
-                : findings;
+                : bots.stream().map(this::look).toList();
     }
 
     private Finding look(Bot bot) {

@@ -30,11 +30,6 @@ public class Queues {
                 .mapToLong(OutgoingDepth::waiting)
                 .sum();
         depths.put("telegram", Math.toIntExact(outgoing));
-        // Shown only while a person has something to decide.
-        long uncertain = dispatcher.countUncertain(caller);
-        if (uncertain > 0) {
-            depths.put("telegram uncertain", Math.toIntExact(uncertain));
-        }
         return depths;
     }
 }

@@ -8,7 +8,6 @@ import io.kanal.changes.ChangeKind;
 import io.kanal.changes.Follower;
 import io.kanal.changes.FollowerStatus;
 import io.kanal.changes.Lane;
-import io.kanal.changes.SetAside;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
@@ -121,9 +120,10 @@ class FollowingTest {
 
         view.awaitLive(LongStream.of(messages).filter(message -> message != 667).toArray());
         assertThat(attempts.get()).isEqualTo(5);
-        SetAside aside = node.followers.setAside(Caller.KANAL, "view").getFirst();
-        assertThat(messageOf(aside.change())).isEqualTo(667);
-        assertThat(aside.error()).contains("cannot stomach 667");
+        assertThat(node.aside()).singleElement().satisfies(aside -> {
+            assertThat(aside.what()).isEqualTo("view: message added, chat 1, message 667");
+            assertThat(aside.why()).contains("cannot stomach 667");
+        });
         assertThat(node.followers.list(Caller.KANAL).getFirst().setAside()).isEqualTo(1);
     }
 
@@ -136,12 +136,12 @@ class FollowingTest {
         LogNode node = node("a", view);
         await().until(() -> state(node, "view") == FollowerStatus.State.FOLLOWING);
         append(node, Lane.LIVE, 1, 2);
-        await().until(() -> node.followers.setAside(Caller.KANAL, "view").size() == 2);
+        await().until(() -> node.aside().size() == 2);
         view.before = batch -> {};
 
-        assertThat(node.followers.retry(Caller.KANAL, "view")).isEqualTo(2);
+        node.decide("retry");
         view.awaitLive(1, 2);
-        await().until(() -> node.followers.setAside(Caller.KANAL, "view").isEmpty());
+        await().until(() -> node.aside().isEmpty());
     }
 
     @Test
@@ -153,10 +153,10 @@ class FollowingTest {
         LogNode node = node("a", view);
         await().until(() -> state(node, "view") == FollowerStatus.State.FOLLOWING);
         append(node, Lane.LIVE, 1);
-        await().until(() -> node.followers.setAside(Caller.KANAL, "view").size() == 1);
+        await().until(() -> node.aside().size() == 1);
 
-        node.followers.skip(Caller.KANAL, "view", node.changes.head());
-        assertThat(node.followers.setAside(Caller.KANAL, "view")).isEmpty();
+        node.decide("drop");
+        assertThat(node.aside()).isEmpty();
     }
 
     @Test
@@ -174,7 +174,7 @@ class FollowingTest {
         append(node, Lane.LIVE, 3);
 
         await().until(() -> view.live().contains(3L));
-        assertThat(node.followers.setAside(Caller.KANAL, "view")).isEmpty();
+        assertThat(node.aside()).isEmpty();
     }
 
     @Test
@@ -193,7 +193,7 @@ class FollowingTest {
                 node.followers.list(Caller.KANAL).getFirst().failingSeq());
         node.followers.skip(Caller.KANAL, "view", seq);
 
-        await().until(() -> node.followers.setAside(Caller.KANAL, "view").size() == 1);
+        await().until(() -> node.aside().size() == 1);
         append(node, Lane.LIVE, 2);
         view.awaitLive(2);
     }

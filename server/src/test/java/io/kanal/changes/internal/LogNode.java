@@ -9,12 +9,17 @@ import io.kanal.changes.NodeName;
 import io.kanal.changes.SideLog;
 import io.kanal.changes.SlowWork;
 import io.kanal.changes.SlowWorker;
+import io.kanal.changes.internal.aside.ChangesAside;
+import io.kanal.changes.internal.aside.WorkAside;
 import io.kanal.changes.internal.log.LogListener;
 import io.kanal.changes.internal.log.LogPruner;
 import io.kanal.changes.internal.log.Wakeups;
 import io.kanal.changes.internal.work.SlowWorkRows;
 import io.kanal.changes.internal.work.SlowWorkRuntime;
+import io.kanal.shared.Caller;
 import io.kanal.shared.Roles;
+import io.kanal.shared.decisions.Decidable;
+import io.kanal.shared.decisions.Decisions;
 import io.kanal.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +35,7 @@ public final class LogNode implements AutoCloseable {
     public final SlowWork slowWork;
     final Leases leases;
     final Followers followers;
+    final Decisions decisions;
     final LogPruner pruner;
     public final Wakeups wakeups;
     final JdbcClient jdbc;
@@ -66,6 +72,10 @@ public final class LogNode implements AutoCloseable {
                 new FollowerStatusRows(jdbc, properties, beans.getBeanProvider(SideLog.class)),
                 (actor, action, subject, detail) -> {},
                 transactions);
+        beans.addBean("changes aside", new ChangesAside(jdbc));
+        beans.addBean("work aside", new WorkAside(jdbc));
+        decisions = new Decisions(
+                beans.getBeanProvider(Decidable.class), (actor, action, subject, detail) -> {}, transactions);
         pruner = new LogPruner(jdbc, transactions, properties);
         parts.add(leases);
         parts.add(new LogListener(database.directConnections(), wakeups).loop());
@@ -77,6 +87,20 @@ public final class LogNode implements AutoCloseable {
                 Roles.all()));
         parts.add(new SlowWorkRuntime(
                 beans.getBeanProvider(SlowWorker.class), new SlowWorkRows(jdbc, transactions), tools, Roles.all()));
+    }
+
+    /** What followers could not apply. */
+    List<Decidable.Item> aside() {
+        return decisions.page(Caller.KANAL, "changes", null, 10).items();
+    }
+
+    /** Decides about all of it. */
+    void decide(String verb) {
+        decisions.decide(
+                Caller.KANAL,
+                "changes",
+                verb,
+                aside().stream().map(Decidable.Item::id).toList());
     }
 
     LogNode with(Object... followersAndWorkers) {

@@ -165,13 +165,12 @@ class NodeFollowingTest {
         healthy.awaitMessages(LongStream.rangeClosed(1, 20).toArray());
         sick.awaitMessages(
                 LongStream.rangeClosed(1, 20).filter(message -> message != 7).toArray());
-        await().until(() -> a.followers.setAside(Caller.KANAL, "index").size() == 1);
-        assertThat(a.followers.setAside(Caller.KANAL, "index").getFirst().node())
-                .isEqualTo("b");
+        await().until(() -> a.aside().size() == 1);
+        assertThat(a.aside().getFirst().id()).matches("index:[0-9]+@b");
         sick.before = batch -> {};
-        a.followers.retry(Caller.KANAL, "index");
+        a.decide("retry");
         sick.awaitMessages(LongStream.rangeClosed(1, 20).toArray());
-        await().until(() -> a.followers.setAside(Caller.KANAL, "index").isEmpty());
+        await().until(() -> a.aside().isEmpty());
     }
 
     @Test

@@ -88,6 +88,11 @@ public final class Server implements AutoCloseable {
         return send(request, null);
     }
 
+    /** A person's word as one part of a path. */
+    public static String part(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     public static ObjectNode object() {
         return JSON.createObjectNode();
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** How far the followers of the log are, and what they could not apply. */
+/** How far the followers of the log are. */
 @Component
 final class FollowerCheck implements Check {
     private static final Duration LATE = Duration.ofMinutes(5);
@@ -31,12 +31,6 @@ final class FollowerCheck implements Check {
         List<FollowerStatus> all = followers.list(Caller.KANAL);
         for (FollowerStatus follower : all) {
             String name = follower.name() + (follower.node() == null ? "" : " on " + follower.node());
-            if (follower.setAside() > 0) {
-                findings.add(Finding.problem(
-                        "%s set %,d changes aside".formatted(name, follower.setAside()),
-                        "Look at them on Status, then 'kanal follower retry %1$s', or give them up with 'kanal follower skip %1$s SEQ'"
-                                .formatted(follower.name())));
-            }
             switch (follower.state()) {
                 case FAILING ->
                     findings.add(Finding.problem(

@@ -87,18 +87,12 @@ class FollowersApi {
         return list(caller);
     }
 
-    @PostMapping("/{name}/retry")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(operationId = "retryFollower", summary = "Tries everything that was set aside once more")
-    FollowerList retry(Caller caller, @PathVariable String name) {
-        followers.retry(caller, name);
-        return list(caller);
-    }
-
     @PostMapping("/{name}/skip")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Fails(ErrorCode.CONFLICT)
-    @Operation(operationId = "skipChange", summary = "Gives one change up: the named one, else the one that fails now")
+    @Operation(
+            operationId = "skipChange",
+            summary = "Sets the change aside that fails now; with seq only if it is that one")
     FollowerList skip(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable SkipRequest request) {
         Long seq = request == null ? null : request.seq();

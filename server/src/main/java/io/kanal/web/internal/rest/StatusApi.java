@@ -11,6 +11,7 @@ import io.kanal.posts.VisibleChats;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
+import io.kanal.shared.decisions.Decisions;
 import io.kanal.web.Audience;
 import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 class StatusApi {
     private final Followers followers;
     private final Queues queues;
+    private final Decisions decisions;
     private final Jobs jobs;
     private final VisibleChats chats;
     private final ReadScopes scopes;
@@ -44,6 +46,7 @@ class StatusApi {
     StatusApi(
             Followers followers,
             Queues queues,
+            Decisions decisions,
             Jobs jobs,
             VisibleChats chats,
             ReadScopes scopes,
@@ -51,6 +54,7 @@ class StatusApi {
             ObjectProvider<BuildProperties> build) {
         this.followers = followers;
         this.queues = queues;
+        this.decisions = decisions;
         this.jobs = jobs;
         this.chats = chats;
         this.scopes = scopes;
@@ -81,7 +85,7 @@ class StatusApi {
             @Nullable Map<String, String> back_ends,
             @Nullable List<FollowerBrief> followers,
             @Nullable Map<String, Integer> queues,
-            @Nullable Long set_aside) {}
+            @Nullable Map<String, Long> decisions) {}
 
     @GetMapping("/api/v1/status")
     @Operation(operationId = "getStatus", summary = "Tells how much there is and how far everything is")
@@ -106,6 +110,12 @@ class StatusApi {
                 administrator ? chosen : null,
                 administrator ? all.stream().map(FollowerBrief::of).toList() : null,
                 administrator ? queues.depths(caller) : null,
-                administrator ? all.stream().mapToLong(FollowerStatus::setAside).sum() : null);
+                administrator ? waiting(caller) : null);
+    }
+
+    private Map<String, Long> waiting(Caller caller) {
+        Map<String, Long> waiting = new TreeMap<>();
+        decisions.list(caller).forEach(kind -> waiting.put(kind.name(), kind.waiting()));
+        return waiting;
     }
 }
