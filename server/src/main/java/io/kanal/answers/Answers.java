@@ -75,7 +75,7 @@ public final class Answers {
          * Lasts until the answer is complete and kept in the person's history; the sink hears every step on the calling
          * thread, {@link AnswerEvent.Finished} last.
          *
-         * @throws KanalException {@code BAD_QUERY}, or {@code UNAVAILABLE} when the sink was cancelled; the sink hears nothing
+         * @throws KanalException {@code INVALID}, {@code BAD_QUERY}, or {@code UNAVAILABLE} when the sink was cancelled; the sink hears nothing
          *     more then
          */
         public Answer answer(AnswerSink sink) {

@@ -1,8 +1,7 @@
 package io.kanal.answers;
 
 import io.kanal.shared.ChatId;
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
+import io.kanal.shared.input.InvalidInput;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,18 @@ public record Question(String text, @Nullable Set<ChatId> chats, int maxStatemen
         text = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
         chats = chats == null ? null : Set.copyOf(chats);
         if (text.isEmpty()) {
-            throw new KanalException(ErrorCode.BAD_QUERY, "The question is empty");
+            throw InvalidInput.of("question", "a question", "The question is empty");
         }
         if (text.length() > LONGEST) {
-            throw new KanalException(
-                    ErrorCode.BAD_QUERY,
+            throw InvalidInput.of(
+                    "question",
+                    "at most %d characters".formatted(LONGEST),
                     "A question has at most %d characters, not %d".formatted(LONGEST, text.length()));
         }
         if (maxStatements < 1 || maxStatements > MOST_STATEMENTS) {
-            throw new KanalException(
-                    ErrorCode.BAD_REQUEST,
+            throw InvalidInput.of(
+                    "limit",
+                    "1 to %d".formatted(MOST_STATEMENTS),
                     "An answer has 1 to %d statements, not %d".formatted(MOST_STATEMENTS, maxStatements));
         }
     }

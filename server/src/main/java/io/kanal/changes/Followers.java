@@ -7,6 +7,7 @@ import io.kanal.shared.Deeds;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
+import io.kanal.shared.input.InvalidInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -105,8 +106,9 @@ public final class Followers {
         caller.require(Scope.ADMIN);
         requireKnown(follower);
         if (from < 1 || through < from) {
-            throw new KanalException(
-                    ErrorCode.INVALID,
+            throw InvalidInput.of(
+                    "from",
+                    "a range that ascends from 1 or more",
                     "The range to replay must be ascending and positive, not " + from + " to " + through);
         }
         transactions.executeWithoutResult(_ -> {

@@ -1,7 +1,7 @@
 package io.kanal.ingest;
 
-import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.input.InvalidInput;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -139,7 +139,7 @@ public record ChannelReference(String username, @Nullable Long post) {
     }
 
     private static KanalException wrong(String message) {
-        return new KanalException(ErrorCode.BAD_REQUEST, message);
+        return InvalidInput.of("reference", "@name, t.me/name or a link to a post", message);
     }
 
     private static String quoted(String text) {

@@ -2,6 +2,7 @@ package io.kanal.ingest;
 
 import io.kanal.ingest.internal.export.ImportJob;
 import io.kanal.ingest.internal.export.ImportSpool;
+import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
@@ -12,6 +13,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -52,10 +54,10 @@ public final class Imports {
     }
 
     /**
-     * Takes the upload to its end and starts the job that imports it. Whether it is an export at all is for the job to
-     * find out.
+     * Takes the upload to its end and starts the job that imports it, unless its first bytes tell already that it is no export;
+     * the rest is for the job to find out.
      *
-     * @throws KanalException {@code TOO_LARGE} beyond the limit for uploads, {@code UNAVAILABLE} when the disk is too full,
+     * @throws KanalException {@code BAD_SOURCE} for what is no export, {@code TOO_LARGE} beyond the limit for uploads, {@code UNAVAILABLE} when the disk is too full,
      *     {@code BAD_REQUEST} when the upload breaks off
      */
     public JobId start(InputStream upload, ImportOptions options, Caller caller) {
@@ -78,6 +80,7 @@ public final class Imports {
             throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
         }
         try {
+            ExportUpload.requireLikely(received);
             ImportOptions wanted = options.get();
             JobId id = transaction.execute(status -> {
                 JobId started =
@@ -88,6 +91,9 @@ public final class Imports {
                 return started;
             });
             return Objects.requireNonNull(id);
+        } catch (IOException e) {
+            spool.discard(received);
+            throw new UncheckedIOException("The upload cannot be read again", e);
         } catch (RuntimeException e) {
             spool.discard(received);
             throw e;

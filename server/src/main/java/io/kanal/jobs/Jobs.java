@@ -7,6 +7,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.input.InvalidInput;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -68,17 +69,31 @@ public final class Jobs {
      *
      * @param kind only these; null for all kinds
      * @param after the last one of the page before; null for the first page
+     * @throws io.kanal.shared.KanalException {@code INVALID} for a kind or a job that is unknown
      */
     public List<Job> page(Caller caller, @Nullable String kind, @Nullable JobId after, int limit) {
+        if (kind != null && !scheduler.kinds().contains(kind)) {
+            throw InvalidInput.value("kind", kind, "one of " + scheduler.kinds(), null);
+        }
         UserId owner = caller.may(Scope.ADMIN) ? null : caller.person();
+        if (after != null
+                && rows.find(after)
+                        .filter(job -> owner == null || owner.equals(job.owner()))
+                        .isEmpty()) {
+            throw InvalidInput.value("after", after, "the id of a job that a list named", null);
+        }
         return rows.page(owner, kind, after, Math.clamp(limit, 1, MOST_PER_PAGE));
     }
 
-    /** Asks a job to end: a waiting one ends at once, a running one within about a second; one that has ended stays as it is. */
-    public void cancel(Caller caller, JobId id) {
+    /**
+     * Asks a job to end: a waiting one ends at once, a running one within about a second.
+     *
+     * @return false where it has ended already and stays as it is
+     */
+    public boolean cancel(Caller caller, JobId id) {
         caller.require(Scope.WRITE);
         get(caller, id);
-        rows.cancel(id);
+        return rows.cancel(id);
     }
 
     private static void requireOwn(Caller caller, Job job) {

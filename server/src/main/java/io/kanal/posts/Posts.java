@@ -11,6 +11,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -93,14 +94,44 @@ public final class Posts {
                 .toList();
     }
 
-    /** Where a page by date ended; the next page begins after it. */
-    public record DatePosition(Instant date, MessageId id) {}
+    /** Where a page by date ended, at a post without a date where none has one any more; the next page begins after it. */
+    public record DatePosition(@Nullable Instant date, MessageId id) {}
 
     /**
      * Posts by date, newest first. The chats' pages are read each from its own index and merged, so that the cost depends
-     * on the number of chats and not of posts.
+     * on the number of chats and not of posts. Posts of which no source said when they were come behind all others, unless
+     * only newer ones are wanted.
      */
     public List<Message> newest(
+            ReadScope scope, @Nullable DatePosition before, @Nullable Instant notBefore, int limit) {
+        int most = Math.clamp(limit, 1, MOST);
+        List<Message> page = new ArrayList<>(
+                before != null && before.date() == null ? List.of() : dated(scope, before, notBefore, most));
+        if (page.size() < most && notBefore == null) {
+            MessageId last = before != null && before.date() == null ? before.id() : null;
+            page.addAll(undated(scope, last, most - page.size()));
+        }
+        return page;
+    }
+
+    private List<Message> undated(ReadScope scope, @Nullable MessageId before, int limit) {
+        return within(jdbc.sql("select " + row.columns() + """
+                         from chat c
+                         cross join lateral (
+                             select * from message m
+                             where m.chat_id = c.id and m.deleted_at is null and m.kind = 0 and m.date is null
+                               and m.id < :id
+                             order by m.id desc limit :limit) m
+                         where c.id = any(:chats) and cast(:since as timestamptz) is null
+                         order by m.id desc limit :limit
+                        """), scope)
+                .param("id", before == null ? Long.MAX_VALUE : before.value())
+                .param("limit", limit)
+                .query(row)
+                .list();
+    }
+
+    private List<Message> dated(
             ReadScope scope, @Nullable DatePosition before, @Nullable Instant notBefore, int limit) {
         return within(jdbc.sql("select " + row.columns() + """
                          from chat c
@@ -117,7 +148,7 @@ public final class Posts {
                 .param("notBefore", timestamp(notBefore))
                 .param("date", before == null ? null : timestamp(before.date()))
                 .param("id", before == null ? 0 : before.id().value())
-                .param("limit", Math.clamp(limit, 1, MOST))
+                .param("limit", limit)
                 .query(row)
                 .list();
     }

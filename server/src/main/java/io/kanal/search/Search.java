@@ -19,6 +19,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.input.InvalidInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,13 +66,11 @@ public final class Search {
     /**
      * Runs a search.
      *
-     * @throws KanalException {@code BAD_QUERY} where the query or the page cannot be read, saying what was expected
+     * @throws KanalException {@code BAD_QUERY} where the query cannot be read, saying what was expected; {@code INVALID} for the rest
      */
     public SearchPage search(SearchRequest request) {
         if (request.limit() < 1 || request.limit() > SearchRequest.MOST) {
-            throw new KanalException(
-                    ErrorCode.BAD_REQUEST,
-                    "limit is %d; expected 1 to %d".formatted(request.limit(), SearchRequest.MOST));
+            throw InvalidInput.value("limit", request.limit(), "1 to " + SearchRequest.MOST, null);
         }
         ParsedQuery query = QueryParser.parse(request.query(), request.zone());
         Filters filters = filters(query, request.scope());
@@ -141,7 +140,8 @@ public final class Search {
     }
 
     private static KanalException badPage() {
-        return new KanalException(ErrorCode.BAD_REQUEST, "This is not a page that a search named; begin without one");
+        return InvalidInput.of(
+                "page", "a next_page of a search", "This is not a page that a search named; begin without one");
     }
 
     private Filters filters(ParsedQuery query, ReadScope scope) {

@@ -79,7 +79,7 @@ class ChannelReferenceTest {
     void anythingElseIsRefusedWithASentence(String written) {
         assertThatThrownBy(() -> ChannelReference.parse(written))
                 .isInstanceOfSatisfying(KanalException.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+                    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID);
                     assertThat(refusal).message().doesNotContain("\n").hasSizeGreaterThan(20);
                 });
     }

@@ -1,6 +1,7 @@
 package io.kanal.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.jobs.Job;
@@ -12,6 +13,8 @@ import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
 import io.kanal.shared.Caller;
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
@@ -106,7 +109,15 @@ class ImportsTest {
 
     @Test
     void whatIsNoExportFailsWithASentence() {
-        Job job = imported("{\"a\": 1}", ADMIN);
+        long before = jdbc.sql("select count(*) from job").query(Long.class).single();
+        assertThatThrownBy(() -> imported("{\"a\": 1}", ADMIN))
+                .isInstanceOfSatisfying(
+                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_SOURCE))
+                .hasMessageContaining("no Telegram Desktop export");
+        assertThat(jdbc.sql("select count(*) from job").query(Long.class).single())
+                .as("told before a job begins")
+                .isEqualTo(before);
+        Job job = imported("{\"a\": {\"messages\": 5}}", ADMIN);
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(job.error()).contains("no Telegram Desktop export");
     }

@@ -13,6 +13,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Roles;
 import io.kanal.shared.UserId;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -241,7 +242,10 @@ class JobsTest {
         assertThat(jobs.page(Caller.KANAL, null, null, 10))
                 .extracting(Job::id)
                 .containsExactlyInAnyOrder(first, second, third);
-        assertThat(jobs.page(Caller.KANAL, "none", null, 10)).isEmpty();
+        assertThatThrownBy(() -> jobs.page(Caller.KANAL, "none", null, 10))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("one of [work]");
+        assertThatThrownBy(() -> jobs.page(ANN, null, second, 10)).isInstanceOf(InvalidInput.class);
         List<Job> all = jobs.page(Caller.KANAL, "work", null, 1);
         assertThat(jobs.page(Caller.KANAL, "work", all.getFirst().id(), 10)).hasSize(2);
         assertThatThrownBy(() -> jobs.find(ANN, second)).isInstanceOf(KanalException.class);

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +204,19 @@ class InputWalkTest {
                 "GET  | /api/v1/jobs/1-1-1-1-1                           |                                              | id",
                 "POST | /api/v1/imports?name=a%00.json                   |                                              | name",
                 "POST | /api/v1/imports?zone=Mars/Olympus                |                                              | zone",
+                "GET  | /api/v1/jobs?kind=zzz                            |                                              | kind",
+                "GET  | /api/v1/jobs?after=0195d3a8-7b1c-7f00-8000-0123456789ab |                                       | after",
+                "GET  | /api/v1/search?q=                                |                                              | q",
+                "GET  | /api/v1/search?q=load&sort=newest                |                                              | sort",
+                "GET  | /api/v1/search?q=load&page=zzz                   |                                              | page",
+                "GET  | /rag/search?query=                               |                                              | query",
+                "GET  | /rag/search?query=load&user_id=somebody          |                                              | user_id",
+                "POST | /rag/ask                                         | {'query':'\\u0007'}                         | query",
+                "POST | /api/v1/ask                                      | {'question':''}                              | question",
+                "POST | /api/v1/channels                                 | {'reference':'a b'}                          | reference",
+                "POST | /api/v1/channels                                 | {'reference':''}                             | reference",
+                "POST | /users/me/channels                               | {'channel_username':'a b'}                   | channel_username",
+                "POST | /api/v1/keys                                     | []                                           | body",
                 "POST | /api/v1/keys                                     | {'name':'a\\u0000b','scopes':['read']}       | name",
                 "POST | /api/v1/keys                                     | {'name':'a\\ud800','scopes':['read']}        | name",
                 "POST | /api/v1/keys                                     | {'name':'x','scopes':[null]}                 | scopes[0]",
@@ -227,7 +242,7 @@ class InputWalkTest {
                 "POST | /rag/index/batch                                 | {'post_ids':[null]}                          | post_ids[0]",
                 "GET  | /rag/search?query=a%00                           |                                              | query",
             })
-    void theFieldIsNamed(String verb, String path, String body, String field) {
+    void theFieldIsNamed(String verb, String path, @Nullable String body, String field) {
         HttpResponse<String> answer = send(verb, path, body == null ? "" : body.replace('\'', '"'));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
         JsonNode errors = JSON.readTree(answer.body()).path("errors");
@@ -237,6 +252,81 @@ class InputWalkTest {
                 .isNotBlank()
                 .isNotEqualTo("null");
         assertThat(answer.body()).doesNotContain("tools.jackson", "java.lang", "another form");
+    }
+
+    @Test
+    void whatCannotBeMeantIsToldWhatCan() {
+        expect("FOO", "/api/v1/posts", 405, "FOO is not possible at this address; it takes GET", "GET, HEAD, OPTIONS");
+        expect("QUERY", "/api/v1/search?q=x", 405, "it takes GET", "GET, HEAD, OPTIONS");
+        expect("PUT", "/api/v1/keys", 405, "it takes GET, POST", "GET, HEAD, OPTIONS, POST");
+        expect("GET", "/api/v1/posts;x=1", 400, "';'", null);
+        expect("GET", "/api//v1/posts", 400, "control character", null);
+        expect("GET", "/api/v1/posts?a%07b=1", 400, "control character", null);
+        HttpResponse<String> form = talk.sendBody(
+                "POST",
+                "/api/v1/keys",
+                "a=b",
+                "Authorization",
+                key,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(form.statusCode()).isEqualTo(415);
+        assertThat(form.body()).contains("is not taken here; send application/json");
+        assertThat(send("POST", "/rag/index/batch", "{\"post_ids\":[]}").statusCode())
+                .as("the contract's own")
+                .isEqualTo(400);
+    }
+
+    private void expect(String verb, String path, int status, String sentence, @Nullable String allow) {
+        HttpResponse<String> answer = send(verb, path, "");
+        assertThat(answer.statusCode()).as(verb + " " + path + answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains(sentence).contains("urn:kanal:problem:");
+        assertThat(answer.headers().firstValue("Allow").orElse(null)).isEqualTo(allow);
+    }
+
+    @Test
+    void anUploadThatIsNoExportIsRefusedAtOnce() {
+        for (String body : new String[] {"", "{}", "{\"chats_\":[]}", "%PDF-1.7", "  "}) {
+            HttpResponse<String> answer = send("POST", "/api/v1/imports?name=junk.json", body);
+            assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(422);
+            assertThat(answer.body()).contains("urn:kanal:problem:bad-source");
+        }
+        HttpResponse<String> curls = talk.sendBody(
+                "POST",
+                "/api/v1/imports",
+                "{}",
+                "Authorization",
+                key,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(curls.statusCode()).isEqualTo(415);
+        assertThat(curls.body()).contains("send application/octet-stream");
+        HttpResponse<String> form =
+                multipart("{\"name\":\"c\",\"type\":\"private_supergroup\",\"id\":8217,\"messages\":[]}");
+        assertThat(form.statusCode()).as(form.body()).isEqualTo(202);
+        assertThat(form.body()).contains("Import of result.json");
+        assertThat(multipart("{}").statusCode()).isEqualTo(422);
+        JsonNode job = JSON.readTree(form.body());
+        String path = "/api/v1/jobs/" + job.path("id").asString();
+        Awaitility.await()
+                .until(() -> !JSON.readTree(send("GET", path, "").body())
+                        .path("finished_at")
+                        .isNull());
+        HttpResponse<String> late = send("POST", path + "/cancel", "");
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(409);
+        assertThat(late.body()).contains("ended already");
+    }
+
+    private HttpResponse<String> multipart(String file) {
+        return talk.sendBody(
+                "POST",
+                "/api/v1/imports",
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"result.json\"\r\n\r\n" + file
+                        + "\r\n--x--\r\n",
+                "Authorization",
+                key,
+                "Content-Type",
+                "multipart/form-data; boundary=x");
     }
 
     @Test
@@ -260,6 +350,9 @@ class InputWalkTest {
         String type = answer.headers().firstValue("Content-Type").orElse("");
         if (answer.statusCode() >= 500 && answer.statusCode() != 503) {
             wrong.add(start(what) + ": " + answer.statusCode() + " " + answer.body());
+        } else if (answer.body().contains("urn:kanal:problem:invalid")
+                && !answer.body().contains("\"errors\":[{\"field")) {
+            wrong.add(start(what) + " names no field: " + answer.body());
         } else if (answer.statusCode() >= 400 && !type.startsWith("application/problem+json")) {
             wrong.add(start(what) + ": " + answer.statusCode() + " as " + type);
         }

@@ -10,7 +10,9 @@ import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.testing.ServerTest;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,10 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Pages and REST over a record into which posts were pushed. */
 @ServerTest
 class PagesTest {
+    @Autowired
+    JdbcClient jdbc;
+
     @LocalServerPort
     int port;
 
@@ -187,6 +195,50 @@ class PagesTest {
         var answer = talk.sendBody("POST", path, body, "Authorization", key, "Content-Type", "application/json");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
+    }
+
+    /** Of some posts no source said when they were; they come last and are not lost. */
+    @Test
+    void postsWithoutADateAreListedBehindTheOthers() {
+        long chat = ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+        StringBuilder lines = new StringBuilder();
+        for (int id = 1; id <= 4; id++) {
+            lines.append("""
+                    {"message_id":%d,"date":1600000000,"chat":{"id":-100%d,"type":"channel","title":"Dateless"},"text":"post %d"}
+                    """.formatted(id, chat, id));
+        }
+        var pushed = talk.sendBody(
+                "POST",
+                "/api/v1/messages",
+                lines.toString(),
+                "Authorization",
+                key,
+                "Content-Type",
+                "application/x-ndjson");
+        assertThat(pushed.body()).contains("\"added\":4");
+        jdbc.sql("""
+                        update message set date = null where telegram_id in (2, 3)
+                        and chat_id = (select id from chat where telegram_id = :chat)""").param("chat", -1_000_000_000_000L - chat).update();
+        long channel = jdbc.sql("select id from chat where telegram_id = :chat")
+                .param("chat", -1_000_000_000_000L - chat)
+                .query(Long.class)
+                .single();
+        await().until(() -> talk.send("GET", "/api/v1/channels/" + channel, "Authorization", key)
+                        .statusCode()
+                == 200);
+
+        List<String> texts = new ArrayList<>();
+        String before = "";
+        for (int page = 0; page < 4; page++) {
+            JsonNode list = JsonMapper.shared()
+                    .readTree(
+                            talk.send("GET", "/api/v1/posts?limit=1&channel=" + channel + before, "Authorization", key)
+                                    .body());
+            texts.add(list.path("posts").path(0).path("text").asString(""));
+            before = "&before=" + list.path("next_before").asString("");
+        }
+        assertThat(texts).containsExactly("post 4", "post 1", "post 3", "post 2");
+        assertThat(page("/app/feed?channel=" + channel)).contains("<h2 class=\"day\">no date</h2>", "post 2", "post 3");
     }
 
     @Test

@@ -102,7 +102,7 @@ class InlineResponder implements UpdateResponder {
                     PAGE,
                     offset.isEmpty() ? null : offset));
         } catch (KanalException e) {
-            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.BAD_REQUEST) {
+            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;
             }
             // Half a query is usual while somebody types.

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class SearchCommand implements Callable<Integer> {
     enum Sort {
         RELEVANCE,
-        NEWEST
+        DATE
     }
 
     @Mixin
@@ -43,7 +43,10 @@ final class SearchCommand implements Callable<Integer> {
             description = "Hits to show, default ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(names = "--sort", defaultValue = "RELEVANCE", description = "relevance (default) or newest.")
+    @Option(
+            names = "--sort",
+            defaultValue = "RELEVANCE",
+            description = "relevance (default) or date, the newest first.")
     private Sort sort = Sort.RELEVANCE;
 
     @Override

@@ -99,14 +99,14 @@ public final class JobRows {
                 .update();
     }
 
-    public void cancel(JobId id) {
-        database.sql("""
+    public boolean cancel(JobId id) {
+        return database.sql("""
                         update job
                         set cancel_requested = true,
                             state = case state when 'WAITING' then 'CANCELLED' else state end,
                             finished_at = case state when 'WAITING' then clock_timestamp() end,
                             updated_at = clock_timestamp()
-                        where id = :id and state in ('WAITING', 'RUNNING')""").param("id", id.value()).update();
+                        where id = :id and state in ('WAITING', 'RUNNING')""").param("id", id.value()).update() == 1;
     }
 
     /** What a new run needs to know. */

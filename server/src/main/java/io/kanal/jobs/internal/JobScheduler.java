@@ -85,6 +85,11 @@ public final class JobScheduler implements SmartLifecycle {
         client = SchedulerClient.Builder.create(this.dataSource).build();
     }
 
+    /** The names of the kinds of jobs there are. */
+    public List<String> kinds() {
+        return kinds.stream().map(JobKind::name).sorted().toList();
+    }
+
     /** Has a job of this kind run from a moment on; a part of the present transaction. */
     public void schedule(String kind, JobId id, Instant when) {
         client.scheduleIfNotExists(new TaskInstance<>(taskName(kind), id.toString()), when);

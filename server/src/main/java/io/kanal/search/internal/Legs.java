@@ -8,9 +8,9 @@ import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.lucene.SearchIndex;
 import io.kanal.search.internal.lucene.WordIndex;
 import io.kanal.search.internal.passages.PassageId;
-import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.LanguageDetector;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -136,8 +136,10 @@ public final class Legs {
                     Instant.ofEpochSecond(Long.parseLong(name, 0, Math.max(0, dot), 10)),
                     PassageId.ofPacked(Long.parseLong(name, dot + 1, name.length(), 10)));
         } catch (NumberFormatException | DateTimeException e) {
-            throw new KanalException(
-                    ErrorCode.BAD_REQUEST, "This is not a page that a search named; begin without one", e);
+            throw new InvalidInput(
+                    "This is not a page that a search named; begin without one",
+                    List.of(new InvalidInput.Field("page", "a next_page of a search")),
+                    e);
         }
     }
 

@@ -46,6 +46,16 @@ public final class InvalidInput extends KanalException {
                 null);
     }
 
+    /** The same of a door where a field has another name. */
+    public InvalidInput renamed(String from, String to) {
+        return new InvalidInput(
+                String.valueOf(getMessage()),
+                fields.stream()
+                        .map(field -> field.name().equals(from) ? new Field(to, field.expected()) : field)
+                        .toList(),
+                this);
+    }
+
     public List<Field> fields() {
         return fields;
     }

@@ -112,7 +112,7 @@ public class AddChannelCommand implements Command, ButtonAction {
             added = channels.add(talk.caller(), talk.user().id(), reference, null);
         } catch (KanalException e) {
             talk.say(sentence(e));
-            if (e.code() == ErrorCode.BAD_REQUEST && talk.inPrivate()) {
+            if (e.code() == ErrorCode.INVALID && talk.inPrivate()) {
                 dialogs.open(talk, name());
             }
             return;

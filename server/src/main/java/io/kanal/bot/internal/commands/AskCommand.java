@@ -54,7 +54,7 @@ public class AskCommand implements Command {
         } catch (LimitReached e) {
             talk.say("ask.limit", e.retryAfterSeconds());
         } catch (KanalException e) {
-            if (e.code() != ErrorCode.BAD_QUERY) {
+            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;
             }
             talk.say("ask.unreadable");

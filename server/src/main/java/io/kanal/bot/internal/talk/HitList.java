@@ -49,7 +49,7 @@ public class HitList {
             found = search.search(new SearchRequest(
                     query, scopes.of(talk), talk.user().zone(), SearchRequest.Order.RELEVANCE, PAGE, page));
         } catch (KanalException e) {
-            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.BAD_REQUEST) {
+            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;
             }
             talk.say("search.unreadable");

@@ -10,6 +10,7 @@ import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.LanguageDetector;
 import io.kanal.web.Audience;
 import io.kanal.web.Fails;
@@ -138,11 +139,16 @@ class RagAskApi {
             @Nullable Integer limit,
             double leastLikeness) {
         User user = people.named(caller, userId == null ? "me" : userId);
-        Answer answer = answers.askFor(
-                caller,
-                user.id(),
-                new Question(text, null, limit == null ? 4 : limit, leastLikeness),
-                AnswerSink.NOBODY);
+        Answer answer;
+        try {
+            answer = answers.askFor(
+                    caller,
+                    user.id(),
+                    new Question(text, null, limit == null ? 4 : limit, leastLikeness),
+                    AnswerSink.NOBODY);
+        } catch (InvalidInput e) {
+            throw e.renamed("question", "query");
+        }
         int all = answer.citations().size();
         return new RagAnswer(
                 query,

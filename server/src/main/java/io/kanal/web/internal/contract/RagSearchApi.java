@@ -103,7 +103,7 @@ class RagSearchApi {
     @Operation(operationId = "ragSearch", summary = "Finds posts of a person")
     RagResults get(
             Caller caller,
-            @RequestParam @Size(max = 2000) String query,
+            @RequestParam @NotBlank @Size(max = 2000) String query,
             @RequestParam(name = "user_id", defaultValue = "me") String userId,
             @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit,
             @RequestParam(name = "channel_id", required = false) @Nullable Long channelId,

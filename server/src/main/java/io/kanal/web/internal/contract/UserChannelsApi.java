@@ -9,6 +9,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
@@ -107,8 +108,12 @@ class UserChannelsApi {
     @Operation(operationId = "addUserChannel", summary = "Adds a channel to a person's")
     ChannelItem add(Caller caller, @PathVariable("user_id") String userId, @Valid @RequestBody AddRequest request) {
         User user = people.named(caller, userId);
-        return ChannelItem.of(channels.add(caller, user.id(), request.channel_username(), request.description())
-                .watch());
+        try {
+            return ChannelItem.of(channels.add(caller, user.id(), request.channel_username(), request.description())
+                    .watch());
+        } catch (InvalidInput e) {
+            throw e.renamed("reference", "channel_username");
+        }
     }
 
     @DeleteMapping("/{channel_id}")

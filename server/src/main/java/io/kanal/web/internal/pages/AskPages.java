@@ -87,7 +87,7 @@ class AskPages {
                 model.addAttribute(
                         "wrong", messages.getMessage("ask.limit", new Object[] {e.retryAfterSeconds()}, locale));
             } catch (KanalException e) {
-                if (e.code() != ErrorCode.BAD_QUERY) {
+                if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                     throw e;
                 }
                 // Told beside the question, which stays as it was typed.

@@ -11,8 +11,8 @@ import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -226,7 +226,7 @@ class ChannelPages {
         Chat chat = visible(caller, id);
         String expected = chat.username() == null ? chat.title() : chat.username();
         if (!expected.strip().equals(word.strip())) {
-            throw new KanalException(ErrorCode.INVALID, "Type '" + expected + "' to remove this channel");
+            throw InvalidInput.of("word", "'" + expected + "'", "Type '" + expected + "' to remove this channel");
         }
         channels.remove(caller, caller.person(), chat.id());
         return LoginPages.seeOther("/app/channels?removed");

@@ -18,9 +18,8 @@ import io.kanal.web.internal.pages.posts.PostCards;
 import io.kanal.web.internal.pages.posts.PostView;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -82,19 +81,26 @@ class FeedPages {
             return null;
         }
         Message last = posts.get(scope, new MessageId(before));
-        if (last.date() == null) {
-            throw new KanalException(ErrorCode.INVALID, "The post " + before + " has no date to page from");
-        }
         return new Posts.DatePosition(last.date(), last.id());
     }
 
-    private Map<LocalDate, List<PostView>> byDay(List<PostView> shown) {
-        Map<LocalDate, List<PostView>> days = new LinkedHashMap<>();
+    /**
+     * The posts of one day.
+     *
+     * @param date null for those of which nobody knows when they were
+     */
+    public record Day(@Nullable LocalDate date, List<PostView> posts) {}
+
+    private List<Day> byDay(List<PostView> shown) {
+        List<Day> days = new ArrayList<>();
         for (PostView post : shown) {
-            if (post.date() != null) {
-                days.computeIfAbsent(post.date().atZone(wording.zone()).toLocalDate(), day -> new ArrayList<>())
-                        .add(post);
+            LocalDate date = post.date() == null
+                    ? null
+                    : post.date().atZone(wording.zone()).toLocalDate();
+            if (days.isEmpty() || !Objects.equals(days.getLast().date(), date)) {
+                days.add(new Day(date, new ArrayList<>()));
             }
+            days.getLast().posts().add(post);
         }
         return days;
     }

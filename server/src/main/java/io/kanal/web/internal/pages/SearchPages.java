@@ -103,7 +103,7 @@ class SearchPages {
                     .addAttribute("months", months(facets, words))
                     .addAttribute("approximate", facets.approximate());
         } catch (KanalException e) {
-            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.BAD_REQUEST) {
+            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;
             }
             // Told beside the query, which stays as it was typed.

@@ -7,9 +7,8 @@ import io.kanal.people.Sessions;
 import io.kanal.people.TelegramLinks;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
-import io.kanal.shared.ErrorCode;
-import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -81,8 +80,7 @@ class SettingsPages {
         try {
             known = ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new KanalException(
-                    ErrorCode.INVALID, "There is no time zone '" + zone + "'; expected one like Europe/Kyiv", e);
+            throw InvalidInput.value("zone", zone, "a time zone like Europe/Kyiv", e);
         }
         users.change(caller, caller.person(), new Users.Profile(name, known, language));
         return LoginPages.seeOther("/app/settings?saved");

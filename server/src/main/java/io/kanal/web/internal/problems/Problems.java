@@ -12,9 +12,12 @@ import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -31,11 +34,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -54,6 +61,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    /** What is wrong with an address that is refused unread. */
+    public static final String UNSAFE_ADDRESS =
+            "The address has a ';', a backslash, '//', '..' or a control character, plain or as a percent escape; none of"
+                    + " them may stand there";
 
     private final JsonMapper json;
 
@@ -89,7 +101,20 @@ public class Problems {
                                         + " 'Content-Type: application/octet-stream'"
                                 : "A parameter, or a form in the body, is broken: what it holds is not UTF-8, or its"
                                         + " percent signs mean no bytes");
-            case ErrorResponse answer -> ofSpring(answer);
+            case RequestRejectedException _ -> Problem.of(ErrorCode.BAD_REQUEST, UNSAFE_ADDRESS);
+            case HttpRequestMethodNotSupportedException method -> ofMethod(method);
+            case HttpMediaTypeNotSupportedException type ->
+                ofSpring(
+                        type,
+                        (type.getContentType() == null
+                                        ? "The body comes without a Content-Type"
+                                        : "'" + type.getContentType() + "' is not taken here")
+                                + "; send " + named(type.getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException type ->
+                ofSpring(
+                        type,
+                        "This is not given as what 'Accept' asks for; accept " + named(type.getSupportedMediaTypes()));
+            case ErrorResponse answer -> ofSpring(answer, answer.getBody().getDetail());
             default -> {
                 log.error("A request failed", failure);
                 yield Problem.of(
@@ -279,7 +304,28 @@ public class Problems {
         };
     }
 
-    private static Problem ofSpring(ErrorResponse answer) {
+    private static String named(List<MediaType> types) {
+        return types.isEmpty()
+                ? "what this call names in the description of the interface"
+                : types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(", "));
+    }
+
+    /** Names what the address takes, as an answer to OPTIONS does. */
+    private static Problem ofMethod(HttpRequestMethodNotSupportedException refused) {
+        String[] supported = refused.getSupportedMethods();
+        Set<String> taken = new TreeSet<>(supported == null ? List.of() : Arrays.asList(supported));
+        String sentence =
+                refused.getMethod() + " is not possible at this address; it takes " + String.join(", ", taken);
+        if (taken.contains("GET")) {
+            taken.add("HEAD");
+        }
+        taken.add("OPTIONS");
+        Problem problem = ofSpring(refused, sentence);
+        problem.headers().set(HttpHeaders.ALLOW, String.join(", ", taken));
+        return problem;
+    }
+
+    private static Problem ofSpring(ErrorResponse answer, @Nullable String detail) {
         int status = answer.getStatusCode().value();
         HttpHeaders headers = new HttpHeaders();
         answer.getHeaders().forEach(headers::addAll);
@@ -300,7 +346,6 @@ public class Problems {
         if (status == 503) {
             headers.set(HttpHeaders.RETRY_AFTER, "5");
         }
-        String detail = answer.getBody().getDetail();
         return new Problem(
                 status,
                 slug,

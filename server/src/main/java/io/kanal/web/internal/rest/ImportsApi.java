@@ -10,6 +10,7 @@ import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.internal.UploadForm;
 import io.kanal.web.internal.rest.JobsApi.JobView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -18,11 +19,15 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -41,7 +46,16 @@ class ImportsApi {
         this.jobs = jobs;
     }
 
-    @PostMapping(path = "/api/v1/imports", consumes = "*/*")
+    @PostMapping(
+            path = "/api/v1/imports",
+            consumes = {
+                MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                MediaType.APPLICATION_JSON_VALUE,
+                "application/zip",
+                "application/gzip",
+                MediaType.TEXT_HTML_VALUE,
+                MediaType.MULTIPART_FORM_DATA_VALUE
+            })
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "startImport",
@@ -55,12 +69,13 @@ class ImportsApi {
                                             schema = @Schema(type = "string", format = "binary"))))
     JobView start(
             Caller caller,
-            @RequestParam(defaultValue = "export") @Size(max = 200) String name,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String name,
             @RequestParam(defaultValue = "false") boolean media,
             @RequestParam(defaultValue = "UTC") String zone,
             @RequestParam(required = false) @Nullable Long chat,
             HttpServletRequest request,
-            InputStream body) {
+            InputStream body)
+            throws IOException {
         imports.requireFits(request.getContentLengthLong());
         ZoneId known;
         try {
@@ -68,8 +83,27 @@ class ImportsApi {
         } catch (DateTimeException e) {
             throw InvalidInput.value("zone", zone, "a time zone like Europe/Kyiv", e);
         }
-        JobId job = imports.start(
-                body, new ImportOptions(media, known, name, chat == null ? null : new TelegramChatId(chat)), caller);
-        return JobView.of(jobs.get(caller, job));
+        TelegramChatId named = chat == null ? null : new TelegramChatId(chat);
+        return JobView.of(jobs.get(caller, begin(request, body, caller, file -> {
+            return new ImportOptions(media, known, name == null ? file : name, named);
+        })));
+    }
+
+    /** The file is the body, or the field {@code file} of a form as {@code curl -F} sends it. */
+    private JobId begin(
+            HttpServletRequest request, InputStream body, Caller caller, Function<String, ImportOptions> options)
+            throws IOException {
+        String type = request.getContentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA_VALUE)) {
+            return imports.start(body, options.apply("export"), caller);
+        }
+        UploadForm form = UploadForm.of(request);
+        return imports.start(
+                form.file("file"),
+                () -> {
+                    form.readOn();
+                    return options.apply(form.fileName());
+                },
+                caller);
     }
 }

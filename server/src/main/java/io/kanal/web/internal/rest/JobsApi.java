@@ -7,6 +7,7 @@ import io.kanal.jobs.Jobs;
 import io.kanal.jobs.Skip;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OneOf;
@@ -117,7 +118,11 @@ class JobsApi {
     @Fails(ErrorCode.CONFLICT)
     @Operation(operationId = "cancelJob", summary = "Ends a job; what it did stays")
     JobView cancel(Caller caller, @PathVariable UUID id) {
-        jobs.cancel(caller, new JobId(id));
-        return JobView.of(jobs.get(caller, new JobId(id)));
+        boolean asked = jobs.cancel(caller, new JobId(id));
+        JobView job = JobView.of(jobs.get(caller, new JobId(id)));
+        if (!asked) {
+            throw new KanalException(ErrorCode.CONFLICT, "The job has ended already: it is " + job.state());
+        }
+        return job;
     }
 }

@@ -64,9 +64,6 @@ class PostsApi {
         Posts.DatePosition position = null;
         if (before != null) {
             Message last = posts.get(scope, new MessageId(before));
-            if (last.date() == null) {
-                throw new KanalException(ErrorCode.INVALID, "The post " + before + " has no date to page from");
-            }
             position = new Posts.DatePosition(last.date(), last.id());
         }
         List<Message> page = posts.newest(scope, position, null, limit + 1);

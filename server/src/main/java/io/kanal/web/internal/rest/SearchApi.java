@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -102,7 +103,7 @@ class SearchApi {
             summary = "Finds posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video")
     SearchView search(
             Caller caller,
-            @RequestParam @Size(max = 2000) String q,
+            @RequestParam @NotBlank @Size(max = 2000) String q,
             @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit,
             @RequestParam(defaultValue = "relevance") Sort sort,
             @RequestParam(required = false) @Nullable @Size(max = 200) String page) {

@@ -4,7 +4,9 @@ import io.kanal.people.Keys;
 import io.kanal.people.RefusedLogins;
 import io.kanal.people.Sessions;
 import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.web.WebProperties;
+import io.kanal.web.internal.problems.Failures;
 import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
 import io.kanal.web.internal.problems.Trace;
@@ -24,6 +26,9 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** The filter chain: identification, CSRF for cookies, what is open to strangers, and the answers to those kept out. */
 @Configuration(proxyBeanMethods = false)
@@ -49,6 +54,20 @@ class SecurityConfiguration {
         "/privacy",
         "/telegram/webhook/*"
     };
+
+    /** Methods that no address knows are told so with the address's own, like any other that it does not take. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler rejections() {
+        return (request, response, rejected) -> Failures.send(
+                request, response, new KanalException(ErrorCode.BAD_REQUEST, Problems.UNSAFE_ADDRESS, rejected));
+    }
 
     @Bean
     SecurityFilterChain security(

@@ -1,7 +1,9 @@
-package io.kanal.web.internal.pages;
+package io.kanal.web.internal;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A form with one large file, read as it arrives. The servlet API would write the whole file to a temporary folder before
  * anybody sees it; exports of many gigabytes go straight to where imports are kept instead. Used by one thread.
  */
-final class UploadForm {
+public final class UploadForm {
     private static final int MOST_FIELDS = 20;
     private static final int LONGEST_HEAD = 8_192;
 
@@ -34,7 +36,7 @@ final class UploadForm {
      *
      * @throws KanalException {@code BAD_REQUEST} where the body is no such form
      */
-    static UploadForm of(HttpServletRequest request) {
+    public static UploadForm of(HttpServletRequest request) {
         FileUpload upload = new FileUpload();
         upload.setHeaderEncoding("UTF-8");
         upload.setPartHeaderSizeMax(LONGEST_HEAD);
@@ -52,25 +54,29 @@ final class UploadForm {
      *
      * @throws KanalException {@code INVALID} where nobody chose one
      */
-    InputStream file(String field) throws IOException {
+    public InputStream file(String field) throws IOException {
         for (FileItemStream part = next(); part != null; part = next()) {
             String name = part.getName();
             if (part.getFieldName().equals(field) && !part.isFormField() && name != null && !name.isBlank()) {
+                if (!Characters.isStorable(name)) {
+                    throw InvalidInput.of(
+                            field, Characters.EXPECTED, "The file's name: expected " + Characters.EXPECTED);
+                }
                 fileName = name;
                 return part.openStream();
             }
             ticked.add(part.getFieldName());
         }
-        throw new KanalException(ErrorCode.INVALID, "Choose a file first: result.json, or the export as .zip");
+        throw InvalidInput.of(field, "a file with its name", "Choose a file first: result.json, or the export as .zip");
     }
 
     /** What the file is called where it came from. */
-    String fileName() {
+    public String fileName() {
         return fileName;
     }
 
     /** Reads what is behind the file; the names of all other fields of the form. */
-    Set<String> readOn() {
+    public Set<String> readOn() {
         for (FileItemStream part = next(); part != null; part = next()) {
             ticked.add(part.getFieldName());
         }
