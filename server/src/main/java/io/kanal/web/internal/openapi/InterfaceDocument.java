@@ -182,7 +182,8 @@ final class InterfaceDocument implements OpenApiCustomizer {
             }
             if (schema.getRequired() != null) {
                 List<String> required = schema.getRequired().stream()
-                        .filter(property -> !mayBeNull(known(schema.getProperties().get(property), property)))
+                        .filter(property ->
+                                !mayBeNull(known(schema.getProperties().get(property), property)))
                         .toList();
                 schema.setRequired(required.isEmpty() ? null : new ArrayList<>(required));
             }
