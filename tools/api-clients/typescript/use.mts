@@ -4,7 +4,8 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./kanal.d.ts";
 
 const [address, key, file] = process.argv.slice(2) as [string, string, string];
-const client = createClient<paths>({ baseUrl: address, headers: { Authorization: `Bearer ${key}` } });
+// Of an answer that may also come as a stream, this client reads JSON.
+const client = createClient<paths, "application/json">({ baseUrl: address, headers: { Authorization: `Bearer ${key}` } });
 
 function known<T>(answer: { data?: T; error?: unknown }): T {
   if (answer.data === undefined) throw new Error(JSON.stringify(answer.error));
@@ -39,7 +40,6 @@ for (let tries = 0; tries < 50 && found.hits.length < 2; tries++) {
 check(found.hits.length >= 2, "search finds posts");
 
 const answer = known(await client.POST("/api/v1/ask", { body: { question: "When does the telescope see first light?" } }));
-if (typeof answer === "string") throw new Error("expected: an answer, not a stream");
 check(answer.statements.length > 0 && answer.citations.length > 0, "the answer cites");
 
 const media = new Set<string>();

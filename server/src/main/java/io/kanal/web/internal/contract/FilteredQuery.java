@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A query of the contract with its filters written in Kanal's query language. */
 final class FilteredQuery {
+    /** How a day is written: a date, or nothing, or a date with a time whose day counts. */
+    static final String DAY = "\\s*|[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?";
+
     private static final LocalDate NO_END = LocalDate.of(9999, 12, 31);
 
     private final StringBuilder query;

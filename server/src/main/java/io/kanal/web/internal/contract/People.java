@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 /** Reads {@code {user_id}}: Kanal's id of a person, {@code me}, or {@code tg:} and a Telegram id. */
 @Component
 class People {
+    /** How {@code user_id} is written. */
+    static final String NAMED = "me|(tg:)?[0-9]{1,18}";
+
     private final Users users;
 
     People(Users users) {

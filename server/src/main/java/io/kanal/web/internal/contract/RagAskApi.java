@@ -16,6 +16,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.Written;
 import io.kanal.web.internal.input.IdText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -63,7 +64,9 @@ class RagAskApi {
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "RagQueryRequest")
     record QueryRequest(
-            @Nullable @JsonDeserialize(using = IdText.class) String user_id,
+            @Nullable @JsonDeserialize(using = IdText.class) @Written(People.NAMED)
+            String user_id,
+
             @NotBlank @Size(max = 2000) String query,
             @Nullable @Min(1) @Max(20) Integer top_k,
             @Nullable @DecimalMin("0") @DecimalMax("1") Double min_score) {}
@@ -71,13 +74,19 @@ class RagAskApi {
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "RagAskRequest")
     record AskRequest(
-            @Nullable @JsonDeserialize(using = IdText.class) String user_id,
+            @Nullable @JsonDeserialize(using = IdText.class) @Written(People.NAMED)
+            String user_id,
+
             @NotBlank @Size(max = 2000) String query,
             @Nullable @Min(1) @Max(20) Integer context_limit,
             @Nullable @Size(max = 50) List<@Size(max = 50) String> channels,
             @Nullable @Size(max = 50) List<@Size(max = 50) String> tags,
-            @Nullable @Size(max = 40) String date_from,
-            @Nullable @Size(max = 40) String date_to) {}
+
+            @Nullable @Size(max = 40) @Written(FilteredQuery.DAY)
+            String date_from,
+
+            @Nullable @Size(max = 40) @Written(FilteredQuery.DAY)
+            String date_to) {}
 
     @Schema(name = "RagSource")
     record SourceItem(

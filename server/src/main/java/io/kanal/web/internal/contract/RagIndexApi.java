@@ -18,6 +18,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.Written;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -86,7 +87,7 @@ class RagIndexApi {
 
     @GetMapping("/status/{user_id}")
     @Operation(operationId = "ragIndexStatus", summary = "Tells how much of a person's posts is searchable")
-    IndexStatus status(Caller caller, @PathVariable("user_id") String userId) {
+    IndexStatus status(Caller caller, @PathVariable("user_id") @Written(People.NAMED) String userId) {
         User user = people.named(caller, userId);
         ReadScope scope = scopes.of(caller, user.id());
         long total = chats.list(scope).stream()

@@ -15,6 +15,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.Written;
 import io.kanal.web.internal.input.IdText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -60,12 +61,20 @@ class RagSearchApi {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record RagSearchRequest(
             @NotBlank @Size(max = 2000) String query,
-            @Nullable @JsonDeserialize(using = IdText.class) String user_id,
+
+            @Nullable @JsonDeserialize(using = IdText.class) @Written(People.NAMED)
+            String user_id,
+
             @Nullable @Min(1) @Max(50) Integer limit,
             @Nullable Long channel_id,
             @Nullable @Size(max = 50) List<@Size(max = 50) String> tags,
-            @Nullable @Size(max = 40) String date_from,
-            @Nullable @Size(max = 40) String date_to,
+
+            @Nullable @Size(max = 40) @Written(FilteredQuery.DAY)
+            String date_from,
+
+            @Nullable @Size(max = 40) @Written(FilteredQuery.DAY)
+            String date_to,
+
             @Nullable @DecimalMin("0") @DecimalMax("1") Double min_score) {}
 
     record RagHit(
@@ -104,12 +113,14 @@ class RagSearchApi {
     RagResults get(
             Caller caller,
             @RequestParam @NotBlank @Size(max = 2000) String query,
-            @RequestParam(name = "user_id", defaultValue = "me") String userId,
+            @RequestParam(name = "user_id", defaultValue = "me") @Written(People.NAMED) String userId,
             @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit,
             @RequestParam(name = "channel_id", required = false) @Nullable Long channelId,
             @RequestParam(required = false) @Nullable @Size(max = 50) List<String> tags,
-            @RequestParam(name = "date_from", required = false) @Nullable @Size(max = 40) String dateFrom,
-            @RequestParam(name = "date_to", required = false) @Nullable @Size(max = 40) String dateTo,
+            @RequestParam(name = "date_from", required = false) @Nullable @Size(max = 40) @Written(FilteredQuery.DAY)
+                    String dateFrom,
+            @RequestParam(name = "date_to", required = false) @Nullable @Size(max = 40) @Written(FilteredQuery.DAY)
+                    String dateTo,
             @RequestParam(name = "min_score", required = false) @Nullable @DecimalMin("0") @DecimalMax("1")
                     Double minScore) {
         return find(caller, new RagSearchRequest(query, userId, limit, channelId, tags, dateFrom, dateTo, minScore));

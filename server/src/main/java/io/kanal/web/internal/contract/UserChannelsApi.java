@@ -14,6 +14,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.Written;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -91,7 +92,7 @@ class UserChannelsApi {
 
     @GetMapping
     @Operation(operationId = "listUserChannels", summary = "Lists a person's channels")
-    UserChannels list(Caller caller, @PathVariable("user_id") String userId) {
+    UserChannels list(Caller caller, @PathVariable("user_id") @Written(People.NAMED) String userId) {
         User user = people.named(caller, userId);
         return new UserChannels(
                 user.id().value(),
@@ -106,7 +107,10 @@ class UserChannelsApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Fails({ErrorCode.CONFLICT, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
     @Operation(operationId = "addUserChannel", summary = "Adds a channel to a person's")
-    ChannelItem add(Caller caller, @PathVariable("user_id") String userId, @Valid @RequestBody AddRequest request) {
+    ChannelItem add(
+            Caller caller,
+            @PathVariable("user_id") @Written(People.NAMED) String userId,
+            @Valid @RequestBody AddRequest request) {
         User user = people.named(caller, userId);
         try {
             return ChannelItem.of(channels.add(caller, user.id(), request.channel_username(), request.description())
@@ -120,7 +124,10 @@ class UserChannelsApi {
     @OpenTo(value = Audience.WRITERS, owner = Owner.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "removeUserChannel", summary = "Removes a channel from a person's")
-    void remove(Caller caller, @PathVariable("user_id") String userId, @PathVariable("channel_id") long channelId) {
+    void remove(
+            Caller caller,
+            @PathVariable("user_id") @Written(People.NAMED) String userId,
+            @PathVariable("channel_id") long channelId) {
         User user = people.named(caller, userId);
         channels.remove(caller, user.id(), new ChatId(channelId));
     }

@@ -16,6 +16,7 @@ import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.Written;
 import io.kanal.web.internal.MessagesInChats;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -98,7 +99,7 @@ class UserPostsApi {
     @Operation(operationId = "listUserPosts", summary = "Lists a person's newest posts")
     UserPosts list(
             Caller caller,
-            @PathVariable("user_id") String userId,
+            @PathVariable("user_id") @Written(People.NAMED) String userId,
             @RequestParam(name = "hours_back", defaultValue = "24") @Min(1) @Max(87_600) int hoursBack,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1_000) int limit) {
         User user = people.named(caller, userId);
@@ -109,7 +110,7 @@ class UserPostsApi {
     @Operation(operationId = "listUserChannelPosts", summary = "Lists the newest posts of one of a person's channels")
     UserPosts ofChannel(
             Caller caller,
-            @PathVariable("user_id") String userId,
+            @PathVariable("user_id") @Written(People.NAMED) String userId,
             @PathVariable("channel_id") long channelId,
             @RequestParam(name = "hours_back", defaultValue = "87600") @Min(1) @Max(87_600) int hoursBack,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1_000) int limit) {

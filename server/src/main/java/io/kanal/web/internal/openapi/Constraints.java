@@ -1,6 +1,7 @@
 package io.kanal.web.internal.openapi;
 
 import io.kanal.web.OneOf;
+import io.kanal.web.Written;
 import io.swagger.v3.oas.models.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -26,6 +27,7 @@ final class Constraints {
         for (Annotation annotation : annotations) {
             switch (annotation) {
                 case OneOf words -> names(schema, words.value());
+                case Written form -> schema.setPattern(whole(form.value()));
                 case NotBlank _ -> {
                     schema.setMinLength(1);
                     schema.setPattern("\\S");

@@ -125,6 +125,10 @@ final class InterfaceDocument implements OpenApiCustomizer {
         components.addSchemas(PROBLEM, problem);
         Map<Integer, List<String>> slugs = new TreeMap<>();
         for (ErrorCode code : ErrorCode.values()) {
+            if (code == ErrorCode.INTERNAL) {
+                // A fault of ours is nothing to expect of a call.
+                continue;
+            }
             slugs.computeIfAbsent(code.status(), _ -> new ArrayList<>()).add(code.slug());
         }
         OF_HTTP.forEach(code -> slugs.put(

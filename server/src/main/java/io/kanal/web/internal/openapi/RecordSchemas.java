@@ -39,6 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  */
 @Component
 final class RecordSchemas implements ModelConverter {
+    private static final String EVENT = "StreamEvent";
     private static final String SCHEMAS = "#/components/schemas/";
 
     /** What a value is called that is no object. */
@@ -76,7 +77,8 @@ final class RecordSchemas implements ModelConverter {
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
         Class<?> raw = raw(type.getType());
         if (raw == SseEmitter.class) {
-            return typed("string");
+            context.defineModel(EVENT, ofEvent(), type, null);
+            return reference(EVENT);
         }
         if (raw == StreamingResponseBody.class) {
             Schema<?> bytes = typed("string");
@@ -92,6 +94,15 @@ final class RecordSchemas implements ModelConverter {
             context.defineModel(name, schema, type, null);
         }
         return reference(name);
+    }
+
+    /** One event of a stream. Before OpenAPI 3.2 no schema can speak of the whole of it. */
+    private static Schema<?> ofEvent() {
+        Schema<?> event = typed("object");
+        event.addProperty("event", typed("string"));
+        event.addProperty("data", typed("string"));
+        event.setRequired(List.of("event", "data"));
+        return event;
     }
 
     /** The name of a class among the schemas; fails when another class has it already. */

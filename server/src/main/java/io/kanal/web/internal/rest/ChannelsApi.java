@@ -128,6 +128,7 @@ class ChannelsApi {
     }
 
     @GetMapping
+    @Fails(ErrorCode.NOT_FOUND)
     @Operation(
             operationId = "listChannels",
             summary = "Lists the channels you see by title, with how complete they are")

@@ -227,6 +227,15 @@ class InterfaceDocumentTest {
     }
 
     @Test
+    void aPersonInAPathIsWrittenAsThePathReadsIt() {
+        String pattern = document.at("/paths/~1users~1{user_id}~1channels/get/parameters/0/schema/pattern")
+                .asString();
+        assertThat("me").matches(pattern);
+        assertThat("tg:17").matches(pattern);
+        assertThat("you").doesNotMatch(pattern);
+    }
+
+    @Test
     void everyExampleIsWhatItsCallTakes() {
         Set<String> examined = new TreeSet<>(words.examples());
         handlers((id, handler) -> {
