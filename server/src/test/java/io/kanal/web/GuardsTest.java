@@ -372,6 +372,9 @@ class GuardsTest {
         assertThat(talk.sendBody("POST", "/api/v1/keys", "x", "Authorization", key, "Content-Type", "text/plain")
                         .statusCode())
                 .isEqualTo(415);
+        HttpResponse<String> unspeakable = talk.send("GET", "/api/v1/jobs?a%C2%8D=1", "Authorization", key);
+        assertThat(unspeakable.statusCode()).isEqualTo(400);
+        assertThat(unspeakable.body()).contains("urn:kanal:problem:bad-request");
         HttpResponse<String> unknown = talk.send("GET", "/api/v1/nothing", "Authorization", key);
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("urn:kanal:problem:not-found");
