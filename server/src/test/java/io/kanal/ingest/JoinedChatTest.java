@@ -96,13 +96,9 @@ final class JoinedChatTest {
                 "watch");
         // What happened to a chat that was, and what was it.
         List<String> past = List.of("change_log", "follower_set_aside", "joined_chat");
-        List<String> byTelegramsId = List.of(
-                "bot_dialog",
-                "telegram_blocked",
-                "telegram_dispatch",
-                "telegram_outgoing",
-                "telegram_pause",
-                "update_inbox");
+        List<String> byTelegramsId =
+                List.of("bot_dialog", "telegram_blocked", "telegram_outgoing", "telegram_pause", "update_inbox");
+
         assertThat(database.jdbc()
                         .sql("""
                                 select table_name from information_schema.columns
