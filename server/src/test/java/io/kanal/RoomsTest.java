@@ -28,7 +28,9 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.UserId;
 import io.kanal.shared.database.DatabaseCopy;
 import io.kanal.shared.database.Notifications;
+import io.kanal.shared.net.OutsideHttp;
 import java.lang.reflect.RecordComponent;
+import java.net.Socket;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.Arrays;
@@ -349,6 +351,40 @@ class RoomsTest {
                 type -> type.getPackageName().startsWith("io.kanal.search.internal")
                         && names.contains(
                                 type.getName().replaceFirst("^.*\\.", "").replaceFirst("\\$.*", "")));
+    }
+
+    @Test
+    void whateverCallsOutDoesSoInTheNameOfASystemThatIsAskedAfter() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(OutsideHttp.class)
+                .and(not(describe(
+                        "call addresses that come from people, one by one, or Kanal itself, or read what lies in the"
+                                + " program",
+                        type -> Set.of("OutboundConnections", ".terminal.Server", "TrainingVisit", "KnownSettings")
+                                .stream()
+                                .anyMatch(allowed -> type.getFullName().endsWith(allowed)))))
+                .should()
+                .callMethodWhere(describe(
+                        "a connection to the outside is made",
+                        call -> Set.of(
+                                        "java.net.http.HttpClient.newBuilder",
+                                        "java.net.http.HttpClient.newHttpClient",
+                                        "java.net.URL.openConnection",
+                                        "java.net.URL.openStream",
+                                        "java.nio.channels.SocketChannel.open",
+                                        "java.nio.channels.AsynchronousSocketChannel.open",
+                                        "javax.net.SocketFactory.createSocket",
+                                        "org.springframework.web.client.RestClient.builder",
+                                        "org.springframework.web.client.RestClient.create")
+                                .contains(call.getTargetOwner().getFullName() + "." + call.getName())))
+                .orShould()
+                .callConstructorWhere(describe(
+                        "a connection to the outside is made",
+                        call -> call.getTargetOwner().isAssignableTo(Socket.class)))
+                .because("OutsideHttp makes clients in the name of an OutsideSystem, and the server does not start when no"
+                        + " Dependable says whether that serves")
+                .check(classes);
     }
 
     @Test

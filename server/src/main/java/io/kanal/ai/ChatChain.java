@@ -1,6 +1,7 @@
 package io.kanal.ai;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.kanal.ai.internal.FailureStreak;
 import io.kanal.ai.internal.ModelSlots;
 import io.kanal.ai.internal.openai.ChatFailure;
 import io.kanal.ai.internal.openai.OpenAiChat;
@@ -88,6 +89,7 @@ public final class ChatChain {
             try {
                 ChatReply reply = link.model().ask(prompt, sink);
                 link.breaker().onSuccess(reply.took().toNanos(), TimeUnit.NANOSECONDS);
+                link.failures().worked();
                 Optional<T> read = reader.apply(reply);
                 record(link, reply.tokensIn(), reply.tokensOut(), reply.took(), outcome(read));
                 if (read.isPresent()) {
@@ -102,6 +104,7 @@ public final class ChatChain {
                     break;
                 }
                 link.breaker().onError(took.toNanos(), TimeUnit.NANOSECONDS, e);
+                link.failures().failed(String.valueOf(e.getMessage()));
                 LOG.warn("{}; the next of the chain for {} is asked", e.getMessage(), use);
             }
         }
@@ -130,5 +133,5 @@ public final class ChatChain {
      *
      * @param mayReadPrivate whether texts of private chats may go there
      */
-    record Link(OpenAiChat model, CircuitBreaker breaker, boolean mayReadPrivate) {}
+    record Link(OpenAiChat model, CircuitBreaker breaker, FailureStreak failures, boolean mayReadPrivate) {}
 }

@@ -3,14 +3,19 @@ package io.kanal.ai;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.kanal.ai.ChatChain.Link;
+import io.kanal.ai.internal.FailureStreak;
 import io.kanal.ai.internal.ModelSlots;
 import io.kanal.ai.internal.openai.OpenAiChat;
+import io.kanal.shared.Dependable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The chat models of each use. That there is none is normal: the caller then does without. */
 public final class ChatModels implements AutoCloseable {
@@ -40,6 +45,7 @@ public final class ChatModels implements AutoCloseable {
                         .map(model -> new Link(
                                 model,
                                 CircuitBreaker.of(use + " " + model.name(), BREAKER),
+                                new FailureStreak(),
                                 privateToRemote || model.local()))
                         .toList()));
     }
@@ -62,6 +68,47 @@ public final class ChatModels implements AutoCloseable {
                 link.model().local(),
                 link.breaker().getState() != CircuitBreaker.State.OPEN))));
         return states;
+    }
+
+    /**
+     * Each model once, however many uses it has. It serves when its server answers and the last calls did not all fail, whatever
+     * they were for.
+     */
+    public List<Dependable.Part> parts() {
+        List<List<Link>> models = new ArrayList<>();
+        chains.values().forEach(links -> links.forEach(link -> models.stream()
+                .filter(known -> known.getFirst().model().isSame(link.model()))
+                .findFirst()
+                .orElseGet(() -> {
+                    List<Link> fresh = new ArrayList<>();
+                    models.add(fresh);
+                    return fresh;
+                })
+                .add(link)));
+        Set<String> names = new HashSet<>();
+        return models.stream()
+                .map(uses -> new Dependable.Part(
+                        unused(uses.getFirst().model().name(), names), patience -> answer(uses, patience)))
+                .toList();
+    }
+
+    private static void answer(List<Link> uses, Duration patience) throws IOException {
+        for (Link use : uses) {
+            Optional<String> trouble = use.failures().trouble();
+            if (trouble.isPresent()) {
+                throw new IOException(trouble.get());
+            }
+        }
+        uses.getFirst().model().answer(patience);
+    }
+
+    /** Two servers may have models of one name. */
+    private static String unused(String name, Set<String> taken) {
+        String free = name;
+        for (int number = 2; !taken.add(free); number++) {
+            free = name + " (" + number + ")";
+        }
+        return free;
     }
 
     @Override

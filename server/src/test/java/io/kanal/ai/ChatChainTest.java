@@ -1,17 +1,20 @@
 package io.kanal.ai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.ai.internal.ModelSlots;
 import io.kanal.ai.internal.openai.EndpointAddress;
 import io.kanal.ai.internal.openai.OpenAiChat;
+import io.kanal.shared.Dependable;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.testing.ModelServer;
 import io.kanal.testing.ModelServer.Reply;
 import io.kanal.testing.TestDatabase;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -296,6 +300,83 @@ class ChatChainTest {
 
     private static Optional<String> text(ChatReply reply) {
         return Optional.of(reply.text());
+    }
+
+    @Test
+    void eachModelIsAskedOnceWhetherItServesAndForNothing() throws Exception {
+        models.close();
+        models = new ChatModels(
+                Map.of(
+                        ChatUse.ANSWERS,
+                        List.of(
+                                model("first", first, Duration.ofSeconds(5), true),
+                                model("second", second, Duration.ofSeconds(5), true)),
+                        ChatUse.DIGESTS,
+                        List.of(
+                                model("first", first, Duration.ofSeconds(5), true),
+                                model("first", second, Duration.ofSeconds(5), true))),
+                false,
+                ledger,
+                new ModelSlots(4, Duration.ofSeconds(5), "KANAL_LLM_AT_ONCE"));
+        assertThat(models.parts())
+                .extracting(Dependable.Part::name)
+                .containsExactlyInAnyOrder("first", "second", "first (2)");
+        List<ModelCalls.Total> before = totals();
+        for (Dependable.Part part : models.parts()) {
+            part.probe().ask(Duration.ofSeconds(5));
+        }
+        assertThat(first.requests()).isEmpty();
+        assertThat(first.violations()).isEmpty();
+        assertThat(totals()).isEqualTo(before);
+    }
+
+    @Test
+    void aModelThatFailsAgainAndAgainDoesNotServeThoughItsServerAnswers() throws Exception {
+        first.otherwise(_ -> Reply.status(500));
+        for (int call = 0; call < 3; call++) {
+            chain().ask(prompt(null), ChatChainTest::text);
+        }
+        part("second").doesNotThrowAnyException();
+        part("first").hasMessageContaining("answered 500");
+    }
+
+    @Test
+    void oneFailureMayBeTheFaultOfWhatWasAsked() {
+        first.next(Reply.status(500));
+        chain().ask(prompt(null), ChatChainTest::text);
+        part("first").doesNotThrowAnyException();
+    }
+
+    @Test
+    void aServerThatIsGoneOrRefusesTheKeyDoesNotServe() {
+        first.close();
+        part("first").isInstanceOf(IOException.class);
+        try (ChatModels foreign = new ChatModels(
+                Map.of(
+                        ChatUse.ANSWERS,
+                        List.of(new OpenAiChat(
+                                "foreign",
+                                new EndpointAddress(second.url()),
+                                new Secret<>("wrong"),
+                                Duration.ofSeconds(5),
+                                true))),
+                false,
+                ledger,
+                new ModelSlots(4, Duration.ofSeconds(5), "KANAL_LLM_AT_ONCE"))) {
+            assertThatThrownBy(() -> foreign.parts().getFirst().probe().ask(Duration.ofSeconds(5)))
+                    .hasMessageContaining("refuses the key")
+                    .hasMessageNotContaining("wrong");
+        }
+    }
+
+    /** How asking the model of this name went. */
+    private AbstractThrowableAssert<?, ? extends Throwable> part(String name) {
+        return assertThatCode(() -> models.parts().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .probe()
+                .ask(Duration.ofSeconds(5)));
     }
 
     private ChatChain chain() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.ai.spi.Embedder;
 import io.kanal.testing.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,11 @@ class VectorsTest {
 
     /** An identity without a model behind it. */
     private record NamedEmbedder(String name, int dimension) implements Embedder {
+        @Override
+        public void answer(Duration patience) {
+            // It is always there.
+        }
+
         @Override
         public String provider() {
             return "named";

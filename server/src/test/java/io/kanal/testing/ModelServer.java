@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A fake of an OpenAI-compatible server on loopback: {@code POST /v1/chat/completions} (whole and streamed) and {@code POST
- * /v1/embeddings}. It is strict: what a picky server would refuse is answered with 400 and kept in {@link #violations()}. A
+ * A fake of an OpenAI-compatible server on loopback: {@code POST /v1/chat/completions} (whole and streamed), {@code POST
+ * /v1/embeddings} and {@code GET /v1/models}. It is strict: what a picky server would refuse is answered with 400 and kept in {@link #violations()}. A
  * test queues the next {@link Reply replies}; when none is queued, the fallback answers.
  *
  * <pre>{@code
@@ -171,6 +171,10 @@ public final class ModelServer implements AutoCloseable {
         try (exchange) {
             byte[] bytes = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
+            if (exchange.getRequestMethod().equals("GET") && path.equals("/v1/models")) {
+                list(exchange);
+                return;
+            }
             String wrong = check(exchange, path);
             JsonNode body = JSON.createObjectNode();
             try {
@@ -212,6 +216,16 @@ public final class ModelServer implements AutoCloseable {
                     reply == null ? fallback.apply(body) : reply,
                     body.path("stream").asBoolean(false));
         }
+    }
+
+    /** The one call that costs nothing and is not counted among the requests. */
+    private void list(HttpExchange exchange) throws IOException {
+        boolean mine = ("Bearer " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        send(
+                exchange,
+                mine ? 200 : 401,
+                "application/json",
+                mine ? "{\"object\":\"list\",\"data\":[{\"id\":\"fake\",\"object\":\"model\"}]}" : "{\"error\":{\"message\":\"wrong key\"}}");
     }
 
     private static @Nullable String check(HttpExchange exchange, String path) {

@@ -3,6 +3,7 @@ package io.kanal.ai.internal;
 import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.Purpose;
 import io.kanal.ai.spi.Embedder;
+import java.time.Duration;
 import java.util.List;
 
 /** Another embedder of which no more than so many calls run at once. */
@@ -33,6 +34,11 @@ final class BoundedEmbedder implements Embedder {
         try (ModelSlots.Slot _ = slots.take()) {
             return inner.embed(texts, purpose);
         }
+    }
+
+    @Override
+    public void answer(Duration patience) throws Exception {
+        inner.answer(patience);
     }
 
     @Override

@@ -48,8 +48,8 @@ class ChatConfiguration {
     }
 
     @Bean
-    ChatModelsHealth chatModelsHealthIndicator(ChatModels models) {
-        return new ChatModelsHealth(models);
+    ChatModelsDependable chatModelsDependable(ChatModels models) {
+        return new ChatModelsDependable(models);
     }
 
     private static List<OpenAiChat> models(ChatProperties properties, List<ChatProperties.Model> own) {

@@ -45,8 +45,8 @@ class EmbeddingConfiguration {
     }
 
     @Bean
-    EmbeddingsHealth embeddingsHealthIndicator(MeteredEmbedder embedder) {
-        return new EmbeddingsHealth(embedder);
+    EmbeddingsDependable embeddingsDependable(MeteredEmbedder embedder) {
+        return new EmbeddingsDependable(embedder);
     }
 
     /** A model that was asked for must be there at the start; the one inside the program always is. */

@@ -3,19 +3,21 @@ package io.kanal.ai.internal;
 import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.Purpose;
 import io.kanal.ai.spi.Embedder;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Counts the vectors that another embedder makes and the time it takes, and knows how the last call ended. */
+/** Counts the vectors that another embedder makes and the time it takes, and knows how the last calls ended. */
 public final class MeteredEmbedder implements Embedder {
     private final Embedder inner;
     private final Counter made;
     private final Timer duration;
-    private volatile @Nullable KanalException lastFailure;
+    private final FailureStreak failures = new FailureStreak();
 
     public MeteredEmbedder(Embedder inner, MeterRegistry meters) {
         this.inner = inner;
@@ -49,20 +51,23 @@ public final class MeteredEmbedder implements Embedder {
         try {
             List<float[]> vectors = inner.embed(texts, purpose);
             made.increment(vectors.size());
-            lastFailure = null;
+            failures.worked();
             return vectors;
-        } catch (KanalException e) {
-            lastFailure = e;
+        } catch (RuntimeException e) {
+            failures.failed(String.valueOf(e.getMessage()));
             throw e;
         } finally {
             sample.stop(duration);
         }
     }
 
-    /** Why the last batch failed; null when it did not. */
-    @Nullable
-    KanalException lastFailure() {
-        return lastFailure;
+    @Override
+    public void answer(Duration patience) throws Exception {
+        Optional<String> trouble = failures.trouble();
+        if (trouble.isPresent()) {
+            throw new KanalException(ErrorCode.UNAVAILABLE, trouble.get());
+        }
+        inner.answer(patience);
     }
 
     @Override

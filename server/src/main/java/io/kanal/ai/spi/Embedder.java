@@ -2,6 +2,7 @@ package io.kanal.ai.spi;
 
 import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.Purpose;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -29,6 +30,15 @@ public interface Embedder extends AutoCloseable {
      * @throws io.kanal.shared.KanalException {@code UNAVAILABLE} or {@code UPSTREAM}; nothing of the batch is returned then
      */
     List<float[]> embed(List<String> texts, Purpose purpose);
+
+    /**
+     * Returns when it can make vectors, as far as that can be known without making one: no model is loaded and no tokens are
+     * spent for it.
+     *
+     * @param patience how long it may take
+     * @throws Exception when it cannot; the message says why
+     */
+    void answer(Duration patience) throws Exception;
 
     /** Called about twice a minute: what was not used for long may leave memory. */
     default void rest() {}

@@ -1,5 +1,7 @@
 package io.kanal.telegram.bots;
 
+import io.kanal.shared.net.OutsideSystem;
+import io.kanal.shared.net.OutsideHttp;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.CallResult;
 import java.io.IOException;
@@ -36,18 +38,16 @@ public final class BotApi {
     private final HttpClient client;
     private final String base;
     private final BotRows rows;
+    private final Contacts contacts;
     private final JsonMapper json;
 
-    public BotApi(BotProperties properties, BotRows rows, JsonMapper json) {
+    public BotApi(BotProperties properties, BotRows rows, Contacts contacts, JsonMapper json) {
         String address = properties.apiUrl().toString();
         base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
         this.rows = rows;
+        this.contacts = contacts;
         this.json = json;
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build();
+        client = OutsideHttp.client(OutsideSystem.TELEGRAM_API, CONNECT);
     }
 
     /** Whether it calls Telegram's own servers, not somebody's local one. */
@@ -101,7 +101,17 @@ public final class BotApi {
 
     /** Begins a call that can be broken off. */
     public BotCall start(BotKey key, String method, ObjectNode parameters, List<UploadedFile> files, Duration timeout) {
-        return start(key.token(), method, parameters, files, timeout, reason -> revoke(key, reason));
+        return start(key.token(), method, parameters, files, timeout, new BotCall.Watch() {
+            @Override
+            public void answered(CallResult result) {
+                contacts.note(key.bot(), result);
+            }
+
+            @Override
+            public void refused(String reason) {
+                revoke(key, reason);
+            }
+        });
     }
 
     private void revoke(BotKey key, String reason) {
@@ -115,7 +125,7 @@ public final class BotApi {
 
     /** Calls a method with a token that is not registered yet. */
     CallResult call(Secret<String> token, String method, Duration timeout) {
-        return start(token, method, json.createObjectNode(), List.of(), timeout, reason -> {})
+        return start(token, method, json.createObjectNode(), List.of(), timeout, BotCall.Watch.NOBODY)
                 .await();
     }
 
@@ -125,7 +135,7 @@ public final class BotApi {
             ObjectNode parameters,
             List<UploadedFile> files,
             Duration timeout,
-            BotCall.Refusal refusal) {
+            BotCall.Watch watch) {
         RequestBody body = RequestBody.of(parameters, files);
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/bot" + token.reveal() + "/" + method))
                 .header("Content-Type", body.contentType())
@@ -137,6 +147,6 @@ public final class BotApi {
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES)),
                 timeout,
                 new Answers(json, base, token),
-                refusal);
+                watch);
     }
 }

@@ -13,22 +13,31 @@ import java.util.concurrent.TimeoutException;
 public final class BotCall {
     private static final int UNAUTHORIZED = 401;
 
-    /** Hears that Telegram refuses the token. */
-    @FunctionalInterface
-    interface Refusal {
-        void heard(String reason);
+    /** Hears how calls go that are waited for to their end. */
+    interface Watch {
+        /** For a token that belongs to no bot yet. */
+        Watch NOBODY = new Watch() {};
+
+        /** How it went; not told of a call that was broken off from this side. */
+        default void answered(CallResult result) {}
+
+        /** Telegram refuses the token. */
+        default void refused(String reason) {}
     }
 
     private final CompletableFuture<HttpResponse<byte[]>> answer;
     private final Duration timeout;
     private final Answers answers;
-    private final Refusal refusal;
+    /** Broken off because it took too long, by the one thread that waits for it. */
+    private boolean timedOut;
 
-    BotCall(CompletableFuture<HttpResponse<byte[]>> answer, Duration timeout, Answers answers, Refusal refusal) {
+    private final Watch watch;
+
+    BotCall(CompletableFuture<HttpResponse<byte[]>> answer, Duration timeout, Answers answers, Watch watch) {
         this.answer = answer;
         this.timeout = timeout;
         this.answers = answers;
-        this.refusal = refusal;
+        this.watch = watch;
     }
 
     /** Breaks it off; whoever waits gets {@link CallResult.Uncertain}. */
@@ -39,9 +48,12 @@ public final class BotCall {
     /** Waits for the answer; an interrupt breaks the call off and stays set. */
     public CallResult await() {
         CallResult result = result();
+        if (!answer.isCancelled() || timedOut) {
+            watch.answered(result);
+        }
         if (result instanceof CallResult.Failed(int code, String description, var retryAfter, var migrated)
                 && code == UNAUTHORIZED) {
-            refusal.heard("Telegram refuses the token (401 %s)".formatted(description));
+            watch.refused("Telegram refuses the token (401 %s)".formatted(description));
         }
         return result;
     }
@@ -50,6 +62,7 @@ public final class BotCall {
         try {
             return answers.read(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
+            timedOut = true;
             cancel();
             return new CallResult.Uncertain("No answer within " + timeout.toSeconds() + " s");
         } catch (CancellationException e) {

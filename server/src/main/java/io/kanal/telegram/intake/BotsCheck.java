@@ -2,27 +2,20 @@ package io.kanal.telegram.intake;
 
 import io.kanal.shared.Check;
 import io.kanal.telegram.Bot;
-import io.kanal.telegram.CallResult;
 import io.kanal.telegram.bots.BotApi;
 import io.kanal.telegram.bots.BotRows;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Whether the bots work: asks the Bot API for each that should. */
+/** Which bots run, and what is wrong with the others. Whether the Bot API serves them, {@code telegram_api} says. */
 @Component
 final class BotsCheck implements Check {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final BotRows rows;
     private final BotApi api;
-    private final JsonMapper json;
 
-    BotsCheck(BotRows rows, BotApi api, JsonMapper json) {
+    BotsCheck(BotRows rows, BotApi api) {
         this.rows = rows;
         this.api = api;
-        this.json = json;
     }
 
     @Override
@@ -49,12 +42,7 @@ final class BotsCheck implements Check {
                 if (bot.error() != null) {
                     yield Finding.problem("@%s: %s".formatted(bot.username(), bot.error()), "It tries again by itself");
                 }
-                CallResult answer = api.call(rows.key(bot.id()), "getMe", json.createObjectNode(), PATIENCE);
-                yield answer instanceof CallResult.Done
-                        ? Finding.ok("@%s answers at %s".formatted(bot.username(), api.address()))
-                        : Finding.problem(
-                                "@%s does not answer: %s".formatted(bot.username(), answer.trouble()),
-                                "Check the network and KANAL_BOT_API_URL");
+                yield Finding.ok("@%s runs at %s".formatted(bot.username(), api.address()));
             }
         };
     }

@@ -1,9 +1,11 @@
 package io.kanal.ai.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kanal.ai.Purpose;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +23,11 @@ public interface EmbedderContract {
     @Test
     default void anEmptyListGivesAnEmptyList() {
         assertThat(embedder().embed(List.of(), Purpose.PASSAGE)).isEmpty();
+    }
+
+    @Test
+    default void itAnswersWhetherItCanMakeVectors() {
+        assertThatCode(() -> embedder().answer(Duration.ofSeconds(5))).doesNotThrowAnyException();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.kanal.ai.spi.Embedder;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -174,6 +175,13 @@ public final class OnnxEmbedder implements Embedder {
             }
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public void answer(Duration patience) throws IOException {
+        if (!isLoaded()) {
+            files.find();
         }
     }
 

@@ -110,6 +110,12 @@ record OnnxModelFiles(
         }
     }
 
+    /** Returns when both files can be opened; reads nothing of them. */
+    void find() throws IOException {
+        openModel().close();
+        openTokenizer().close();
+    }
+
     InputStream openModel() throws IOException {
         return model == null ? resource(BUILT_IN_MODEL) : Files.newInputStream(model);
     }

@@ -1,5 +1,7 @@
 package io.kanal.ai.internal.openai;
 
+import io.kanal.shared.net.OutsideSystem;
+import io.kanal.shared.net.OutsideHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -24,13 +26,13 @@ public final class BoundedHttp implements AutoCloseable {
     private static final long MAX_BODY_BYTES = 64L << 20;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient client;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("model-deadlines").factory());
+
+    BoundedHttp(OutsideSystem system) {
+        client = OutsideHttp.client(system, CONNECT);
+    }
 
     /** The whole answer, whatever its status. */
     public HttpResponse<byte[]> exchange(HttpRequest request, Duration deadline) throws IOException {

@@ -18,9 +18,12 @@ import io.kanal.ai.ChatPrompt;
 import io.kanal.ai.ChatReply;
 import io.kanal.ai.TokenEstimate;
 import io.kanal.ai.TokenSink;
+import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.secrets.Secret;
+import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One chat model behind an address of OpenAI's shape. Safe for many threads; a call lasts no longer than its time-out. */
@@ -29,8 +32,9 @@ public final class OpenAiChat implements AutoCloseable {
 
     private final String name;
     private final EndpointAddress address;
+    private final @Nullable Secret<String> key;
     private final boolean local;
-    private final BoundedHttp http = new BoundedHttp();
+    private final BoundedHttp http = new BoundedHttp(OutsideSystem.CHAT_MODELS);
     private final OpenAiChatModel whole;
     private final OpenAiStreamingChatModel streaming;
     /**
@@ -43,6 +47,7 @@ public final class OpenAiChat implements AutoCloseable {
             String name, EndpointAddress address, @Nullable Secret<String> key, Duration timeout, boolean local) {
         this.name = name;
         this.address = address;
+        this.key = key;
         this.local = local;
         Duration silence = timeout.compareTo(LONGEST_SILENCE) < 0 ? timeout : LONGEST_SILENCE;
         LangchainHttp client = new LangchainHttp(http, timeout, silence);
@@ -78,6 +83,16 @@ public final class OpenAiChat implements AutoCloseable {
     /** Where it is; fit for logs. */
     public String place() {
         return address.place();
+    }
+
+    /** Whether this is the same model at the same place, as where one serves several uses. */
+    public boolean isSame(OpenAiChat other) {
+        return name.equals(other.name) && address.equals(other.address) && Objects.equals(key, other.key);
+    }
+
+    /** Returns when its server answers and takes the key; costs no tokens. */
+    public void answer(Duration patience) throws IOException {
+        FreeCall.ask(http, address, key, patience);
     }
 
     /**

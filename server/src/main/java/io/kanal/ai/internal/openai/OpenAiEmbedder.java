@@ -11,6 +11,7 @@ import io.kanal.ai.internal.Normalised;
 import io.kanal.ai.spi.Embedder;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.secrets.Secret;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -50,7 +51,7 @@ public final class OpenAiEmbedder implements Embedder {
         this.address = new EndpointAddress(Objects.requireNonNull(properties.url()));
         this.name = Objects.requireNonNull(properties.model());
         this.json = json;
-        this.http = new BoundedHttp();
+        this.http = new BoundedHttp(OutsideSystem.EMBEDDINGS);
         this.breaker = CircuitBreaker.of(
                 "embeddings",
                 CircuitBreakerConfig.custom()
@@ -190,6 +191,11 @@ public final class OpenAiEmbedder implements Embedder {
         return new KanalException(
                 ErrorCode.UPSTREAM,
                 "The embedding endpoint " + address.place() + " did not give one list of numbers for each text");
+    }
+
+    @Override
+    public void answer(Duration patience) throws IOException {
+        FreeCall.ask(http, address, properties.key(), patience);
     }
 
     private String fingerprint() {

@@ -93,6 +93,12 @@ final class PreviewChannels implements ChatRows {
      */
     record Summary(long followed, long readLately) {}
 
+    boolean isAnyFollowed() {
+        return jdbc.sql("select exists (select from preview_channel)")
+                .query(Boolean.class)
+                .single();
+    }
+
     Summary summary(Instant since) {
         return jdbc.sql(
                         "select count(*) as followed, count(*) filter (where seen_at >= :since) as lately from preview_channel")

@@ -2,6 +2,8 @@ package io.kanal.ingest.internal.preview;
 
 import io.kanal.ingest.internal.preview.page.PageReader;
 import io.kanal.ingest.internal.preview.page.PreviewPage;
+import io.kanal.shared.net.OutsideSystem;
+import io.kanal.shared.net.OutsideHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks t.me for pages: one request at a time by the politeness budget, bounded in time and size. Redirects are followed
@@ -38,17 +41,14 @@ final class PreviewClient implements AutoCloseable {
     private final Politeness politeness;
     private final Clock clock;
     private final HttpClient http;
+    private volatile Exchange last = Exchange.NONE;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     PreviewClient(PreviewProperties properties, Politeness politeness, Clock clock) {
         this.properties = properties;
         this.politeness = politeness;
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(properties.timeout())
-                .build();
+        this.http = OutsideHttp.client(OutsideSystem.PREVIEW, properties.timeout());
     }
 
     /** The newest posts. */
@@ -66,12 +66,18 @@ final class PreviewClient implements AutoCloseable {
         return get("/" + username, check);
     }
 
+    /** How the latest exchange went. */
+    Exchange last() {
+        return last;
+    }
+
     private Answer get(String path, Runnable check) throws InterruptedException {
         String base = properties.baseUrl().toString().replaceFirst("/+$", "");
         URI address = URI.create(base + path);
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             politeness.awaitTurn(check);
             Reply reply = ask(address);
+            last = new Exchange(clock.instant(), trouble(reply));
             switch (reply) {
                 case Reply.Final done -> {
                     return done.answer();
@@ -92,6 +98,14 @@ final class PreviewClient implements AutoCloseable {
         record Final(Answer answer) implements Reply {}
 
         record Moved(URI to) implements Reply {}
+    }
+
+    private static @Nullable String trouble(Reply reply) {
+        return switch (reply) {
+            case Reply.Final(Answer.Later(String why, Duration after)) -> why;
+            case Reply.Final(Answer.Got(PreviewPage.Foreign foreign)) -> "what answers there is not t.me";
+            case Reply answered -> null;
+        };
     }
 
     /** One exchange. A virtual thread does it, so that the time-out covers the body too. */

@@ -56,9 +56,14 @@ class PreviewConfiguration {
     }
 
     @Bean
-    PreviewCheck previewCheck(
+    PreviewCheck previewCheck(PreviewChannels channels, Clock clock) {
+        return new PreviewCheck(channels, clock);
+    }
+
+    @Bean
+    PreviewDependable previewDependable(
             PreviewClient client, PreviewChannels channels, PreviewProperties properties, Clock clock) {
-        return new PreviewCheck(client, channels, properties, clock);
+        return new PreviewDependable(client, channels, properties.baseUrl(), clock);
     }
 
     @Bean

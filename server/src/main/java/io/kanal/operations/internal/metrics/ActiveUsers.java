@@ -1,24 +1,28 @@
 package io.kanal.operations.internal.metrics;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.kanal.people.Users;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** How many people used Kanal within a day, by session or key; counted at most once a minute. */
+/** How many people used Kanal within a day, by session or key; counted in the background. */
 @Component
 public class ActiveUsers {
-    private final LoadingCache<String, Long> count;
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    private final Users users;
+    private volatile long count;
 
     ActiveUsers(Users users) {
-        this.count = Caffeine.newBuilder()
-                .expireAfterWrite(Duration.ofMinutes(1))
-                .maximumSize(1)
-                .build(_ -> users.countActive(Duration.ofDays(1)));
+        this.users = users;
     }
 
+    /** Counts them. */
+    public void renew() {
+        count = users.countActive(A_DAY);
+    }
+
+    /** As last counted. */
     public long count() {
-        return count.get("");
+        return count;
     }
 }

@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -32,6 +33,7 @@ import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Check;
+import io.kanal.shared.Dependable;
 import io.kanal.shared.Realm;
 import io.kanal.shared.Roles;
 import io.kanal.shared.TelegramChatId;
@@ -78,6 +80,7 @@ class FollowingTest {
         private final Jobs jobs;
         private final DueRefreshes due;
         private final PreviewCheck check;
+        private final PreviewDependable dependable;
         private final ChannelFollowing following;
 
         private Fixture(@Nullable Long limit) {
@@ -111,7 +114,8 @@ class FollowingTest {
             jobs = new Jobs(rows, scheduler, database.transactions(), Clock.systemUTC());
             Refresh refresh = new Refresh(client, channels, recorder, rhythm, clock, new SplittableRandom(2));
             due = new DueRefreshes(channels, refresh, clock);
-            check = new PreviewCheck(client, channels, properties, clock);
+            check = new PreviewCheck(channels, clock);
+            dependable = new PreviewDependable(client, channels, properties.baseUrl(), clock);
             following = new ChannelFollowing(
                     client, channels, recorder, rhythm, properties, jobs, database.transactions(), clock, () -> {});
         }
@@ -483,7 +487,7 @@ class FollowingTest {
         write(1, 5);
         assertThat(node().check.look()).singleElement().satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Check.Level.OK);
-            assertThat(finding.message()).contains("answers").contains("0 channels");
+            assertThat(finding.message()).isEqualTo("0 followed, 0 read within an hour");
         });
         ended(follow().job());
         assertThat(node().check.look())
@@ -495,10 +499,33 @@ class FollowingTest {
         }
         assertThat(node().check.look())
                 .extracting(Check.Finding::level)
-                .containsExactly(Check.Level.PROBLEM, Check.Level.NOTICE);
+                .containsExactly(Check.Level.OK, Check.Level.NOTICE);
         assertThat(node().check.look().getLast().message())
                 .contains("@KanalDaily")
                 .contains("3 times");
+    }
+
+    @Test
+    void theSiteIsAskedOnlyWhereAChannelIsFollowedAndNobodyHasAskedLately() throws Exception {
+        assertThat(node().dependable.parts()).isEmpty();
+        write(1, 5);
+        ended(follow().job());
+        Dependable.Part site = node().dependable.parts().getFirst();
+        int asked = this.site.asked().size();
+
+        site.probe().ask(Duration.ofSeconds(5));
+        assertThat(this.site.asked()).hasSize(asked);
+
+        clock.sleep(Duration.ofMinutes(3));
+        site.probe().ask(Duration.ofSeconds(5));
+        assertThat(this.site.asked()).hasSize(asked + 1);
+
+        this.site.otherwise(path -> ScriptedSite.status(503));
+        clock.sleep(Duration.ofMinutes(3));
+        assertThatThrownBy(() -> site.probe().ask(Duration.ofSeconds(5))).hasMessageContaining("503");
+        // It asks for quiet; so it is not asked again, and is still away.
+        assertThatThrownBy(() -> site.probe().ask(Duration.ofSeconds(5))).hasMessageContaining("503");
+        assertThat(this.site.asked()).hasSize(asked + 2);
     }
 
     @Test

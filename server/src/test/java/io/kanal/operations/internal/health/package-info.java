@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanal.operations.internal.health;
+
+import org.jspecify.annotations.NullMarked;
