@@ -9,6 +9,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -28,6 +29,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.UserId;
 import io.kanal.shared.database.DatabaseCopy;
 import io.kanal.shared.database.Notifications;
+import io.kanal.shared.memory.Caches;
 import io.kanal.shared.net.OutsideHttp;
 import java.lang.reflect.RecordComponent;
 import java.net.Socket;
@@ -384,6 +386,18 @@ class RoomsTest {
                         call -> call.getTargetOwner().isAssignableTo(Socket.class)))
                 .because("OutsideHttp makes clients in the name of an OutsideSystem, and the server does not start when no"
                         + " Dependable says whether that serves")
+                .check(classes);
+    }
+
+    @Test
+    void cachesAreMadeInOnePlace() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Caches.class)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Caffeine.class)
+                .because("Caches gives each a bound, a time and a figure")
                 .check(classes);
     }
 

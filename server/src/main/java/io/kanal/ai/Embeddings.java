@@ -1,9 +1,9 @@
 package io.kanal.ai;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.kanal.ai.spi.Embedder;
+import io.kanal.shared.memory.Caches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +30,7 @@ public final class Embeddings {
     public Embeddings(Embedder embedder, Function<String, Set<String>> languagesOf, int queryCacheSize) {
         this.embedder = embedder;
         this.languagesOf = languagesOf;
-        this.queries = Caffeine.newBuilder()
-                .maximumSize(queryCacheSize)
-                .expireAfterWrite(QUERIES_LIVE)
-                .recordStats()
-                .build();
+        this.queries = Caches.keeping("query vectors", queryCacheSize, QUERIES_LIVE);
     }
 
     /**

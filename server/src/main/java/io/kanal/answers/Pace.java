@@ -1,12 +1,12 @@
 package io.kanal.answers;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import io.kanal.shared.Caller;
 import io.kanal.shared.LimitReached;
 import io.kanal.shared.UserId;
+import io.kanal.shared.memory.Caches;
 import java.time.Duration;
 
 /**
@@ -16,10 +16,7 @@ import java.time.Duration;
 public final class Pace {
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
-    private final Cache<UserId, AtomicRateLimiter> people = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterAccess(PERIOD.multipliedBy(2))
-            .build();
+    private final Cache<UserId, AtomicRateLimiter> people = Caches.whileUsed("paces", 10_000, PERIOD.multipliedBy(2));
     private final String what;
     private final int most;
     private final RateLimiterConfig rule;

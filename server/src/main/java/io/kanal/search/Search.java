@@ -1,7 +1,6 @@
 package io.kanal.search;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
@@ -20,6 +19,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.memory.Caches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,13 +46,23 @@ public final class Search {
     private final VisibleChats chats;
     private final Snippets snippets;
     private final Cache<String, Ranked> lists =
-            Caffeine.newBuilder().maximumSize(500).expireAfterWrite(PAGES_LIVE).build();
+            Caches.keeping("ranked lists", 500, PAGES_LIVE);
 
     Search(Legs legs, Posts posts, VisibleChats chats, Snippets snippets) {
         this.legs = legs;
         this.posts = posts;
         this.chats = chats;
         this.snippets = snippets;
+    }
+
+    /**
+     * Whether this node's index finds a message by its own first words, however many others hold the same. A message without
+     * any word is found when it is there at all.
+     *
+     * @param text what is to be found of it
+     */
+    public boolean finds(MessageId message, String text) {
+        return legs.holds(message, text);
     }
 
     private record Ranked(String query, ReadScope scope, double leastLikeness, List<Fused> hits) {

@@ -1,7 +1,6 @@
 package io.kanal.answers.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kanal.answers.AnswerKind;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Question;
@@ -10,6 +9,7 @@ import io.kanal.posts.ReadScope;
 import io.kanal.search.Folding;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
+import io.kanal.shared.memory.Caches;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +29,7 @@ public final class AnswerCache {
     private static final Duration LIVES = Duration.ofHours(1);
 
     private final Cache<String, Made> answers =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LIVES).build();
+            Caches.keeping("answers", MOST, LIVES);
 
     Optional<Made> find(String key) {
         return Optional.ofNullable(answers.getIfPresent(key));

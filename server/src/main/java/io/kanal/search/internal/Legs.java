@@ -10,6 +10,7 @@ import io.kanal.search.internal.lucene.WordIndex;
 import io.kanal.search.internal.passages.PassageId;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
+import io.kanal.shared.MessageId;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.LanguageDetector;
 import java.time.DateTimeException;
@@ -34,6 +35,9 @@ public final class Legs {
     public static final int NEIGHBOURS = 100;
 
     private static final int WORDS_OF_A_POST = 24;
+    private static final int WORDS_OF_A_BEGINNING = 5;
+    /** More than the longest words that so many can be; what is cut there is left out with them. */
+    private static final int BEGINNING = 2_000;
 
     private final SearchView view;
     private final Embeddings embeddings;
@@ -62,6 +66,14 @@ public final class Legs {
                 ? List.of()
                 : byMeaning(index, query, filters, vector, Math.max(share.floor(), (1 + leastLikeness) / 2));
         return Fusion.of(byWords, byMeaning, share, MOST);
+    }
+
+    /** Whether this node's index holds a message by the words at the beginning of this text. */
+    public boolean holds(MessageId message, String text) {
+        WordIndex words = view.current().words();
+        String begin = text.substring(0, Math.min(text.length(), BEGINNING));
+        return words.holds(
+                message, words.wordsOf(begin).stream().limit(WORDS_OF_A_BEGINNING).toList());
     }
 
     /** What all matches by word are made of. */

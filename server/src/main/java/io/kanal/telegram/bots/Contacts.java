@@ -1,7 +1,7 @@
 package io.kanal.telegram.bots;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.kanal.shared.memory.Caches;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.CallResult;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class Contacts {
     private static final int BROKEN = 500;
 
     private final Cache<BotId, Contact> latest =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+            Caches.keeping("contacts of bots", MOST, KEPT);
     private final InstantSource clock;
 
     Contacts(InstantSource clock) {

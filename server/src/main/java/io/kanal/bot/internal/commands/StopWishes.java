@@ -1,14 +1,15 @@
 package io.kanal.bot.internal.commands;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.kanal.bot.internal.talk.Incoming;
 import io.kanal.bot.internal.talk.Talk;
+import io.kanal.shared.memory.Caches;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.Bots;
 import io.kanal.telegram.WaitingUpdates;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +21,7 @@ class StopWishes {
     private final WaitingUpdates waiting;
     private final Bots bots;
     /** Commands that have stopped something, until their turn comes to say so. A restart forgets only the wording. */
-    private final Set<Long> heeded = ConcurrentHashMap.newKeySet();
+    private final Cache<Long, Boolean> heeded = Caches.keeping("heeded cancels", 10_000, Duration.ofHours(1));
 
     StopWishes(WaitingUpdates waiting, Bots bots) {
         this.waiting = waiting;
@@ -35,13 +36,13 @@ class StopWishes {
                 .stream()
                 .filter(update -> isCancel(update, talk.sender().id(), username))
                 .findFirst();
-        wish.ifPresent(update -> heeded.add(update.updateId()));
+        wish.ifPresent(update -> heeded.put(update.updateId(), true));
         return wish.isPresent();
     }
 
     /** Whether this command has stopped an answer already; asked once. */
     boolean wasHeeded(long updateId) {
-        return heeded.remove(updateId);
+        return heeded.asMap().remove(updateId) != null;
     }
 
     private static boolean isCancel(BotUpdate update, long person, String username) {

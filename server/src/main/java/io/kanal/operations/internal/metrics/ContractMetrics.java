@@ -2,7 +2,9 @@ package io.kanal.operations.internal.metrics;
 
 import io.kanal.changes.SlowWork;
 import io.kanal.changes.SlowWorker;
+import io.kanal.shared.memory.Caches;
 import java.util.List;
+import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
@@ -49,7 +51,18 @@ public class ContractMetrics {
                                         Runtime.version(),
                                         System.getProperty("os.name"),
                                         System.getProperty("os.arch")),
-                        1);
+                        1)
+                + caches();
+    }
+
+    private static String caches() {
+        StringBuilder lines = new StringBuilder("""
+                # HELP kanal_cache_entries Entries kept in memory by each cache
+                # TYPE kanal_cache_entries gauge
+                """);
+        new TreeMap<>(Caches.sizes())
+                .forEach((name, size) -> lines.append("kanal_cache_entries{cache=\"%s\"} %d\n".formatted(name, size)));
+        return lines.toString();
     }
 
     private static String gauge(String name, String help, String labels, long value) {

@@ -270,6 +270,20 @@ public final class WordIndex implements Closeable {
                 IndexHandle.found(searcher, searcher.search(query, Math.max(1, messages.size() * 8)).scoreDocs));
     }
 
+    /** Whether a passage of this message holds these words, cut as the index cuts; false for a message without any. */
+    public boolean holds(MessageId message, List<Analysis.Token> words) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        all.add(new TermQuery(new Term(PassageFields.MESSAGE, PassageFields.bytes(message))), BooleanClause.Occur.FILTER);
+        words.forEach(word -> all.add(
+                new TermQuery(new Term(/* fld= */ PassageFields.TEXT, /* text= */ word.term())), BooleanClause.Occur.FILTER));
+        return index.read(searcher -> searcher.count(all.build()) > 0);
+    }
+
+    /** The folded words of a text in order, as the index cuts it. */
+    public List<Analysis.Token> wordsOf(String text) {
+        return analysis.words(text);
+    }
+
     /** Passages that could still grow when they were indexed. */
     public List<Found> open(int limit) {
         Query query = new TermQuery(new Term(PassageFields.OPEN, "1"));
