@@ -1,38 +1,34 @@
 package io.kanal.operations.internal.doctor;
 
 import io.kanal.changes.Followers;
-import io.kanal.channels.ReadScopes;
-import io.kanal.posts.ReadScope;
 import io.kanal.posts.WholeRecord;
 import io.kanal.posts.message.Message;
 import io.kanal.search.Search;
-import io.kanal.search.SearchPage;
-import io.kanal.search.SearchRequest;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Check;
 import io.kanal.shared.MessageId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Whether posts of the record, picked at random, are found by their own words. */
+/**
+ * Whether posts of the record, picked at random, are found by their own words. Each is looked for by itself, so that it does not
+ * matter how many say the same; and what seems to be missing is looked for once more a moment later, as it stands then: it may
+ * just have come, changed or gone.
+ */
 @Component
 final class IndexCheck implements Check {
     private static final int PICKED = 20;
-    private static final int WORDS = 5;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,30}");
+    /** Longer than a change takes to be seen by the index. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
     private final WholeRecord record;
-    private final ReadScopes scopes;
     private final Search search;
     private final Followers followers;
 
-    IndexCheck(WholeRecord record, ReadScopes scopes, Search search, Followers followers) {
+    IndexCheck(WholeRecord record, Search search, Followers followers) {
         this.record = record;
-        this.scopes = scopes;
         this.search = search;
         this.followers = followers;
     }
@@ -44,24 +40,15 @@ final class IndexCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        ReadScope all = scopes.of(Caller.KANAL);
-        int looked = 0;
-        List<MessageId> missing = new ArrayList<>();
-        for (Message message : record.sample(PICKED)) {
-            String words = words(message.text().text());
-            if (message.deletedAt() != null || words.isEmpty()) {
-                continue;
-            }
-            looked++;
-            if (!found(all, message, words)) {
-                missing.add(message.id());
-            }
-        }
+        List<Message> picked = record.sample(PICKED).stream()
+                .filter(IndexCheck::saysSomething)
+                .toList();
+        List<MessageId> missing = missing(picked);
         if (missing.isEmpty()) {
-            return List.of(Finding.ok("%d posts picked at random are found by their own words".formatted(looked)));
+            return List.of(Finding.ok("%d posts picked at random are found by their own words".formatted(picked.size())));
         }
         String about = "%d of %d posts picked at random are not found by their own words (ids %s)"
-                .formatted(missing.size(), looked, missing);
+                .formatted(missing.size(), picked.size(), missing);
         return List.of(
                 isBehind()
                         ? Finding.notice(about, "Look again when the follower 'search' is up to date")
@@ -74,30 +61,32 @@ final class IndexCheck implements Check {
                 .anyMatch(follower -> follower.lagRows() > 0);
     }
 
-    private boolean found(ReadScope all, Message message, String words) {
-        SearchRequest request = SearchRequest.of("\"" + words + "\"", all, ZoneOffset.UTC, SearchRequest.MOST);
-        for (SearchPage.Hit hit : search.search(request).hits()) {
-            boolean itself = hit.passage().stream().anyMatch(part -> part.id().equals(message.id()));
-            // A post that says exactly the same may stand for this one.
-            if (itself || hit.repeats() > 0 || hit.message().contentHash().equals(message.contentHash())) {
-                return true;
-            }
+    /** Those that the index does not hold, now and a moment later. */
+    List<MessageId> missing(Collection<Message> messages) {
+        List<MessageId> missing = notFound(messages);
+        if (missing.isEmpty()) {
+            return missing;
         }
-        return false;
+        try {
+            Thread.sleep(A_MOMENT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while looking for posts", e);
+        }
+        return notFound(record.list(missing).stream()
+                .filter(IndexCheck::saysSomething)
+                .toList());
     }
 
-    private static String words(String text) {
-        Matcher matcher = WORD.matcher(text);
-        List<String> words = new ArrayList<>();
-        int end = -1;
-        while (words.size() < WORDS && matcher.find()) {
-            // A phrase needs neighbours: stop where something else than a space stands between.
-            if (end >= 0 && !text.substring(end, matcher.start()).isBlank()) {
-                break;
-            }
-            words.add(matcher.group());
-            end = matcher.end();
-        }
-        return words.size() < 2 ? "" : String.join(" ", words);
+    private List<MessageId> notFound(Collection<Message> messages) {
+        return messages.stream()
+                .filter(message -> !search.finds(message.id(), message.text().text()))
+                .map(Message::id)
+                .toList();
+    }
+
+    private static boolean saysSomething(Message message) {
+        return !message.deleted()
+                && message.text().text().codePoints().anyMatch(Character::isLetterOrDigit);
     }
 }
