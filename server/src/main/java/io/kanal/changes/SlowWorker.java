@@ -23,7 +23,9 @@ public interface SlowWorker {
     /**
      * Works on these keys, outside any transaction. A key that fails is reported and comes again later, alone after the
      * second failure, and is set aside after the fifth. Throwing fails all keys; throwing a {@code KanalException} with
-     * the code UNAVAILABLE or UPSTREAM says that the outside is down: nothing is counted and the queue pauses.
+     * the code UNAVAILABLE says that the outside is down: nothing is counted and the queue pauses. With UPSTREAM something
+     * outside answered badly: the queue pauses, other keys come first then, and where those are done this counts as a failure of
+     * the key, too.
      *
      * @param stopping true from the moment this node stops; work that takes longer than a second looks at it between its
      *     steps and leaves the rest unfinished. What goes on for more than three seconds after that is interrupted.

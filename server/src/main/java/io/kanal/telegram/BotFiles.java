@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -132,9 +134,23 @@ public final class BotFiles {
                     ErrorCode.NOT_FOUND,
                     "The local Bot API server keeps files on its disk; KANAL_BOT_FILES_FOLDER names the folder");
         }
+        // A folder that is away is an outage, a file that is away from it is not.
+        Path inside = folder.toRealPath();
+        try {
+            return fromDisk(named(path), inside, maxBytes);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // Without the cause, which names the path.
+            throw new KanalException(
+                    ErrorCode.NOT_FOUND,
+                    "The local Bot API server names a file that is not there or may not be read (%s)"
+                            .formatted(e.getClass().getSimpleName()));
+        }
+    }
+
+    private static InputStream fromDisk(Path path, Path folder, long maxBytes) throws IOException {
         // Links are followed first, so that none leads out of the folder.
-        Path file = named(path).toRealPath();
-        if (!file.startsWith(folder.toRealPath()) || !Files.isRegularFile(file)) {
+        Path file = path.toRealPath();
+        if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
             throw new KanalException(
                     ErrorCode.NOT_FOUND, "The local Bot API server names a file outside of KANAL_BOT_FILES_FOLDER");
         }

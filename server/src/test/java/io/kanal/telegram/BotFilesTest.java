@@ -126,7 +126,7 @@ class BotFilesTest {
             assertThat(refusal()).hasMessageContaining("KANAL_BOT_FILES_FOLDER");
         }
         api.others(path(inside.resolveSibling("missing").toString()));
-        assertThat(refusal().code()).isEqualTo(ErrorCode.UPSTREAM);
+        assertThat(refusal().code()).isEqualTo(ErrorCode.NOT_FOUND);
         api.others(path(inside.toString()));
         assertThatThrownBy(() -> read(3)).hasMessageContaining("larger than 3");
     }

@@ -135,9 +135,12 @@ public final class FollowerRows {
                 .param("epoch", epoch)
                 .param("head", head)
                 .update();
-        database.sql("delete from follower_set_aside where follower = :name and node = ''")
-                .param("name", name)
-                .update();
+        if (changed == 1) {
+            // Only whoever holds the follower may: another has set these aside since.
+            database.sql("delete from follower_set_aside where follower = :name and node = ''")
+                    .param("name", name)
+                    .update();
+        }
         return changed == 1;
     }
 

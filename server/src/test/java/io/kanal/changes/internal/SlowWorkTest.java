@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -179,6 +180,49 @@ class SlowWorkTest {
         enqueue(node, Lane.LIVE, "x", "y");
 
         await().until(() -> node.slowWork.depth(QUEUE) == 0);
+        assertThat(setAside()).isZero();
+    }
+
+    /** Such as a file that somebody has taken away: it would be tried for ever before all others. */
+    @Test
+    void aKeyThatIsAnsweredBadlyToHoldsUpNoOthersAndIsSetAside() {
+        Set<String> done = ConcurrentHashMap.newKeySet();
+        LogNode node = node(
+                "a",
+                1,
+                (keys, stopping) -> {
+                    if (keys.contains("lost")) {
+                        throw new KanalException(ErrorCode.UPSTREAM, "that one is gone");
+                    }
+                    done.addAll(keys);
+                    return SlowWorker.Outcome.DONE;
+                },
+                1);
+        enqueue(node, Lane.LIVE, "lost");
+        AtomicInteger next = new AtomicInteger();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            enqueue(node, Lane.BULK, "k" + next.incrementAndGet());
+            return setAside() == 1;
+        });
+        await().until(() -> done.size() == next.get() && node.slowWork.depth(QUEUE) == 0);
+    }
+
+    @Test
+    void anOutageThatIsNoKeysFaultCountsOnceHoweverLongItLasts() {
+        AtomicInteger attempts = new AtomicInteger();
+        LogNode node = node("a", 1, keys -> {
+            if (attempts.incrementAndGet() < 12) {
+                throw new KanalException(ErrorCode.UPSTREAM, "everything is answered badly to");
+            }
+            return SlowWorker.Outcome.DONE;
+        });
+        enqueue(node, Lane.LIVE, "x", "y");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            hurry();
+            return node.slowWork.depth(QUEUE) == 0;
+        });
         assertThat(setAside()).isZero();
     }
 

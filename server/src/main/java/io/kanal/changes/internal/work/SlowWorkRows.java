@@ -120,6 +120,36 @@ public final class SlowWorkRows {
                 .update();
     }
 
+    /**
+     * Puts keys behind all others for a while.
+     *
+     * @param counted whether the attempt counts, and puts aside what has failed so often
+     */
+    void later(
+            String queue,
+            String worker,
+            Collection<String> keys,
+            String error,
+            Duration wait,
+            boolean counted,
+            int mostAttempts) {
+        database.sql("""
+                        update slow_work
+                        set worker = null, error = :error,
+                            attempts = case when :counted then attempts else greatest(attempts - 1, 0) end,
+                            set_aside = :counted and attempts >= :most,
+                            ready_at = clock_timestamp() + :wait * interval '1 millisecond'
+                        where queue = :queue and worker = :worker and key = any(:keys::text[])""")
+                .param("queue", queue)
+                .param("worker", worker)
+                .param("keys", keys.toArray(String[]::new))
+                .param("error", cut(error))
+                .param("wait", wait.toMillis())
+                .param("counted", counted)
+                .param("most", mostAttempts)
+                .update();
+    }
+
     /** Gives keys back as if they had never been taken. */
     void giveBack(String queue, String worker, Collection<String> keys) {
         database.sql("""

@@ -8,6 +8,9 @@ import io.kanal.changes.internal.FollowerTools;
 import io.kanal.changes.internal.Pauses;
 import io.kanal.changes.internal.Runner;
 import io.kanal.changes.internal.log.Wakeups;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -145,10 +148,18 @@ final class SlowWorkRunner implements Runner {
             return false;
         }
         if (Outages.isOutage(failure)) {
-            rows.giveBack(worker.queue(), me, keys);
+            boolean afterSuccess = outages == 0;
             outages++;
+            Duration pause = properties.pauseAfter(outages);
+            if (failure instanceof KanalException known && known.code() == ErrorCode.UPSTREAM) {
+                // It may be these keys alone that something answers badly to. So others come before them next time, and a
+                // failure between successes of others is counted; a true outage is counted once, however long it lasts.
+                rows.later(worker.queue(), me, keys, error, pause.multipliedBy(2), afterSuccess, MOST_ATTEMPTS);
+            } else {
+                rows.giveBack(worker.queue(), me, keys);
+            }
             log.warn("The queue {} waits for what is away: {}", name(), error);
-            pauses.sleep(properties.pauseAfter(outages));
+            pauses.sleep(pause);
             return false;
         }
         log.warn("{} keys of the queue {} failed together", keys.size(), name(), failure);
