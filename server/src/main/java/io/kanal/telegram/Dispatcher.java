@@ -59,10 +59,11 @@ public final class Dispatcher {
         }));
     }
 
-    /** Hands in many calls at once, each under its idempotency key. */
+    /** Hands in many calls at once in the order of the map, each under its idempotency key. */
     public void enqueueAll(BotId bot, Map<String, Outgoing> callsByKey, Priority priority) {
+        callsByKey.keySet().forEach(Dispatcher::checked);
         transactions.executeWithoutResult(status -> {
-            callsByKey.forEach((key, call) -> rows.add(bot, call, priority, checked(key)));
+            rows.addAll(bot, callsByKey, priority);
             signals.send(Dispatching.SIGNAL, List.of(bot.value()));
         });
     }

@@ -1,6 +1,5 @@
 package io.kanal.telegram;
 
-import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.bots.BotRows;
 import io.kanal.telegram.intake.WebhookDelivery;
 import java.io.IOException;
@@ -42,14 +41,14 @@ public final class UpdateWebhook {
      * @param body bounded by whoever gives it
      */
     public Outcome receive(BotId bot, @Nullable String secret, InputStream body) throws IOException {
-        Optional<Secret<String>> expected = rows.webhookSecret(bot);
+        Optional<BotRows.Webhook> known = rows.webhook(bot);
         // An unknown bot takes as long as a wrong secret.
-        byte[] wanted = bytes(expected.map(Secret::reveal).orElse(""));
+        byte[] wanted = bytes(known.map(webhook -> webhook.secret().reveal()).orElse(""));
         boolean same = MessageDigest.isEqual(wanted, bytes(secret == null ? "" : secret));
-        if (!same || expected.isEmpty()) {
+        if (!same || known.isEmpty()) {
             return Outcome.REFUSED;
         }
-        if (rows.find(bot).filter(known -> known.state() == BotState.ACTIVE).isEmpty()) {
+        if (known.get().state() != BotState.ACTIVE) {
             return Outcome.STOPPED;
         }
         return delivery.take(bot, body.readAllBytes()) ? Outcome.STORED : Outcome.UNREADABLE;

@@ -169,6 +169,23 @@ public final class BotRows implements SealedValues {
         return find(id).map(bot -> open(id, "webhook_secret", column(id, "webhook_secret")));
     }
 
+    /**
+     * What a webhook call for a bot is looked at with.
+     *
+     * @param secret what its header must hold
+     */
+    public record Webhook(Secret<String> secret, BotState state) {}
+
+    /** In one statement, for it stands before every update; empty for an unknown bot. */
+    public Optional<Webhook> webhook(BotId id) {
+        return database.sql("select state, webhook_secret from telegram_bot where id = :id")
+                .param("id", id.value())
+                .query((row, number) -> new Webhook(
+                        open(id, "webhook_secret", row.getBytes("webhook_secret")),
+                        BotState.valueOf(row.getString("state"))))
+                .optional();
+    }
+
     private byte[] column(BotId id, String column) {
         return database.sql("select " + column + " from telegram_bot where id = :id")
                 .param("id", id.value())

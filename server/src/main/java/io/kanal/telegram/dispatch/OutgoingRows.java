@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public final class OutgoingRows {
     private static final int LONGEST_NOTE = 500;
+
+    private static final int TOGETHER = 1_000;
 
     private final JdbcClient database;
     private final JsonMapper json;
@@ -67,6 +70,45 @@ public final class OutgoingRows {
                                 .param("key", key)
                                 .query(Long.class)
                                 .single());
+    }
+
+    /** Adds calls in their order, a thousand by one statement; those whose key is known already are left as they are. */
+    public void addAll(BotId bot, Map<String, Outgoing> callsByKey, Priority priority) {
+        List<Map.Entry<String, Outgoing>> calls = List.copyOf(callsByKey.entrySet());
+        for (int from = 0; from < calls.size(); from += TOGETHER) {
+            add(bot, calls.subList(from, Math.min(calls.size(), from + TOGETHER)), priority);
+        }
+    }
+
+    private void add(BotId bot, List<Map.Entry<String, Outgoing>> calls, Priority priority) {
+        List<Outgoing> each = calls.stream().map(Map.Entry::getValue).toList();
+        database.sql("""
+                        insert into telegram_outgoing
+                            (bot_id, key, priority, method, chat_id, username, parameters, words)
+                        select :bot, c.key, :priority, c.method, c.chat, c.username, c.parameters, c.words
+                        from unnest(:keys::text[], :methods::text[], :chats::bigint[], :usernames::text[],
+                            :parameters::text[], :words::text[]) with ordinality
+                            as c (key, method, chat, username, parameters, words, place)
+                        order by c.place
+                        on conflict (bot_id, key) do nothing""")
+                .param("bot", bot.value())
+                .param("priority", rank(priority))
+                .param("keys", calls.stream().map(Map.Entry::getKey).toArray(String[]::new))
+                .param("methods", each.stream().map(Outgoing::method).toArray(String[]::new))
+                .param("chats", each.stream().map(Outgoing::chatId).toArray(Long[]::new))
+                .param("usernames", each.stream().map(Outgoing::username).toArray(String[]::new))
+                .param(
+                        "parameters",
+                        each.stream()
+                                .map(call -> storable(call.parameters().toString()))
+                                .toArray(String[]::new))
+                .param(
+                        "words",
+                        each.stream()
+                                .map(call ->
+                                        call.words() == null ? null : storable(WordsJson.write(json, call.words())))
+                                .toArray(String[]::new))
+                .update();
     }
 
     /** PostgreSQL's text is UTF-8, which has no halves of surrogate pairs; JSON writes NUL as an escape by itself. */

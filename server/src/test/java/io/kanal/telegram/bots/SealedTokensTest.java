@@ -6,6 +6,8 @@ import io.kanal.shared.secrets.Secret;
 import io.kanal.shared.secrets.SecretBox;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotPurpose;
+import io.kanal.telegram.BotState;
+import io.kanal.testing.CountedStatements;
 import io.kanal.testing.TestDatabase;
 import java.util.Map;
 import java.util.Set;
@@ -39,5 +41,19 @@ class SealedTokensTest {
         BotRows anew = rows(Map.of(8, key(2)), 8);
         assertThat(anew.key(bot).token().reveal()).isEqualTo("77:token");
         assertThat(anew.webhookSecret(bot).orElseThrow().reveal()).isEqualTo(secret);
+    }
+
+    @Test
+    void aWebhookCallLooksAtTheBotOnce() {
+        CountedStatements counted = new CountedStatements(database.dataSource());
+        BotRows rows = new BotRows(counted.jdbc(), database.transactions(), new SecretBox(Map.of(7, key(1)), 7));
+        BotId bot = rows.save(78, "other_bot", "Other", new Secret<>("78:token"), Set.of(BotPurpose.KANAL));
+        Secret<String> secret = rows.webhookSecret(bot).orElseThrow();
+
+        assertThat(counted.of(() -> assertThat(rows.webhook(bot))
+                        .contains(new BotRows.Webhook(secret, BotState.ACTIVE))))
+                .isEqualTo(1);
+        assertThat(rows.webhook(new BotId(987_654))).isEmpty();
+        rows.remove(bot);
     }
 }
