@@ -80,7 +80,8 @@ class KeptInMemoryTest {
         }
         assertThat(seen).hasSizeGreaterThan(100);
         assertThat(unbounded)
-                .as("collections that may grow without end; give them a bound, or use Caches, or say here what bounds them")
+                .as(
+                        "collections that may grow without end; give them a bound, or use Caches, or say here what bounds them")
                 .isEmpty();
         assertThat(BOUNDED.keySet()).as("named here though it is not there").allMatch(known::contains);
     }

@@ -363,9 +363,10 @@ class RoomsTest {
                 .and(not(describe(
                         "call addresses that come from people, one by one, or Kanal itself, or read what lies in the"
                                 + " program",
-                        type -> Set.of("OutboundConnections", ".terminal.Server", "TrainingVisit", "KnownSettings")
-                                .stream()
-                                .anyMatch(allowed -> type.getFullName().endsWith(allowed)))))
+                        type ->
+                                Set.of("OutboundConnections", ".terminal.Server", "TrainingVisit", "KnownSettings")
+                                        .stream()
+                                        .anyMatch(allowed -> type.getFullName().endsWith(allowed)))))
                 .should()
                 .callMethodWhere(describe(
                         "a connection to the outside is made",
@@ -384,8 +385,9 @@ class RoomsTest {
                 .callConstructorWhere(describe(
                         "a connection to the outside is made",
                         call -> call.getTargetOwner().isAssignableTo(Socket.class)))
-                .because("OutsideHttp makes clients in the name of an OutsideSystem, and the server does not start when no"
-                        + " Dependable says whether that serves")
+                .because(
+                        "OutsideHttp makes clients in the name of an OutsideSystem, and the server does not start when no"
+                                + " Dependable says whether that serves")
                 .check(classes);
     }
 

@@ -76,15 +76,16 @@ public final class ChatModels implements AutoCloseable {
      */
     public List<Dependable.Part> parts() {
         List<List<Link>> models = new ArrayList<>();
-        chains.values().forEach(links -> links.forEach(link -> models.stream()
-                .filter(known -> known.getFirst().model().isSame(link.model()))
-                .findFirst()
-                .orElseGet(() -> {
-                    List<Link> fresh = new ArrayList<>();
-                    models.add(fresh);
-                    return fresh;
-                })
-                .add(link)));
+        chains.values()
+                .forEach(links -> links.forEach(link -> models.stream()
+                        .filter(known -> known.getFirst().model().isSame(link.model()))
+                        .findFirst()
+                        .orElseGet(() -> {
+                            List<Link> fresh = new ArrayList<>();
+                            models.add(fresh);
+                            return fresh;
+                        })
+                        .add(link)));
         Set<String> names = new HashSet<>();
         return models.stream()
                 .map(uses -> new Dependable.Part(

@@ -45,8 +45,7 @@ public final class Search {
     private final Posts posts;
     private final VisibleChats chats;
     private final Snippets snippets;
-    private final Cache<String, Ranked> lists =
-            Caches.keeping("ranked lists", 500, PAGES_LIVE);
+    private final Cache<String, Ranked> lists = Caches.keeping("ranked lists", 500, PAGES_LIVE);
 
     Search(Legs legs, Posts posts, VisibleChats chats, Snippets snippets) {
         this.legs = legs;

@@ -237,8 +237,7 @@ class DegradedHealthTest {
         }
 
         String through(String url) {
-            return url.replace(
-                    target.getHost() + ":" + target.getPort(), "127.0.0.1:" + entrance.getLocalPort());
+            return url.replace(target.getHost() + ":" + target.getPort(), "127.0.0.1:" + entrance.getLocalPort());
         }
 
         private void accept() {

@@ -109,9 +109,7 @@ class OperationsApiTest {
 
     @Test
     void everySystemOutsideIsAskedAfter() {
-        assertThat(dependables)
-                .extracting(Dependable::system)
-                .containsExactlyInAnyOrder(OutsideSystem.values());
+        assertThat(dependables).extracting(Dependable::system).containsExactlyInAnyOrder(OutsideSystem.values());
     }
 
     @Test

@@ -225,7 +225,9 @@ public final class ModelServer implements AutoCloseable {
                 exchange,
                 mine ? 200 : 401,
                 "application/json",
-                mine ? "{\"object\":\"list\",\"data\":[{\"id\":\"fake\",\"object\":\"model\"}]}" : "{\"error\":{\"message\":\"wrong key\"}}");
+                mine
+                        ? "{\"object\":\"list\",\"data\":[{\"id\":\"fake\",\"object\":\"model\"}]}"
+                        : "{\"error\":{\"message\":\"wrong key\"}}");
     }
 
     private static @Nullable String check(HttpExchange exchange, String path) {

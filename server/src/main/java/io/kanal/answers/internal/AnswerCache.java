@@ -28,8 +28,7 @@ public final class AnswerCache {
     private static final int MOST = 2_000;
     private static final Duration LIVES = Duration.ofHours(1);
 
-    private final Cache<String, Made> answers =
-            Caches.keeping("answers", MOST, LIVES);
+    private final Cache<String, Made> answers = Caches.keeping("answers", MOST, LIVES);
 
     Optional<Made> find(String key) {
         return Optional.ofNullable(answers.getIfPresent(key));

@@ -73,7 +73,8 @@ public final class Legs {
         WordIndex words = view.current().words();
         String begin = text.substring(0, Math.min(text.length(), BEGINNING));
         return words.holds(
-                message, words.wordsOf(begin).stream().limit(WORDS_OF_A_BEGINNING).toList());
+                message,
+                words.wordsOf(begin).stream().limit(WORDS_OF_A_BEGINNING).toList());
     }
 
     /** What all matches by word are made of. */

@@ -55,12 +55,9 @@ public final class Caches {
 
     /** How many entries the caches of each name hold, about. */
     public static Map<String, Long> sizes() {
-        return MADE.stream()
-                .collect(Collectors.groupingBy(
-                        Named::name,
-                        Collectors.summingLong(made -> {
-                            Cache<?, ?> cache = made.cache().get();
-                            return cache == null ? 0 : cache.estimatedSize();
-                        })));
+        return MADE.stream().collect(Collectors.groupingBy(Named::name, Collectors.summingLong(made -> {
+            Cache<?, ?> cache = made.cache().get();
+            return cache == null ? 0 : cache.estimatedSize();
+        })));
     }
 }

@@ -1,7 +1,7 @@
 package io.kanal.telegram.bots;
 
-import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.net.OutsideHttp;
+import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.CallResult;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.kanal.telegram.bots;
 
 import io.kanal.shared.Dependable;
-import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.Roles;
+import io.kanal.shared.net.OutsideSystem;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -30,8 +30,7 @@ final class BotsDependable implements Dependable {
     private final JsonMapper json;
     private final InstantSource clock;
 
-    BotsDependable(
-            BotRows rows, BotApi api, Contacts contacts, Roles roles, JsonMapper json, InstantSource clock) {
+    BotsDependable(BotRows rows, BotApi api, Contacts contacts, Roles roles, JsonMapper json, InstantSource clock) {
         this.rows = rows;
         this.api = api;
         this.contacts = contacts;
@@ -66,7 +65,8 @@ final class BotsDependable implements Dependable {
                 .limit(MOST_ASKED)
                 .toList();
         return active.stream()
-                .filter(bot -> asked.contains(bot.key()) || contacts.find(bot.bot().id()).isPresent())
+                .filter(bot -> asked.contains(bot.key())
+                        || contacts.find(bot.bot().id()).isPresent())
                 .map(bot -> new Part("@" + bot.bot().username(), patience -> {
                     if (asked.contains(bot.key())) {
                         api.call(bot.key(), "getMe", json.createObjectNode(), patience);

@@ -5,8 +5,8 @@ import io.kanal.shared.memory.Caches;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.CallResult;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,8 +20,7 @@ final class Contacts {
     private static final int NOT_FOUND = 404;
     private static final int BROKEN = 500;
 
-    private final Cache<BotId, Contact> latest =
-            Caches.keeping("contacts of bots", MOST, KEPT);
+    private final Cache<BotId, Contact> latest = Caches.keeping("contacts of bots", MOST, KEPT);
     private final InstantSource clock;
 
     Contacts(InstantSource clock) {
@@ -49,9 +48,8 @@ final class Contacts {
         return switch (result) {
             case CallResult.Done done -> null;
             case CallResult.Failed failed
-            when failed.errorCode() < BROKEN
-                    && failed.errorCode() != UNAUTHORIZED
-                    && failed.errorCode() != NOT_FOUND -> null;
+            when failed.errorCode() < BROKEN && failed.errorCode() != UNAUTHORIZED && failed.errorCode() != NOT_FOUND ->
+                null;
             case CallResult other -> other.trouble();
         };
     }

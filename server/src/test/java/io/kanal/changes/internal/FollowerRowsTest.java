@@ -15,7 +15,9 @@ class FollowerRowsTest {
     void whoHasLostAFollowerTakesAwayNothingThatItsNextHolderSetAside() {
         FollowerRows rows = new FollowerRows(database.jdbc(), database.transactions());
         rows.introduce("stories", Follower.Role.VIEW, "", 1, 0);
-        database.jdbc().sql("update follower set fence = 2 where name = 'stories'").update();
+        database.jdbc()
+                .sql("update follower set fence = 2 where name = 'stories'")
+                .update();
         database.jdbc().sql("""
                         insert into follower_set_aside (follower, seq, lane, kind, error)
                         values ('stories', 7, 'LIVE', 'WATCH_CHANGED', 'it failed')""").update();

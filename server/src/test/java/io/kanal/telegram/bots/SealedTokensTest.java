@@ -50,8 +50,8 @@ class SealedTokensTest {
         BotId bot = rows.save(78, "other_bot", "Other", new Secret<>("78:token"), Set.of(BotPurpose.KANAL));
         Secret<String> secret = rows.webhookSecret(bot).orElseThrow();
 
-        assertThat(counted.of(() -> assertThat(rows.webhook(bot))
-                        .contains(new BotRows.Webhook(secret, BotState.ACTIVE))))
+        assertThat(counted.of(
+                        () -> assertThat(rows.webhook(bot)).contains(new BotRows.Webhook(secret, BotState.ACTIVE))))
                 .isEqualTo(1);
         assertThat(rows.webhook(new BotId(987_654))).isEmpty();
         rows.remove(bot);

@@ -31,8 +31,10 @@ class OutgoingRowsTest {
         }
         rows.add(bot, Outgoing.chatAction(3, "typing"), Priority.BROADCAST, "key-3");
 
-        assertThat(counted.of(() -> rows.addAll(bot, calls, Priority.BROADCAST))).isEqualTo(1);
-        assertThat(counted.of(() -> rows.addAll(bot, calls, Priority.BROADCAST))).isEqualTo(1);
+        assertThat(counted.of(() -> rows.addAll(bot, calls, Priority.BROADCAST)))
+                .isEqualTo(1);
+        assertThat(counted.of(() -> rows.addAll(bot, calls, Priority.BROADCAST)))
+                .isEqualTo(1);
 
         assertThat(database.jdbc()
                         .sql("select key from telegram_outgoing where bot_id = 7 order by id")

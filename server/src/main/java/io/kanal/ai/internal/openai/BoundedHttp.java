@@ -1,7 +1,7 @@
 package io.kanal.ai.internal.openai;
 
-import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.net.OutsideHttp;
+import io.kanal.shared.net.OutsideSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;

@@ -152,7 +152,8 @@ final class SlowWorkRunner implements Runner {
             outages++;
             Duration pause = properties.pauseAfter(outages);
             if (failure instanceof KanalException known && known.code() == ErrorCode.UPSTREAM) {
-                // It may be these keys alone that something answers badly to. So others come before them next time, and a
+                // It may be these keys alone that something answers badly to. So others come before them next time, and
+                // a
                 // failure between successes of others is counted; a true outage is counted once, however long it lasts.
                 rows.later(worker.queue(), me, keys, error, pause.multipliedBy(2), afterSuccess, MOST_ATTEMPTS);
             } else {

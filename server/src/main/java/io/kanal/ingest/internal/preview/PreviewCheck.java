@@ -28,7 +28,8 @@ final class PreviewCheck implements Check {
     public List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
         PreviewChannels.Summary summary = channels.summary(clock.instant().minus(LATELY));
-        findings.add(Finding.ok("%d followed, %d read within an hour".formatted(summary.followed(), summary.readLately())));
+        findings.add(
+                Finding.ok("%d followed, %d read within an hour".formatted(summary.followed(), summary.readLately())));
         for (PreviewChannel failing : channels.failing(MOST)) {
             findings.add(Finding.notice(
                     "@%s could not be read %d times in a row: %s"

@@ -2,8 +2,8 @@ package io.kanal.ingest.internal.preview;
 
 import io.kanal.ingest.internal.preview.page.PageReader;
 import io.kanal.ingest.internal.preview.page.PreviewPage;
-import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.net.OutsideHttp;
+import io.kanal.shared.net.OutsideSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -57,7 +57,8 @@ final class PreviewDependable implements Dependable {
                     }
                 });
             } catch (OutOfPatience tooLong) {
-                // It is not Kanal's turn, because t.me wants quiet or because channels are being read: what that met counts.
+                // It is not Kanal's turn, because t.me wants quiet or because channels are being read: what that met
+                // counts.
                 if (client.last().equals(Exchange.NONE)) {
                     throw new IOException("Kanal must not ask it more often for now", tooLong);
                 }

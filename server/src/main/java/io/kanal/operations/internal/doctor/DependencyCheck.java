@@ -64,10 +64,13 @@ final class DependencyCheck implements Check {
     private static String advice(OutsideSystem system) {
         return switch (system) {
             case POSTGRESQL -> "Check KANAL_DATABASE_URL";
-            case TELEGRAM_API -> "Check the network and KANAL_BOT_API_URL; until it is back nothing is sent or received";
-            case CHAT_MODELS -> "Check its server and KANAL_LLM_URL and KANAL_LLM_KEY; answers are built from sentences meanwhile";
+            case TELEGRAM_API ->
+                "Check the network and KANAL_BOT_API_URL; until it is back nothing is sent or received";
+            case CHAT_MODELS ->
+                "Check its server and KANAL_LLM_URL and KANAL_LLM_KEY; answers are built from sentences meanwhile";
             case EMBEDDINGS -> "Check its server and the KANAL_EMBEDDING_ settings; words still find";
-            case PREVIEW -> "Check the network and KANAL_PREVIEW_BASE_URL; public channels are read again when it is back";
+            case PREVIEW ->
+                "Check the network and KANAL_PREVIEW_BASE_URL; public channels are read again when it is back";
         };
     }
 }

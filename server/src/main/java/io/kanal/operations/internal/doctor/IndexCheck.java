@@ -40,12 +40,12 @@ final class IndexCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        List<Message> picked = record.sample(PICKED).stream()
-                .filter(IndexCheck::saysSomething)
-                .toList();
+        List<Message> picked =
+                record.sample(PICKED).stream().filter(IndexCheck::saysSomething).toList();
         List<MessageId> missing = missing(picked);
         if (missing.isEmpty()) {
-            return List.of(Finding.ok("%d posts picked at random are found by their own words".formatted(picked.size())));
+            return List.of(
+                    Finding.ok("%d posts picked at random are found by their own words".formatted(picked.size())));
         }
         String about = "%d of %d posts picked at random are not found by their own words (ids %s)"
                 .formatted(missing.size(), picked.size(), missing);
@@ -73,9 +73,8 @@ final class IndexCheck implements Check {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while looking for posts", e);
         }
-        return notFound(record.list(missing).stream()
-                .filter(IndexCheck::saysSomething)
-                .toList());
+        return notFound(
+                record.list(missing).stream().filter(IndexCheck::saysSomething).toList());
     }
 
     private List<MessageId> notFound(Collection<Message> messages) {
@@ -86,7 +85,6 @@ final class IndexCheck implements Check {
     }
 
     private static boolean saysSomething(Message message) {
-        return !message.deleted()
-                && message.text().text().codePoints().anyMatch(Character::isLetterOrDigit);
+        return !message.deleted() && message.text().text().codePoints().anyMatch(Character::isLetterOrDigit);
     }
 }

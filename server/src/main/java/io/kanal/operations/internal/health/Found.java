@@ -23,7 +23,8 @@ public record Found(OutsideSystem system, @Nullable String place, Instant probed
      * @param answerTime until it served or failed
      * @param trouble why it does not serve, for administrators: it may name addresses; null where it serves
      */
-    public record Part(String name, Duration answerTime, @Nullable String trouble) {
+    public record Part(
+            String name, Duration answerTime, @Nullable String trouble) {
         public boolean well() {
             return trouble == null;
         }

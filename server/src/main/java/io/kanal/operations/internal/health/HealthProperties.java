@@ -11,7 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long one of them may take to answer
  */
 @ConfigurationProperties(prefix = "kanal.health", ignoreUnknownFields = false)
-record HealthProperties(@DefaultValue("30s") Duration every, @DefaultValue("5s") Duration patience) {
+record HealthProperties(
+        @DefaultValue("30s") Duration every,
+        @DefaultValue("5s") Duration patience) {
     HealthProperties {
         if (!every.isPositive() || !patience.isPositive()) {
             throw new IllegalArgumentException(

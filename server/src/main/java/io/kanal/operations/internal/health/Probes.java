@@ -1,8 +1,8 @@
 package io.kanal.operations.internal.health;
 
 import io.kanal.shared.Dependable;
-import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.net.OutsideHttp;
+import io.kanal.shared.net.OutsideSystem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,8 +136,7 @@ public final class Probes implements SmartInitializingSingleton, AutoCloseable {
         for (int i = 0; i < parts.size(); i++) {
             found.add(result(parts.get(i).name(), running.get(i), end));
         }
-        return Optional.of(
-                new Found(dependable.system(), dependable.place().orElse(null), now, found));
+        return Optional.of(new Found(dependable.system(), dependable.place().orElse(null), now, found));
     }
 
     private Found.Part ask(OutsideSystem system, Dependable.Part part) {
@@ -190,8 +189,8 @@ public final class Probes implements SmartInitializingSingleton, AutoCloseable {
             now.parts().stream()
                     .filter(part -> !part.well())
                     .findFirst()
-                    .ifPresent(part -> LOG.warn(
-                            "{} does not serve: {}", now.system().key(), part.trouble()));
+                    .ifPresent(part ->
+                            LOG.warn("{} does not serve: {}", now.system().key(), part.trouble()));
         } else if (!wasWell && now.well()) {
             LOG.info("{} serves again", now.system().key());
         }

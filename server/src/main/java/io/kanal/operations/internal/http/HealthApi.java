@@ -203,8 +203,8 @@ class HealthApi {
         parts.stream()
                 .sorted(Comparator.comparing(Found.Part::well))
                 .limit(MOST_PARTS)
-                .forEach(part ->
-                        bodies.put(part.name(), new PartBody(status(part.well()), seconds(part.answerTime()))));
+                .forEach(
+                        part -> bodies.put(part.name(), new PartBody(status(part.well()), seconds(part.answerTime()))));
         return bodies;
     }
 

@@ -273,9 +273,12 @@ public final class WordIndex implements Closeable {
     /** Whether a passage of this message holds these words, cut as the index cuts; false for a message without any. */
     public boolean holds(MessageId message, List<Analysis.Token> words) {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
-        all.add(new TermQuery(new Term(PassageFields.MESSAGE, PassageFields.bytes(message))), BooleanClause.Occur.FILTER);
+        all.add(
+                new TermQuery(new Term(PassageFields.MESSAGE, PassageFields.bytes(message))),
+                BooleanClause.Occur.FILTER);
         words.forEach(word -> all.add(
-                new TermQuery(new Term(/* fld= */ PassageFields.TEXT, /* text= */ word.term())), BooleanClause.Occur.FILTER));
+                new TermQuery(new Term(/* fld= */ PassageFields.TEXT, /* text= */ word.term())),
+                BooleanClause.Occur.FILTER));
         return index.read(searcher -> searcher.count(all.build()) > 0);
     }
 

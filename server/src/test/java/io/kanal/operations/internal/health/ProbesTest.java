@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Dependable;
-import io.kanal.shared.net.OutsideSystem;
 import io.kanal.shared.net.OutsideHttp;
+import io.kanal.shared.net.OutsideSystem;
 import io.kanal.testing.MovableClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,8 +61,8 @@ class ProbesTest {
                 assertThat(probes.latest()).containsOnlyKeys(OutsideSystem.POSTGRESQL, OutsideSystem.PREVIEW);
             }
             assertThat(asked).hasValue(1);
-            assertThat(probes.latest().values()).allSatisfy(found -> assertThat(found.probedAt())
-                    .isEqualTo(NOW));
+            assertThat(probes.latest().values())
+                    .allSatisfy(found -> assertThat(found.probedAt()).isEqualTo(NOW));
             assertThat(probes.latest().get(OutsideSystem.PREVIEW))
                     .satisfies(found -> assertThat(found.well()).isFalse())
                     .extracting(found -> found.parts().getFirst().trouble())
@@ -88,8 +88,8 @@ class ProbesTest {
     void whatHangsIsAwayAndIsNotAskedAgainUntilItHasEnded() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch end = new CountDownLatch(1);
-        try (Probes probes = probes(
-                one(OutsideSystem.POSTGRESQL, patience -> {}), one(OutsideSystem.EMBEDDINGS, patience -> {
+        try (Probes probes =
+                probes(one(OutsideSystem.POSTGRESQL, patience -> {}), one(OutsideSystem.EMBEDDINGS, patience -> {
                     asked.incrementAndGet();
                     boolean over = false;
                     while (!over) {
