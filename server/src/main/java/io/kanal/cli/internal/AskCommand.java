@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code kanal ask}: an answer whose every statement cites a post. */
@@ -17,6 +19,10 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = "Ask a question; every statement of the answer cites a post.")
 final class AskCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
     @Mixin
     private final Output output = new Output();
 
@@ -26,7 +32,7 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Server server = Server.connect()) {
-            JsonNode answer = server.post("/api/v1/ask", Server.object().put("question", String.join(" ", words)));
+            JsonNode answer = server.post("/api/v1/ask", Server.object().put("question", QueryText.of(words, spec)));
             if (output.asJson()) {
                 output.json(answer);
             } else {

@@ -111,7 +111,7 @@ final class DecideCommand implements Callable<Integer> {
                             .map(known -> known.path("name").asString(""))
                             .collect(Collectors.joining(", ")));
         }
-        table.lines().forEach(output::line);
+        output.table(table);
     }
 
     private void items(JsonNode answer) {
@@ -132,7 +132,7 @@ final class DecideCommand implements Callable<Integer> {
                     item.path("since").asString(""),
                     Json.line(item.path("why")));
         }
-        table.lines().forEach(output::line);
+        output.table(table);
         long hidden = answer.path("kind").path("waiting").asLong(0)
                 - answer.path("items").size();
         if (hidden > 0) {

@@ -43,7 +43,7 @@ final class FollowerCommand implements Callable<Integer> {
                         follower.path("set_aside").asString("0"),
                         follower.path("error").asString(""));
             }
-            table.lines().forEach(output::line);
+            output.table(table);
             return ExitCode.OK.status();
         }
     }

@@ -78,6 +78,6 @@ final class JobsCommand implements Callable<Integer> {
                     JobWatch.progress(job),
                     job.path("title").asString(""));
         }
-        table.lines().forEach(output::line);
+        output.table(table);
     }
 }

@@ -53,7 +53,7 @@ final class KeyCommand implements Callable<Integer> {
                         key.path("created_at").asString(""),
                         key.path("last_used_at").asString("never"));
             }
-            table.lines().forEach(output::line);
+            output.table(table);
             return ExitCode.OK.status();
         }
     }

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code kanal search}: posts by word and by meaning. */
@@ -26,6 +28,10 @@ final class SearchCommand implements Callable<Integer> {
         RELEVANCE,
         DATE
     }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
 
     @Mixin
     private final Output output = new Output();
@@ -53,7 +59,7 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call() {
         try (Server server = Server.connect()) {
             Map<String, Object> query = new LinkedHashMap<>();
-            query.put("q", String.join(" ", words));
+            query.put("q", QueryText.of(words, spec));
             query.put("limit", limit);
             query.put("sort", sort.name().toLowerCase(Locale.ROOT));
             JsonNode answer = server.get("/api/v1/search", query);

@@ -25,7 +25,7 @@ class CommandTreeTest {
     void aFileThatCannotBeWrittenIsASentence(@TempDir Path folder) {
         Path file = folder.resolve("missing").resolve("x.zip");
         assertThat(run("backup", file.toString())).isEqualTo(ExitCode.MACHINE.status());
-        assertThat(told.toString().strip()).isEqualTo("kanal: " + file + ".part: there is no such file or folder");
+        assertThat(told.toString().strip()).isEqualTo("kanal: " + file + ": there is no such file or folder");
     }
 
     private int run(String... arguments) {

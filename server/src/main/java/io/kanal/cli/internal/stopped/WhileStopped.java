@@ -4,6 +4,7 @@ import io.kanal.cli.internal.terminal.CommandFailure;
 import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Server;
 import io.kanal.cli.internal.terminal.ServerAddress;
+import io.kanal.cli.internal.terminal.Surroundings;
 import io.kanal.operations.StoppedInstallation;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.StartFailure;
@@ -25,7 +26,7 @@ public final class WhileStopped {
 
     /** Whether a server answers where the command line would look for one. */
     public static boolean serverAnswers() {
-        Map<String, String> environment = System.getenv();
+        Map<String, String> environment = Surroundings.variables();
         if (!environment.containsKey("KANAL_URL")
                 && !Files.exists(ServerAddress.dataDirectory(environment).resolve(ServerAddress.FILE))) {
             return false;
@@ -43,8 +44,8 @@ public final class WhileStopped {
     }
 
     public static <T> T run(Work<T> work) {
-        Path directory = ServerAddress.dataDirectory(System.getenv());
-        try (StoppedInstallation installation = StoppedInstallation.open(directory, System.getenv())) {
+        Path directory = ServerAddress.dataDirectory(Surroundings.variables());
+        try (StoppedInstallation installation = StoppedInstallation.open(directory, Surroundings.variables())) {
             return work.with(installation);
         } catch (StartFailure | KanalException e) {
             throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);

@@ -1,5 +1,7 @@
 package io.kanal.cli.internal.terminal;
 
+import java.util.List;
+
 /** What the command line's exit status means; documented in docs/command-line.md and stable. */
 public enum ExitCode {
     OK(0),
@@ -29,8 +31,14 @@ public enum ExitCode {
         return status;
     }
 
-    static ExitCode ofHttp(int status) {
+    /**
+     * What a refusal of the server means here.
+     *
+     * @param type the problem's, without {@code urn:kanal:problem:}
+     */
+    static ExitCode ofProblem(int status, String type) {
         return switch (status) {
+            case 400, 422 -> List.of("invalid", "bad-request", "bad-query").contains(type) ? USAGE : FAILED;
             case 401, 403 -> NOT_ALLOWED;
             case 404 -> NOT_FOUND;
             case 429 -> LIMITED;

@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -78,13 +80,27 @@ public final class FolderStream {
 
     private static List<Path> files(Path folder, boolean media) {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+            List<Path> files = all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .filter(path -> media || text(path))
                     .sorted()
                     .toList();
+            for (Path file : files) {
+                if (!Files.isReadable(file)) {
+                    throw new AccessDeniedException(file.toString());
+                }
+            }
+            return files;
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure(ExitCode.MACHINE, unreadable(Objects.requireNonNull(e.getCause())), e);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.MACHINE, "cannot read the folder " + folder + ": " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.MACHINE, unreadable(e), e);
         }
+    }
+
+    private static String unreadable(IOException failure) {
+        return failure instanceof AccessDeniedException denied
+                ? denied.getFile() + " cannot be read: access is denied; nothing was sent"
+                : "the folder cannot be read: " + failure.getMessage() + "; nothing was sent";
     }
 
     private static boolean text(Path file) {

@@ -27,6 +27,20 @@ public final class Output {
                 .writeValueAsString(node));
     }
 
+    /** As columns, or one below the other where the terminal is too narrow for them. */
+    public void table(Table table) {
+        table.lines(width()).forEach(this::line);
+    }
+
+    private int width() {
+        String told = Surroundings.variables().getOrDefault("COLUMNS", "");
+        if (told.matches("[1-9][0-9]{0,4}")) {
+            return Integer.parseInt(told);
+        }
+        // A program that reads the output wants its lines whole.
+        return Surroundings.onTerminal() ? spec.commandLine().getUsageHelpWidth() : Integer.MAX_VALUE;
+    }
+
     public void line(String text) {
         out().println(text);
     }

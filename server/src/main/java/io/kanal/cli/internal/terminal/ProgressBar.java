@@ -1,6 +1,5 @@
 package io.kanal.cli.internal.terminal;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -14,13 +13,8 @@ public final class ProgressBar {
 
     public ProgressBar(PrintWriter out) {
         this.out = out;
-        this.drawn = onTerminal();
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // Since Java 25 it is null again where there is no terminal.
-    private static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        this.drawn = Surroundings.onTerminal()
+                && !"dumb".equals(Surroundings.variables().get("TERM"));
     }
 
     /**

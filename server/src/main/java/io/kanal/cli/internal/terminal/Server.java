@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The running server as the commands see it: JSON in, JSON out, and failures as {@link CommandFailure}. */
 public final class Server implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PROBLEM = "urn:kanal:problem:";
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
@@ -40,7 +41,7 @@ public final class Server implements AutoCloseable {
     }
 
     public static Server connect() {
-        return new Server(ServerAddress.find(System.getenv()));
+        return new Server(ServerAddress.find(Surroundings.variables()));
     }
 
     public URI base() {
@@ -147,21 +148,25 @@ public final class Server implements AutoCloseable {
 
     private CommandFailure refusal(HttpResponse<InputStream> response) {
         int status = response.statusCode();
-        String sentence = "the server answered " + status;
+        JsonNode problem;
         try (InputStream body = response.body()) {
-            JsonNode problem = JSON.readTree(body.readNBytes(100_000));
-            String detail =
-                    problem.path("detail").asString(problem.path("title").asString(""));
-            if (!detail.isEmpty()) {
-                sentence = detail;
-            }
+            problem = JSON.readTree(body.readNBytes(100_000));
         } catch (IOException | JacksonException _) {
             // Not a problem document; the status has to do.
+            problem = JSON.createObjectNode();
         }
-        if (status == 401) {
-            sentence = "the key is missing or not accepted by " + address.base() + "; set KANAL_API_KEY";
+        String type = problem.path("type").asString("");
+        if (!type.startsWith(PROBLEM) && status < 500) {
+            return new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "what answers at %s is no Kanal: it said %d; look at KANAL_URL".formatted(address.base(), status));
         }
-        return new CommandFailure(ExitCode.ofHttp(status), sentence);
+        String detail = problem.path("detail").asString(problem.path("title").asString(""));
+        String sentence = status == 401
+                ? "the key is missing or not accepted by " + address.base() + "; set KANAL_API_KEY"
+                : detail.isEmpty() ? "the server answered " + status : detail;
+        CommandFailure failure = new CommandFailure(ExitCode.ofProblem(status, type.replace(PROBLEM, "")), sentence);
+        return problem.isEmpty() ? failure : failure.with(problem);
     }
 
     private static JsonNode json(HttpResponse<InputStream> response) {

@@ -20,12 +20,12 @@ public record ServerAddress(URI base, @Nullable Secret<String> key) {
         String url = environment.get("KANAL_URL");
         String key = environment.get("KANAL_API_KEY");
         if (url != null) {
-            return new ServerAddress(base(url), key == null ? null : new Secret<>(key));
+            return new ServerAddress(base(url), key == null ? null : secret(key));
         }
         Path file = dataDirectory(environment).resolve(FILE);
         try {
             List<String> lines = Files.readAllLines(file);
-            return new ServerAddress(base(lines.getFirst()), new Secret<>(key == null ? lines.get(1) : key));
+            return new ServerAddress(base(lines.getFirst()), secret(key == null ? lines.get(1) : key));
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,
@@ -41,6 +41,17 @@ public record ServerAddress(URI base, @Nullable Secret<String> key) {
 
     public static Path dataDirectory(Map<String, String> environment) {
         return Path.of(environment.getOrDefault("KANAL_DATA_DIR", "kanal-data")).toAbsolutePath();
+    }
+
+    /** A key as it stands in a file or a variable, perhaps with the end of its line; what is wrong with it is never repeated. */
+    private static Secret<String> secret(String text) {
+        String key = text.strip();
+        if (!key.chars().allMatch(one -> one > ' ' && one < 0x7f)) {
+            throw new CommandFailure(
+                    ExitCode.NOT_ALLOWED,
+                    "KANAL_API_KEY has characters that no key has, such as a blank or a line break; copy it anew");
+        }
+        return new Secret<>(key);
     }
 
     private static URI base(String url) {

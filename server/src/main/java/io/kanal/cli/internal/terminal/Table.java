@@ -2,6 +2,7 @@ package io.kanal.cli.internal.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Columns as wide as their widest cell. */
 public final class Table {
@@ -15,7 +16,28 @@ public final class Table {
         rows.add(List.of(cells));
     }
 
-    public List<String> lines() {
+    /** The table's lines; where they are wider than this, each row's cells below one another with their headings. */
+    public List<String> lines(int width) {
+        List<String> lines = lines();
+        if (lines.stream().allMatch(line -> line.codePointCount(0, line.length()) <= width)) {
+            return lines;
+        }
+        List<String> heading = rows.getFirst();
+        List<String> narrow = new ArrayList<>();
+        for (List<String> row : rows.subList(1, rows.size())) {
+            if (!narrow.isEmpty()) {
+                narrow.add("");
+            }
+            for (int i = 0; i < row.size(); i++) {
+                if (!row.get(i).isEmpty()) {
+                    narrow.add(heading.get(i).toLowerCase(Locale.ROOT) + ": " + row.get(i));
+                }
+            }
+        }
+        return narrow;
+    }
+
+    private List<String> lines() {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

@@ -1,0 +1,195 @@
+package io.kanal.cli.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What commands send, print and end with, as a shell sees it. */
+class CommandsTest {
+    private static final String STATUS = "GET /api/v1/status";
+
+    private final CommandGround ground = new CommandGround();
+
+    @AfterEach
+    void close() {
+        ground.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kanal_a\nb", "kanal_ключ", "kanal_a b", "kanal_\u0000x"})
+    void aKeyThatCannotBeOneIsRefusedAndNeverRepeated(String key) {
+        assertThat(ground.set("KANAL_API_KEY", key).run("status")).isEqualTo(6);
+        assertThat(ground.err())
+                .contains("KANAL_API_KEY")
+                .doesNotContain("kanal_")
+                .doesNotContain("\tat ");
+        assertThat(ground.asked).isEmpty();
+    }
+
+    @Test
+    void aKeyFromALineOfWindowsIsTaken() {
+        ground.set("KANAL_API_KEY", "kanal_key\r\n").answers(STATUS, "{\"channels\":3}");
+        assertThat(ground.run("status")).isZero();
+        assertThat(ground.out()).contains("channels").contains("3");
+    }
+
+    @Test
+    void aFolderWithAnEntryThatCannotBeReadIsASentence(@TempDir Path folder) throws IOException {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.writeString(folder.resolve("result.json"), "{}");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        Assumptions.assumeFalse(Files.isReadable(closed), "nothing is closed to this user");
+        try {
+            assertThat(ground.run("import", folder.toString())).isEqualTo(3);
+            assertThat(ground.err())
+                    .contains(closed + " cannot be read: access is denied")
+                    .doesNotContain("\tat ");
+            assertThat(ground.asked).isEmpty();
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-test", "-hello", "-Version", "-x"})
+    void wordsThatBeginWithAHyphenAreLeftOut(String word) {
+        ground.answers("GET /api/v1/search", "{\"hits\":[]}").answers("POST /api/v1/ask", "{\"statements\":[]}");
+        assertThat(ground.run("search", "load", word, "--limit", "3"))
+                .as(ground.err())
+                .isZero();
+        assertThat(ground.asked.getLast()).contains("q=load+" + word + "&").contains("limit=3");
+        assertThat(ground.run("ask", "load", word)).isZero();
+        assertThat(ground.asked.getLast()).contains("\"load " + word + "\"");
+    }
+
+    @Test
+    void anOptionThatIsNoneIsStillRefusedAndAWordAfterTwoHyphensIsNot() {
+        assertThat(ground.run("search", "load", "--limt", "3")).isEqualTo(2);
+        assertThat(ground.err()).contains("--limt");
+        assertThat(ground.run("ask", "load", "--jsn")).isEqualTo(2);
+        assertThat(ground.asked).isEmpty();
+        ground.answers("GET /api/v1/search", "{\"hits\":[]}");
+        assertThat(ground.run("search", "--", "--limt")).isZero();
+        assertThat(ground.asked.getLast()).contains("q=--limt");
+        assertThat(ground.run("search", "-h")).isZero();
+        assertThat(ground.out()).contains("Usage");
+    }
+
+    private static OutputStream broken(String reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+    }
+
+    @Test
+    void aFullDiskBehindARedirectIsNoticedAndAReaderThatLeftIsNot() {
+        ground.answers(STATUS, "{\"channels\":3}");
+        assertThat(ground.printsTo(broken("No space left on device")).run("status"))
+                .isEqualTo(3);
+        assertThat(ground.err()).contains("No space left on device");
+        assertThat(ground.run("completion", "bash")).isEqualTo(3);
+        assertThat(ground.printsTo(broken("Broken pipe")).run("status")).isZero();
+        assertThat(ground.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,bad-request,2",
+        "400,bad-query,2",
+        "422,invalid,2",
+        "422,not-readable,1",
+        "404,not-found,5",
+        "403,forbidden,6",
+        "401,unauthorized,6",
+        "409,conflict,1",
+        "429,limit-reached,7",
+        "503,unavailable,1"
+    })
+    void aRefusalHasTheStatusOfItsReason(int status, String name, int exit) {
+        ground.refuses("GET /api/v1/jobs", status, name);
+        assertThat(ground.run("jobs", "--limit", "-5")).isEqualTo(exit);
+        assertThat(ground.out()).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsJsonForPrograms() {
+        ground.refuses("GET /api/v1/jobs", 422, "invalid");
+        assertThat(ground.run("jobs", "--json")).isEqualTo(2);
+        assertThat(ground.out()).contains("\"type\"").contains("urn:kanal:problem:invalid");
+        assertThat(ground.err().strip()).isEqualTo("kanal: No: invalid.");
+    }
+
+    @Test
+    void whatIsNoKanalIsNoServer() {
+        ground.says(STATUS, 404, "<h1>Not here</h1>");
+        assertThat(ground.run("status")).isEqualTo(4);
+        assertThat(ground.err()).contains("is no Kanal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"key revoke abc", "search x --limit 1e3", "completion fish", "jobs a b", "follow", "search"})
+    void aWrongCommandLineIsToldWithoutWordsOfJava(String line) {
+        assertThat(ground.run(line.split(" ", -1))).isEqualTo(2);
+        assertThat(ground.err().lines().findFirst().orElseThrow())
+                .doesNotContainPattern("\\bint\\b|\\blong\\b|at index|\\[BASH|positional|case-insensitive")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aNarrowTerminalGetsTheCellsBelowOneAnother() {
+        ground.answers("GET /api/v1/jobs", """
+                {"jobs":[{"id":"01a2222d-e0f5-7d63-957c-644f22d69f36","state":"done","title":"Import of result.json"}]}""");
+        assertThat(ground.set("COLUMNS", "40").run("jobs")).isZero();
+        assertThat(ground.out().lines())
+                .contains("state: done", "title: Import of result.json")
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(40));
+        assertThat(ground.set("COLUMNS", "120").run("jobs")).isZero();
+        assertThat(ground.out().lines()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM,dumb", "NO_COLOR,1"})
+    void noColoursWhereNoneAreWanted(String variable, String value) {
+        assertThat(ground.set(variable, value).run("search", "--help")).isZero();
+        assertThat(ground.out()).contains("--limit").doesNotContain("\u001b");
+        assertThat(ground.run("nonsense")).isEqualTo(2);
+        assertThat(ground.err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void whatWaitsForAPersonIsListedAndDecidedToTheLastPage() {
+        ground.answers(
+                        "GET /api/v1/decisions",
+                        "{\"decisions\":[{\"name\":\"updates\",\"waiting\":3,\"verbs\":[{\"name\":\"retry\"},{\"name\":\"drop\"}]}]}")
+                .answers("GET /api/v1/decisions/updates", """
+                        {"kind":{"name":"updates","about":"Messages.","waiting":3,"verbs":[{"name":"retry","effect":"Again."}]},
+                        "items":[{"id":"12","what":"message","bot":1,"chat_id":-100,"why":"odd\\nthing","since":"2026-01-01T00:00:00Z"}],
+                        "next_after":null}""")
+                .answers("POST /api/v1/decisions/updates/retry", "{\"name\":\"updates\",\"waiting\":2}");
+        assertThat(ground.run("decide")).isZero();
+        assertThat(ground.out()).contains("updates").contains("retry, drop");
+        assertThat(ground.run("decide", "updates")).isZero();
+        assertThat(ground.out()).contains("retry: Again.", "12", "odd thing", "and 2 more");
+        assertThat(ground.run("decide", "updates", "retry", "12", "13")).isZero();
+        assertThat(ground.asked.getLast()).isEqualTo("POST /api/v1/decisions/updates/retry {\"ids\":[\"12\",\"13\"]}");
+        assertThat(ground.run("decide", "updates", "retry")).isEqualTo(2);
+        assertThat(ground.run("decide", "updates", "retry", "--all")).isZero();
+        assertThat(ground.asked.getLast()).endsWith("{\"ids\":[\"12\"]}");
+        assertThat(ground.out()).contains("2 now");
+    }
+}
