@@ -50,6 +50,11 @@ final class Operations implements OperationCustomizer {
             return operation;
         }
         operation.setDescription(words.of(id));
+        JsonNode told = words.example(id, "told");
+        if (told != null) {
+            // What programs that try examples must not try, as it reaches outside.
+            operation.setDescription(operation.getDescription() + " For example: `" + told + "`.");
+        }
         if (operation.getParameters() != null) {
             for (Parameter parameter : operation.getParameters()) {
                 parameter.setDescription(words.ofParameter(id, parameter.getName()));
