@@ -75,6 +75,6 @@ class ChatPropertiesTest {
     }
 
     @EnableConfigurationProperties(ChatProperties.class)
-    @ComponentScan(basePackages = "io.kanal.shared")
+    @ComponentScan(basePackages = "io.kanal.shared.secrets")
     static class Enabled {}
 }

@@ -80,6 +80,6 @@ class EmbeddingPropertiesTest {
     }
 
     @EnableConfigurationProperties(EmbeddingProperties.class)
-    @org.springframework.context.annotation.ComponentScan(basePackages = "io.kanal.shared")
+    @org.springframework.context.annotation.ComponentScan(basePackages = "io.kanal.shared.secrets")
     static class Enabled {}
 }
