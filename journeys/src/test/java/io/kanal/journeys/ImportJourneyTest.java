@@ -36,9 +36,23 @@ class ImportJourneyTest {
     }
 
     @Test
-    void whatIsNoExportFailsWithASentence() {
+    void whatIsNoExportIsRefusedAtOnceWithASentence() {
         try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
-            send(visit, "this is no export");
+            Page page = choose(visit, "this is no export");
+            page.waitForResponse(
+                    answer -> answer.url().contains("/api/v1/imports"),
+                    () -> page.locator("form#upload button").click());
+            // The button can be pressed again, for another file.
+            page.locator("form#upload button:enabled").waitFor();
+            assertThat(page.locator("[data-progress]").textContent()).contains("export");
+            visit.picture("import-refused-phone");
+        }
+    }
+
+    @Test
+    void whatBreaksOffInTheMiddleFailsWithASentence() {
+        try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
+            send(visit, EXPORT.substring(0, EXPORT.length() / 2));
             visit.page().locator(".tag.bad").first().waitFor(new Locator.WaitForOptions().setTimeout(30_000));
             assertThat(visit.page().locator(".note.bad").textContent()).isNotBlank();
             visit.picture("job-failed-phone");
@@ -46,11 +60,16 @@ class ImportJourneyTest {
     }
 
     private static void send(Visit visit, String content) {
+        Page page = choose(visit, content);
+        page.locator("form#upload button").click();
+        page.waitForURL("**/app/jobs/*");
+    }
+
+    private static Page choose(Visit visit, String content) {
         Page page = visit.open("/app/imports");
         page.setInputFiles(
                 "input[type=file]",
                 new FilePayload("result.json", "application/json", content.getBytes(StandardCharsets.UTF_8)));
-        page.locator("form#upload button").click();
-        page.waitForURL("**/app/jobs/*");
+        return page;
     }
 }

@@ -46,6 +46,7 @@ public final class OnnxEmbedder implements Embedder {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private @Nullable LoadedModel loaded;
+    private boolean closed;
     private volatile Instant lastUse;
     private volatile @Nullable EmbeddingModel identity;
 
@@ -164,6 +165,9 @@ public final class OnnxEmbedder implements Embedder {
     private void load() {
         lock.writeLock().lock();
         try {
+            if (closed) {
+                throw new KanalException(ErrorCode.UNAVAILABLE, "The embedding model is closed: this node stops");
+            }
             if (loaded == null) {
                 long start = System.nanoTime();
                 loaded = LoadedModel.load(files);
@@ -219,9 +223,19 @@ public final class OnnxEmbedder implements Embedder {
         }
     }
 
+    /**
+     * For good, and nothing of the library runs afterwards: what does while the process ends is pulled from under it, and
+     * the process ends by a fault.
+     */
     @Override
     public void close() {
-        unload();
+        lock.writeLock().lock();
+        try {
+            closed = true;
+            unload();
+        } finally {
+            lock.writeLock().unlock();
+        }
         threads.shutdown();
     }
 }

@@ -82,6 +82,17 @@ class OnnxEmbedderTest implements EmbedderContract {
     }
 
     @Test
+    void onceItIsClosedNothingLoadsTheModelAgain() {
+        OnnxEmbedder closed = embedder(settings(null, null, "", ""));
+        closed.embed(List.of("hello"), Purpose.QUERY);
+        closed.close();
+        assertThatThrownBy(() -> closed.embed(List.of("hello"), Purpose.QUERY))
+                .isInstanceOf(KanalException.class)
+                .hasMessageContaining("closed");
+        assertThat(closed.isLoaded()).isFalse();
+    }
+
+    @Test
     void isUnloadedWhenIdleAndLoadedAgainByTheNextText() {
         float[] before = builtIn.embed(List.of("hello"), Purpose.QUERY).getFirst();
         builtIn.rest();
