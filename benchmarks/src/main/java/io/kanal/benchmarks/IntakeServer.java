@@ -144,8 +144,7 @@ public final class IntakeServer {
     /** What is measured with; no {@code @Configuration}, or the scan would find it in every other benchmark too. */
     static class Noting {
         @Bean
-        UpdateResponder benchmarkResponder(
-                JdbcClient database, WaitingUpdates waiting) {
+        UpdateResponder benchmarkResponder(JdbcClient database, WaitingUpdates waiting) {
             for (String table : List.of("bench_handled", "bench_observed")) {
                 database.sql("create table if not exists %s (number bigint, sent_us bigint, at_us bigint)"
                                 .formatted(table))
