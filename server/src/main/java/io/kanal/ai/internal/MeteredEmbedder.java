@@ -54,6 +54,7 @@ public final class MeteredEmbedder implements Embedder {
             failures.worked();
             return vectors;
         } catch (RuntimeException e) {
+            // Only counted; whoever asked hears of it.
             failures.failed(String.valueOf(e.getMessage()));
             throw e;
         } finally {

@@ -152,6 +152,7 @@ public final class Probes implements SmartInitializingSingleton, AutoCloseable {
             Thread.currentThread().interrupt();
             return new Found.Part(part.name(), since(start), slow());
         } catch (Exception e) {
+            // Whatever a probe throws says that the part does not serve; that is its answer.
             return new Found.Part(part.name(), since(start), said(e));
         } finally {
             underWay.remove(asked);
