@@ -53,7 +53,7 @@ public final class BotMessageReader {
             "chat_background_set");
 
     /** The last second of the year 9999. */
-    private static final long LAST_SECOND = 253_402_300_799L;
+    static final long LAST_SECOND = 253_402_300_799L;
 
     private BotMessageReader() {}
 

@@ -12,22 +12,21 @@ import tools.jackson.databind.JsonNode;
 public final class PushedMessage {
     /** Telegram counts messages in 31 bits. */
     private static final long LAST_MESSAGE = Integer.MAX_VALUE;
-    /** The last second of the year 9999. */
-    private static final long LAST_SECOND = 253_402_300_799L;
     /** "This number may have more than 32 significant bits …, it has at most 52", the Bot API says of ids of chats. */
     private static final long LAST_CHAT = (1L << 52) - 1;
 
-    private static final String SECONDS = "seconds since 1970 as a whole number from 1 to " + LAST_SECOND;
+    private static final String SECONDS =
+            "seconds since 1970 as a whole number from 1 to " + BotMessageReader.LAST_SECOND;
 
     private PushedMessage() {}
 
     /** Fails with the first field that is missing or wrong. */
     public static void check(JsonNode message) {
         number(message, "message_id", "message_id", 1, LAST_MESSAGE, "a whole number from 1 to " + LAST_MESSAGE);
-        number(message, "date", "date", 1, LAST_SECOND, SECONDS);
+        number(message, "date", "date", 1, BotMessageReader.LAST_SECOND, SECONDS);
         if (!message.path("edit_date").isMissingNode()
                 && !message.path("edit_date").isNull()) {
-            number(message, "edit_date", "edit_date", 1, LAST_SECOND, SECONDS);
+            number(message, "edit_date", "edit_date", 1, BotMessageReader.LAST_SECOND, SECONDS);
         }
         JsonNode chat = message.path("chat");
         if (!chat.isObject()) {
