@@ -10,13 +10,14 @@ import java.util.function.Consumer;
 /**
  * What one source saw of one message: the input of the merge, the same for every source.
  *
- * @param telegramId the message's id in its chat, positive
+ * @param telegramId the message's id in its chat, from 1 to {@link MessageParts#LAST_ID}
  */
 public record SeenMessage(long telegramId, MessageKind kind, Content content, Facts facts, Counts counts)
         implements MessageParts {
     public SeenMessage {
-        if (telegramId <= 0) {
-            throw new IllegalArgumentException("A message id is positive, not " + telegramId);
+        if (!MessageParts.isId(telegramId)) {
+            throw new IllegalArgumentException(
+                    "A message id lies between 1 and %d, not at %d".formatted(LAST_ID, telegramId));
         }
     }
 

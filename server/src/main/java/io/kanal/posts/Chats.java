@@ -1,5 +1,6 @@
 package io.kanal.posts;
 
+import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -26,6 +27,7 @@ public final class Chats {
     /**
      * What completeness leaves out: the ids before the oldest message that the floor lets stay, or all when it lets none.
      * Only chats with a floor are looked at, and below it lie few messages: sources bring none and retention removes them.
+     * Ids beyond Telegram's were taken by earlier versions: nothing is counted with them.
      */
     private static final String BELOW_FLOOR = """
             left join lateral (
@@ -35,18 +37,19 @@ public final class Chats {
                         where r.chat_id = c.id and r.first_id < floor.id) as empty
                 from (select coalesce(
                           (select m.telegram_id from message m where m.chat_id = c.id and m.date >= c.floor_at
-                           order by m.date, m.id limit 1), c.last_message + 1) as id) floor
+                           order by m.date, m.id limit 1), case when c.last_message > %1$d then %1$d else c.last_message end + 1) as id) floor
             ) below on c.floor_at is not null
-            """;
+            """.formatted(MessageParts.LAST_ID);
 
     private static final String SELECT = """
             select c.id, c.realm, c.telegram_id, c.type, c.visibility, c.title, c.username, c.description, c.members,
-                   c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message, c.last_message, c.last_date,
+                   c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message,
+                   case when c.last_message > %1$d then %1$d else c.last_message end as last_message, c.last_date,
                    c.first_seen, below.ids as below_ids, below.known as below_known, below.empty as below_empty,
-                   not coalesce((select bool_and(w.source = %d) from message m join witness w on w.message_id = m.id
+                   not coalesce((select bool_and(w.source = %2$d) from message m join witness w on w.message_id = m.id
                                  where m.chat_id = c.id and m.telegram_id = c.last_message), false) as measured
             from chat c
-            """.formatted(Source.PUSH.code()) + BELOW_FLOOR;
+            """.formatted(MessageParts.LAST_ID, Source.PUSH.code()) + BELOW_FLOOR;
 
     private final JdbcClient jdbc;
 

@@ -123,8 +123,8 @@ public final class WholeRecord {
     public List<Message> unthreadedAfter(ChatId chat, long telegramId, int limit) {
         return unthreaded(
                 chat,
-                "m.telegram_id between :first and :last order by m.telegram_id",
-                telegramId + 1,
+                "m.telegram_id > :first and m.telegram_id <= :last order by m.telegram_id",
+                telegramId,
                 Long.MAX_VALUE,
                 limit);
     }

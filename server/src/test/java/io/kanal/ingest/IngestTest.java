@@ -29,10 +29,14 @@ import io.kanal.testing.RecordContext;
 import io.kanal.testing.SeenMessages;
 import io.kanal.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -419,6 +423,45 @@ final class IngestTest {
 
     private static Media photo(@Nullable String blob, @Nullable String address) {
         return Media.File.of(Media.FileKind.PHOTO, file -> file.blob(blob).remoteUrl(address));
+    }
+
+    /** Earlier versions took such ids; what they left in the record must break nothing. */
+    @Test
+    void aMessageWithAnIdAtTheEndOfItsRangeBreaksNothing() {
+        ChatId chat = channel();
+        merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        merge(Source.EXPORT, chat, SeenMessages.of(3, "last"));
+        database.jdbc()
+                .sql("update message set telegram_id = :id where chat_id = :chat and telegram_id = 3")
+                .param("id", Long.MAX_VALUE)
+                .param("chat", chat.value())
+                .update();
+        database.jdbc()
+                .sql("update chat set last_message = :id, floor_at = now() + interval '1 year' where id = :chat")
+                .param("id", Long.MAX_VALUE)
+                .param("chat", chat.value())
+                .update();
+
+        assertThat(chats.list(List.of(chat))).hasSize(1);
+        assertThat(chats.get(chat).completeness().missing()).isNotNegative();
+        assertThat(record.get(Gaps.class).list(chat, 10)).isEmpty();
+        assertThat(whole.unthreadedAfter(chat, Long.MAX_VALUE, 10)).isEmpty();
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
+
+        database.jdbc().sql(migration("V0095__ids_beyond_telegram.sql")).update();
+        Chat mended = chats.get(chat);
+        assertThat(mended.completeness().last()).isEqualTo(1);
+        assertThat(posts.newest(ReadScope.of(Set.of(chat)), null, null, 10))
+                .extracting(message -> message.text().text())
+                .containsExactlyInAnyOrder("first", "last");
+    }
+
+    private static String migration(String name) {
+        try (var in = IngestTest.class.getResourceAsStream("/db/migration/" + name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ChatId channel() {

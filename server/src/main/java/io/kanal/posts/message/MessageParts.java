@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A message in its parts, the same whether it was just seen, is stored, or is shown. */
 public interface MessageParts {
+    /** Telegram counts the messages of a chat in 31 bits; what claims a larger number came from somewhere else. */
+    long LAST_ID = Integer.MAX_VALUE;
+
+    /** Whether Telegram can have given a message this number. */
+    static boolean isId(long number) {
+        return number > 0 && number <= LAST_ID;
+    }
+
     /** Its id in its chat, positive. */
     long telegramId();
 

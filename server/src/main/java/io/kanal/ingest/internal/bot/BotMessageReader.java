@@ -9,6 +9,7 @@ import io.kanal.posts.message.Counts;
 import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.ForwardOrigin;
 import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.MessageParts;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Realm;
@@ -89,8 +90,10 @@ public final class BotMessageReader {
     /** The message itself. */
     public static SeenMessage message(JsonNode message) {
         long id = number(message, "message_id", "message_id");
-        if (id <= 0) {
-            throw new KanalException(ErrorCode.INVALID, "message_id is %d; expected a positive number".formatted(id));
+        if (!MessageParts.isId(id)) {
+            throw new KanalException(
+                    ErrorCode.INVALID,
+                    "message_id is %d; expected a number from 1 to %d".formatted(id, MessageParts.LAST_ID));
         }
         boolean caption = message.has("caption");
         String text = caption

@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.bot;
 
+import io.kanal.posts.message.MessageParts;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.Characters;
 import java.util.Map;
@@ -10,8 +11,7 @@ import tools.jackson.databind.JsonNode;
  * text that can be stored. Telegram's own updates are not asked this.
  */
 public final class PushedMessage {
-    /** Telegram counts messages in 31 bits. */
-    private static final long LAST_MESSAGE = Integer.MAX_VALUE;
+    private static final long LAST_MESSAGE = MessageParts.LAST_ID;
     /** "This number may have more than 32 significant bits …, it has at most 52", the Bot API says of ids of chats. */
     private static final long LAST_CHAT = (1L << 52) - 1;
 

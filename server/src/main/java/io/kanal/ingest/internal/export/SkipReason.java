@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum SkipReason {
     /** No usable id, so it could never be recognised again. */
     MESSAGE_WITHOUT_ID,
+    /** An id that Telegram cannot have given. */
+    MESSAGE_ID_OUT_OF_RANGE,
+    /** The message was kept without a part of it that cannot be read. */
+    FIELD_NOT_READABLE,
     /** From the basic group a supergroup grew out of; exports shift such ids below zero and do not name that group. */
     MESSAGE_OF_FORMER_GROUP,
     /** Not the shape of a message. */
@@ -18,8 +22,10 @@ public enum SkipReason {
     DAMAGED,
     /** The file ends before its end. */
     CUT_OFF,
-    /** A chat without id or of a type nobody knows. */
+    /** A chat without an id. */
     CHAT_NOT_READABLE,
+    /** A chat of a kind nobody knows: it was kept for the importing person alone. */
+    CHAT_OF_UNKNOWN_KIND,
     /** The message was kept, its date left unknown. */
     DATE_NOT_BELIEVED,
     /** Bytes that are no UTF-8 became replacement characters. */

@@ -3,6 +3,7 @@ package io.kanal.ingest.internal.merge;
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
+import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
@@ -247,13 +248,18 @@ final class ChatJoin {
                             last_date = s.newest, first_seen = least(c.first_seen, f.first_seen),
                             description = coalesce(c.description, f.description),
                             members = coalesce(c.members, f.members), confirmed_empty = e.ids
-                        from (select count(*) as known, min(telegram_id) as first, max(telegram_id) as last,
+                        from (select count(*) as known, min(telegram_id) filter (where telegram_id <= :lastId) as first,
+                                     max(telegram_id) filter (where telegram_id <= :lastId) as last,
                                      max(date) as newest from message where chat_id = :to) s,
                              (select coalesce(sum(last_id - first_id + 1), 0) as ids
                               from empty_range where chat_id = :to) e,
                              chat f
                         where c.id = :to and f.id = :from
-                        """).param("from", from.value()).param("to", to.value()).update();
+                        """)
+                .param("lastId", MessageParts.LAST_ID)
+                .param("from", from.value())
+                .param("to", to.value())
+                .update();
         jdbc.sql("delete from chat where id = :from")
                 .param("from", from.value())
                 .update();

@@ -20,6 +20,7 @@ import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.ForwardOrigin;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.message.Reaction;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -172,6 +173,12 @@ public final class HtmlExportReader implements ExportReader {
         String anchor = element.id();
         Long id = anchor.startsWith("message") ? Json.whole(anchor.substring("message".length())) : null;
         boolean service = element.hasClass("service");
+        if (id != null && id > MessageParts.LAST_ID) {
+            if (wanted) {
+                sink.skipped(SkipReason.MESSAGE_ID_OUT_OF_RANGE, "message " + id);
+            }
+            return null;
+        }
         if (id == null || id == 0) {
             if (wanted) {
                 sink.skipped(SkipReason.MESSAGE_WITHOUT_ID, Characters.excerpt(anchor, 60));
@@ -265,7 +272,7 @@ public final class HtmlExportReader implements ExportReader {
             if (emoji == null || value == null || emoji.selectFirst("a") != null) {
                 continue; // A custom emoji, of which HTML has a picture but no id.
             }
-            Long count = Json.whole(String.valueOf(HtmlMedia.words(reaction.selectFirst(".count"))));
+            Long count = Json.amount(String.valueOf(HtmlMedia.words(reaction.selectFirst(".count"))));
             int faces = reaction.select(".userpics > .userpic").size();
             reactions.add(new Reaction(
                     reaction.hasClass("paid") ? Reaction.Kind.PAID : Reaction.Kind.EMOJI,

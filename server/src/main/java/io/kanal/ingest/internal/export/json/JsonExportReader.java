@@ -134,7 +134,7 @@ public final class JsonExportReader implements ExportReader {
                             return false;
                         }
                         recognised = true;
-                        if (!messages(header(name, type, id))) {
+                        if (!messages(new Header(name, type, id))) {
                             return false;
                         }
                         if (rootClosed) {
@@ -211,10 +211,13 @@ public final class JsonExportReader implements ExportReader {
             }
         }
 
-        private boolean messages(@Nullable ExportedChat chat) throws IOException, InterruptedException {
+        private boolean messages(Header header) throws IOException, InterruptedException {
             int index = chats++;
-            if (chat == null && index >= start.chats()) {
-                sink.skipped(SkipReason.CHAT_NOT_READABLE, "chat " + (index + 1) + " of the file");
+            ExportedChat chat = header.chat();
+            if (index >= start.chats() && (chat == null || chat.kindUnknown())) {
+                sink.skipped(
+                        chat == null ? SkipReason.CHAT_NOT_READABLE : SkipReason.CHAT_OF_UNKNOWN_KIND,
+                        header.named(index + 1));
             }
             boolean passedOver = chat == null || index < start.chats();
             long skip = index == start.chats() ? start.messages() : 0;
@@ -348,7 +351,7 @@ public final class JsonExportReader implements ExportReader {
         }
         try {
             return Json.MAPPER.readTree(
-                    new String(scanner.element(), 0, scanner.elementLength(), StandardCharsets.UTF_8));
+                    new String(StrayBytes.without(scanner.element(), scanner.elementLength()), StandardCharsets.UTF_8));
         } catch (JacksonException e) {
             // A value that cannot be read is as good as missing; the walk goes on behind it.
             return null;
@@ -359,29 +362,53 @@ public final class JsonExportReader implements ExportReader {
         return indent > MAX_INDENT ? -1 : indent;
     }
 
-    private static @Nullable ExportedChat header(@Nullable String name, @Nullable String type, @Nullable Long id) {
-        if (type == null || id == null || id <= 0 || id > PeerId.LARGEST) {
-            return null;
+    /** What stands before a chat's messages. */
+    private record Header(
+            @Nullable String name,
+            @Nullable String type,
+            @Nullable Long id) {
+        /** For the report. */
+        String named(int number) {
+            return "chat %d of the file%s: %s"
+                    .formatted(
+                            number,
+                            name == null ? "" : ", '" + Characters.excerpt(name, 60) + "'",
+                            chat() == null
+                                    ? "its id is " + (id == null ? "missing" : id)
+                                    : "its type is " + (type == null ? "missing" : Characters.excerpt(type, 40)));
         }
-        return switch (type) {
-            case "saved_messages" -> chat(TelegramChatId.ofUser(id), ChatType.SAVED, name, "Saved Messages", false);
-            case "replies" -> chat(TelegramChatId.ofUser(id), ChatType.PRIVATE, name, "Replies", false);
-            case "verification_codes" ->
-                chat(TelegramChatId.ofUser(id), ChatType.PRIVATE, name, "Verification Codes", false);
-            case "personal_chat", "bot_chat" ->
-                chat(TelegramChatId.ofUser(id), ChatType.PRIVATE, name, "Deleted Account", false);
-            case "private_group" -> chat(TelegramChatId.ofGroup(id), ChatType.GROUP, name, "Group", false);
-            case "private_supergroup" -> chat(TelegramChatId.ofChannel(id), ChatType.SUPERGROUP, name, "Group", false);
-            case "public_supergroup" -> chat(TelegramChatId.ofChannel(id), ChatType.SUPERGROUP, name, "Group", true);
-            case "private_channel" -> chat(TelegramChatId.ofChannel(id), ChatType.CHANNEL, name, "Channel", false);
-            case "public_channel" -> chat(TelegramChatId.ofChannel(id), ChatType.CHANNEL, name, "Channel", true);
-            default -> null;
-        };
-    }
 
-    private static ExportedChat chat(
-            TelegramChatId id, ChatType type, @Nullable String name, String nameless, boolean isPublic) {
-        String title = name == null || name.isBlank() ? nameless : Characters.excerpt(name, 512);
-        return new ExportedChat(id, type, title, isPublic);
+        /** Null where nothing says which chat it is. */
+        @Nullable
+        ExportedChat chat() {
+            if (id == null || id <= 0 || id > PeerId.LARGEST) {
+                return null;
+            }
+            return switch (type == null ? "" : type) {
+                case "saved_messages" -> chat(TelegramChatId.ofUser(id), ChatType.SAVED, "Saved Messages", false);
+                case "replies" -> chat(TelegramChatId.ofUser(id), ChatType.PRIVATE, "Replies", false);
+                case "verification_codes" ->
+                    chat(TelegramChatId.ofUser(id), ChatType.PRIVATE, "Verification Codes", false);
+                case "personal_chat", "bot_chat" ->
+                    chat(TelegramChatId.ofUser(id), ChatType.PRIVATE, "Deleted Account", false);
+                case "private_group" -> chat(TelegramChatId.ofGroup(id), ChatType.GROUP, "Group", false);
+                case "private_supergroup" -> chat(TelegramChatId.ofChannel(id), ChatType.SUPERGROUP, "Group", false);
+                case "public_supergroup" -> chat(TelegramChatId.ofChannel(id), ChatType.SUPERGROUP, "Group", true);
+                case "private_channel" -> chat(TelegramChatId.ofChannel(id), ChatType.CHANNEL, "Channel", false);
+                case "public_channel" -> chat(TelegramChatId.ofChannel(id), ChatType.CHANNEL, "Channel", true);
+                // Desktop gives the direct messages of a channel no type; who else may read such a chat is unknown.
+                default ->
+                    new ExportedChat(
+                            TelegramChatId.ofChannel(id), ChatType.SUPERGROUP, title("Chat " + id), false, true);
+            };
+        }
+
+        private ExportedChat chat(TelegramChatId chat, ChatType kind, String nameless, boolean isPublic) {
+            return new ExportedChat(chat, kind, title(nameless), isPublic);
+        }
+
+        private String title(String nameless) {
+            return name == null || name.isBlank() ? nameless : Characters.excerpt(name, 512);
+        }
     }
 }

@@ -14,18 +14,29 @@ import io.kanal.posts.message.Counts;
 import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.ForwardOrigin;
 import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.message.Reaction;
 import io.kanal.shared.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Turns the JSON of one message, old format or new, into what the merge takes. */
 final class MessageReader {
+    private static final Pattern DIGITS = Pattern.compile("-?\\d{1,64}");
+
+    /** How Desktop writes the fields that are read. */
+    private static final Map<String, Predicate<JsonNode>> FORMS = forms();
+
     private final MessageDates dates;
     private final MediaReader media;
     private final ExportSink sink;
@@ -48,6 +59,10 @@ final class MessageReader {
             return null;
         }
         Long id = Json.whole(node, "id");
+        if (id == null ? isNumber(node.get("id")) : id > MessageParts.LAST_ID) {
+            sink.skipped(SkipReason.MESSAGE_ID_OUT_OF_RANGE, "message " + Json.scalar(node, "id"));
+            return null;
+        }
         if (id == null || id == 0) {
             sink.skipped(SkipReason.MESSAGE_WITHOUT_ID, excerpt(json, length));
             return null;
@@ -64,22 +79,62 @@ final class MessageReader {
             return Json.MAPPER.readTree(json, 0, length);
         } catch (JacksonException e) {
             // Perhaps only characters are broken: decoding replaces them, and the rest may be sound.
-            String text = new String(json, 0, length, StandardCharsets.UTF_8);
-            if (text.indexOf('\uFFFD') >= 0) {
-                try {
-                    JsonNode node = Json.MAPPER.readTree(text);
-                    sink.skipped(SkipReason.BROKEN_CHARACTERS, "message " + Json.whole(node, "id"));
-                    return node;
-                } catch (JacksonException second) {
-                    e.addSuppressed(second);
-                }
+            String text = new String(StrayBytes.without(json, length), StandardCharsets.UTF_8);
+            JsonNode node = sound(text);
+            if (node == null) {
+                node = fieldByField(text);
+            } else if (text.indexOf('\uFFFD') >= 0) {
+                sink.skipped(SkipReason.BROKEN_CHARACTERS, "message " + Json.whole(node, "id"));
             }
-            sink.skipped(SkipReason.MESSAGE_NOT_READABLE, excerpt(json, length) + " (" + e.getOriginalMessage() + ")");
+            if (node == null) {
+                sink.skipped(
+                        SkipReason.MESSAGE_NOT_READABLE, excerpt(json, length) + " (" + e.getOriginalMessage() + ")");
+            }
+            return node;
+        }
+    }
+
+    private static @Nullable JsonNode sound(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            // Broken characters were not all that is wrong with it.
             return null;
         }
     }
 
+    /** What can be read of a message that is no sound JSON, if that tells which message it is. */
+    private @Nullable JsonNode fieldByField(String text) throws InterruptedException {
+        FieldByField read = FieldByField.of(text);
+        Long id = Json.whole(read.fields(), "id");
+        if (id == null) {
+            return null;
+        }
+        for (String field : read.unreadable()) {
+            sink.skipped(SkipReason.FIELD_NOT_READABLE, "message " + id + ": " + field);
+        }
+        return read.fields();
+    }
+
+    private static boolean isNumber(@Nullable JsonNode value) {
+        return value != null
+                && (value.isIntegralNumber()
+                        || (value.isString()
+                                && DIGITS.matcher(value.stringValue()).matches()));
+    }
+
+    /** Counts the fields that have another form than Desktop gives them; the rest of the message is read all the same. */
+    private void check(long id, JsonNode node) throws InterruptedException {
+        for (var field : node.properties()) {
+            Predicate<JsonNode> expected = FORMS.get(field.getKey());
+            if (expected != null && !field.getValue().isNull() && !expected.test(field.getValue())) {
+                sink.skipped(SkipReason.FIELD_NOT_READABLE, "message " + id + ": " + field.getKey());
+            }
+        }
+    }
+
     private SeenMessage message(long id, JsonNode node) throws InterruptedException {
+        check(id, node);
         String type = Json.text(node, "type");
         String action = Json.text(node, "action");
         boolean service = "service".equals(type) || (type == null && action != null);
@@ -92,6 +147,9 @@ final class MessageReader {
             date = null;
         }
         Instant edited = dates.read(node, "edited");
+        if (!MessageDates.believable(edited)) {
+            sink.skipped(SkipReason.FIELD_NOT_READABLE, "message " + id + ": edited");
+        }
         Instant shown = date;
         return new SeenMessage(
                 id,
@@ -108,6 +166,47 @@ final class MessageReader {
                         .replyTo(reply(node, service))
                         .viaBot(viaBot(node))),
                 new Counts(null, null, reactions(node.get("reactions"))));
+    }
+
+    private static Map<String, Predicate<JsonNode>> forms() {
+        Map<String, Predicate<JsonNode>> forms = new HashMap<>();
+        Stream.of(
+                        "from",
+                        "actor",
+                        "author",
+                        "forwarded_from",
+                        "via_bot",
+                        "photo",
+                        "file",
+                        "file_name",
+                        "mime_type",
+                        "media_type",
+                        "sticker_emoji",
+                        "performer",
+                        "place_name",
+                        "address")
+                .forEach(field -> forms.put(field, JsonNode::isString));
+        Stream.of("from_id", "actor_id", "forwarded_from_id", "reply_to_peer_id")
+                .forEach(field -> forms.put(field, value -> value.isString() || value.isIntegralNumber()));
+        Stream.of("reply_to_message_id", "message_id")
+                .forEach(field -> forms.put(field, value -> Json.whole(value) != null));
+        Stream.of("photo_file_size", "file_size", "width", "height", "duration_seconds")
+                .forEach(field -> forms.put(field, value -> Json.amount(value) != null));
+        Stream.of("contact_information", "location_information", "poll", "todo_list")
+                .forEach(field -> forms.put(field, JsonNode::isObject));
+        forms.put("text", value -> value.isString() || value.isArray());
+        forms.put("text_entities", JsonNode::isArray);
+        forms.put("reactions", MessageReader::countedReactions);
+        return Map.copyOf(forms);
+    }
+
+    private static boolean countedReactions(JsonNode list) {
+        for (JsonNode entry : list) {
+            if (entry.hasNonNull("count") && Json.amount(entry, "count") == null) {
+                return false;
+            }
+        }
+        return list.isArray();
     }
 
     private static @Nullable Author author(JsonNode node, boolean service) {

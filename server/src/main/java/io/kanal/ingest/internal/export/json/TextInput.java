@@ -85,6 +85,10 @@ public record TextInput(InputStream utf8, Content content) {
             if (b >= 0) {
                 continue;
             }
+            if (StrayBytes.at(sample, i, sample.length)) {
+                i++;
+                continue;
+            }
             int following = (b & 0xE0) == 0xC0 ? 1 : (b & 0xF0) == 0xE0 ? 2 : (b & 0xF8) == 0xF0 ? 3 : 0;
             if (i + following >= sample.length) {
                 break;

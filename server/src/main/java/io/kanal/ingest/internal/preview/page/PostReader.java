@@ -9,6 +9,7 @@ import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.ForwardOrigin;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.message.Reaction;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText;
@@ -45,7 +46,7 @@ final class PostReader {
 
     static Optional<PreviewPost> read(Element post) {
         Matcher address = NAME_AND_ID.matcher(post.attr("data-post").strip());
-        if (!address.matches() || Long.parseLong(address.group(2)) == 0) {
+        if (!address.matches() || !MessageParts.isId(Long.parseLong(address.group(2)))) {
             return Optional.empty();
         }
         String channel = address.group(1);
@@ -76,7 +77,7 @@ final class PostReader {
         return item.media() instanceof Media.File
                         && message != null
                         && Math.abs(message - anchor) <= FARTHEST_SIBLING
-                        && message > 0
+                        && MessageParts.isId(message)
                 ? message
                 : anchor;
     }
