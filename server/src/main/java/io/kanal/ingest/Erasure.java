@@ -4,6 +4,8 @@ import io.kanal.changes.ChangeKind;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.internal.merge.ChatTally;
+import io.kanal.ingest.internal.merge.EmptyRanges;
+import io.kanal.posts.IdRange;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
@@ -12,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,13 +27,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Erasure {
     private final JdbcClient jdbc;
     private final ChatTally tally;
+    private final EmptyRanges emptyRanges;
     private final ChangeLog changes;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Erasure(JdbcClient jdbc, ChatTally tally, ChangeLog changes, TransactionTemplate transaction, Clock clock) {
+    Erasure(
+            JdbcClient jdbc,
+            ChatTally tally,
+            EmptyRanges emptyRanges,
+            ChangeLog changes,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.jdbc = jdbc;
         this.tally = tally;
+        this.emptyRanges = emptyRanges;
         this.changes = changes;
         this.transaction = transaction;
         this.clock = clock;
@@ -68,6 +79,9 @@ public final class Erasure {
                 .param("gone", gone.size())
                 .param("chat", chat.value())
                 .update();
+        // Nobody shall look for them any more: they are not missing.
+        emptyRanges.confirm(
+                chat, Stream.of(telegramIds).map(id -> new IdRange(id, id)).toList());
         gone.forEach(id -> changes.append(Lane.LIVE, ChangeKind.MESSAGE_ERASED, chat, id, null));
         return gone.size();
     }

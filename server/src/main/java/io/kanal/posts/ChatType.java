@@ -12,4 +12,12 @@ public enum ChatType {
     public boolean broadcasts() {
         return this == CHANNEL;
     }
+
+    /**
+     * Whether the ids of its messages are its own, one by one. In private chats and basic groups they come from the account
+     * that sees them and count what it sees anywhere.
+     */
+    public boolean numbersItsMessages() {
+        return this == CHANNEL || this == SUPERGROUP;
+    }
 }

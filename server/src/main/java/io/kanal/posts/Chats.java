@@ -1,7 +1,6 @@
 package io.kanal.posts;
 
 import io.kanal.posts.message.MessageParts;
-import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -41,15 +40,24 @@ public final class Chats {
             ) below on c.floor_at is not null
             """.formatted(MessageParts.LAST_ID);
 
+    /** What lies behind the last message that was not merely pushed; seldom anything. No empty range holds that message. */
+    private static final String ABOVE_SEEN = """
+            left join lateral (
+                select greatest(least(c.last_message, %1$d) - c.seen_to, 0) as ids,
+                       (select count(*) from message m where m.chat_id = c.id and m.telegram_id > c.seen_to) as known,
+                       (select coalesce(sum(r.last_id - r.first_id + 1), 0) from empty_range r
+                        where r.chat_id = c.id and r.first_id > c.seen_to) as empty
+            ) above on c.seen_to is not null
+            """.formatted(MessageParts.LAST_ID);
+
     private static final String SELECT = """
             select c.id, c.realm, c.telegram_id, c.type, c.visibility, c.title, c.username, c.description, c.members,
                    c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message,
                    case when c.last_message > %1$d then %1$d else c.last_message end as last_message, c.last_date,
                    c.first_seen, below.ids as below_ids, below.known as below_known, below.empty as below_empty,
-                   not coalesce((select bool_and(w.source = %2$d) from message m join witness w on w.message_id = m.id
-                                 where m.chat_id = c.id and m.telegram_id = c.last_message), false) as measured
+                   c.seen_to, above.ids as above_ids, above.known as above_known, above.empty as above_empty
             from chat c
-            """.formatted(MessageParts.LAST_ID, Source.PUSH.code()) + BELOW_FLOOR;
+            """.formatted(MessageParts.LAST_ID) + BELOW_FLOOR + ABOVE_SEEN;
 
     private final JdbcClient jdbc;
 
@@ -132,13 +140,24 @@ public final class Chats {
                 .list());
     }
 
+    private static Completeness.Measure measure(ChatType type, ResultSet row) throws SQLException {
+        if (!type.numbersItsMessages()) {
+            return Completeness.Measure.UNNUMBERED;
+        }
+        if (MessageRow.number(row, "last_message") == null) {
+            return Completeness.Measure.EMPTY;
+        }
+        return MessageRow.number(row, "seen_to") == null ? Completeness.Measure.PUSHED : Completeness.Measure.NUMBERED;
+    }
+
     private static Chat chat(ResultSet row, int number) throws SQLException {
+        ChatType type = ChatType.valueOf(row.getString("type"));
         Long telegramId = MessageRow.number(row, "telegram_id");
         return new Chat(
                 new ChatId(row.getLong("id")),
                 new Realm(row.getLong("realm")),
                 telegramId == null ? null : new TelegramChatId(telegramId),
-                ChatType.valueOf(row.getString("type")),
+                type,
                 Visibility.valueOf(row.getString("visibility")),
                 row.getString("title"),
                 row.getString("username"),
@@ -147,13 +166,15 @@ public final class Chats {
                 row.getBoolean("ai_allowed"),
                 MessageRow.instant(row, "floor_at"),
                 new Completeness(
-                        row.getBoolean("measured"),
+                        measure(type, row),
                         row.getLong("known"),
                         row.getLong("confirmed_empty"),
                         MessageRow.number(row, "first_message"),
                         MessageRow.number(row, "last_message"),
-                        new Completeness.Below(
-                                row.getLong("below_ids"), row.getLong("below_known"), row.getLong("below_empty"))),
+                        new Completeness.Apart(
+                                row.getLong("below_ids"), row.getLong("below_known"), row.getLong("below_empty")),
+                        new Completeness.Apart(
+                                row.getLong("above_ids"), row.getLong("above_known"), row.getLong("above_empty"))),
                 MessageRow.instant(row, "last_date"),
                 row.getTimestamp("first_seen").toInstant());
     }

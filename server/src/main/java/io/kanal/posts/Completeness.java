@@ -3,52 +3,80 @@ package io.kanal.posts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a channel's id range is accounted for. Ids of deleted messages and of other people's service messages are
- * missing for good, so a gap is what is neither known nor confirmed empty. What lies below the chat's retention floor is
- * not asked for and counts neither way.
+ * How much of a chat's id range is accounted for: of channels and supergroups, which number their messages themselves. An id
+ * is known, or confirmed empty (deleted before anybody looked, or a notice that the source does not show), or missing. What
+ * lies below the chat's retention floor is not asked for, and what was pushed after the last look says nothing about what was
+ * not pushed; both count neither way.
  *
- * @param measured whether there is a measure: a source that sees all of the chat brought its last message. What another
- *     program pushes says nothing about what it does not push
+ * @param measure whether there is a measure, and if not, why
  * @param known messages in the record
  * @param confirmedEmpty ids that a source showed to hold nothing
  * @param first smallest Telegram id known; null for an empty chat
  * @param last largest Telegram id known
- * @param below what lies below the retention floor; {@link Below#NOTHING} without a floor
+ * @param below what lies below the retention floor; {@link Apart#NOTHING} without a floor
+ * @param above what lies behind the last message that a source which sees the chat has brought
  */
 public record Completeness(
-        boolean measured,
+        Measure measure,
         long known,
         long confirmedEmpty,
         @Nullable Long first,
         @Nullable Long last,
-        Below below) {
+        Apart below,
+        Apart above) {
+
+    /** Whether a chat's completeness can be told. */
+    public enum Measure {
+        /** The ids of its messages count them. */
+        NUMBERED,
+        /** In private chats and basic groups messages have numbers of their owner's account, shared by all such chats. */
+        UNNUMBERED,
+        /** Other programs pushed all of it. */
+        PUSHED,
+        /** Nothing is known of it yet. */
+        EMPTY
+    }
 
     /**
-     * The part of the id range below the retention floor.
+     * A part of the id range that is left out of the measure.
      *
-     * @param ids how many ids it has: those before the oldest message above the floor
-     * @param known how many of them are still in the record
+     * @param ids how many ids it has
+     * @param known how many of them are in the record
      * @param confirmedEmpty how many of them are confirmed to be empty
      */
-    public record Below(long ids, long known, long confirmedEmpty) {
-        public static final Below NOTHING = new Below(0, 0, 0);
+    public record Apart(long ids, long known, long confirmedEmpty) {
+        public static final Apart NOTHING = new Apart(0, 0, 0);
     }
 
-    /** Ids above the floor, up to the last one, that nobody has accounted for; 0 where nothing is measured. */
+    public boolean measured() {
+        return measure == Measure.NUMBERED;
+    }
+
+    /** Ids of the measured range that nobody has accounted for; 0 where nothing is measured. */
     public long missing() {
-        return !measured ? 0 : Math.max(0, range() - accounted());
+        return !measured() || range() == 0 ? 0 : Math.max(0, range() - accounted());
     }
 
-    /** Share of the id range above the floor that is accounted for, 0 to 1; 1 for an empty chat or without a measure. */
+    /** Share of the measured range that is accounted for, 0 to 1; 1 for an empty chat or without a measure. */
     public double share() {
-        return !measured || range() == 0 ? 1 : Math.min(1, accounted() / (double) range());
+        return !measured() || range() == 0 ? 1 : Math.min(1, accounted() / (double) range());
+    }
+
+    /** Ids of the measured range that hold nothing. */
+    public long empty() {
+        return !measured() ? 0 : Math.max(0, confirmedEmpty - below.confirmedEmpty() - above.confirmedEmpty());
+    }
+
+    /** The measured range: ids behind {@code below} up to this one; 0 where nothing is measured. */
+    public long measuredTo() {
+        return !measured() || last == null ? 0 : Math.max(0, last - above.ids());
     }
 
     private long range() {
-        return last == null ? 0 : Math.max(0, last - below.ids());
+        return last == null ? 0 : Math.max(0, last - below.ids() - above.ids());
     }
 
     private long accounted() {
-        return known - below.known() + confirmedEmpty - below.confirmedEmpty();
+        return known - below.known() - above.known() + empty();
     }
 }

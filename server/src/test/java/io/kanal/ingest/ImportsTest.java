@@ -27,8 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -135,7 +138,9 @@ class ImportsTest {
                 "outside.jpg",
                 picture));
         JobId id = imports.start(
-                new ByteArrayInputStream(zip), new ImportOptions(true, ZoneOffset.UTC, "export.zip", null), ADMIN);
+                new ByteArrayInputStream(zip),
+                new ImportOptions(true, ZoneOffset.UTC, "export.zip", false, null),
+                ADMIN);
         Job job = ended(id);
         assertThat(job.state()).isEqualTo(JobState.DONE);
         assertThat(job.skipped())
@@ -151,6 +156,102 @@ class ImportsTest {
         String found = stored.replaceAll("(?s).*?([0-9a-f]{64}).*", "$1");
         assertThat(blobs.find(found))
                 .hasValueSatisfying(file -> assertThat(file).hasBinaryContent(picture));
+    }
+
+    /** Parts overlap and come in any order; the person says of each that it is whole. */
+    @Test
+    void threeOverlappingPartsSaidToBeWholeLeaveNothingMissing() {
+        whole(export(every(3, 1_900, 3_000)));
+        assertThat(missing()).as("nobody has seen what comes before").isEqualTo(1_899);
+        whole(export(every(3, 1, 1_000)));
+        whole(export(every(3, 901, 1_999)));
+
+        var whole = chat().completeness();
+        assertThat(whole.known()).isEqualTo(1_000);
+        assertThat(whole.last()).isEqualTo(2_998);
+        assertThat(whole.missing()).isZero();
+        assertThat(whole.empty()).isEqualTo(1_998);
+        assertThat(whole.share()).isEqualTo(1);
+
+        imported(export(messages(2, 3, "were not empty then")), ADMIN);
+        assertThat(chat().completeness().empty()).isEqualTo(1_996);
+        assertThat(missing()).isZero();
+    }
+
+    @Test
+    void anExportTellsWhatIsEmptyWhereItBeginsWithTheChatsCreation() {
+        imported(export(every(2, 5, 45)), ADMIN);
+        assertThat(missing()).as("it may be a range of dates").isEqualTo(24);
+        imported(export(CREATION + "," + every(4, 5, 41)), ADMIN);
+
+        assertThat(missing()).as("behind its last message it tells nothing").isEqualTo(2);
+        assertThat(chat().completeness().known()).isEqualTo(22);
+    }
+
+    @Test
+    void aMessageThatCannotBeReadKeepsItsIdFromBeingEmpty() {
+        imported(
+                export(CREATION + "," + messages(5, 5, "a") + ", {\"id\": \"?\", \"text\": 5}," + messages(9, 9, "b")
+                        + "," + messages(12, 12, "c")),
+                ADMIN);
+        assertThat(missing()).as("6, 7 or 8").isEqualTo(3);
+        assertThat(chat().completeness().empty()).as("2 to 4, 10 and 11").isEqualTo(5);
+    }
+
+    /** Desktop can export only one's own messages of a group, and does not say so. */
+    @Test
+    void aGroupOfOneSenderIsNeverWhole() {
+        String mine = group(CREATION + "," + every(3, 4, 40));
+        Job job = whole(mine);
+        assertThat(job.state()).isEqualTo(JobState.DONE);
+        assertThat(job.skipped()).extracting("reason").containsExactly("one-sender");
+        assertThat(missing()).isEqualTo(40 - 14);
+
+        whole(group(messages(1, 1, "a") + "," + every(3, 4, 37).replace("channel1", "user2") + ","
+                + messages(40, 40, "b")));
+        assertThat(missing()).isZero();
+    }
+
+    /** Their numbers are those of the account that exported them, shared by all its private chats and small groups. */
+    @Test
+    void privateChatsAndSmallGroupsHaveNoCompleteness() {
+        whole("""
+                {"chats": {"list": [
+                  {"name": "Bo", "type": "personal_chat", "id": %1$d, "messages": [%2$s]},
+                  {"name": "Small", "type": "private_group", "id": %1$d, "messages": [%2$s]}]}}""".formatted(bare, messages(428_637, 428_638, "x")));
+        for (TelegramChatId id : List.of(TelegramChatId.ofUser(bare), TelegramChatId.ofGroup(bare))) {
+            var completeness = chats.findByTelegramId(Realm.of(new UserId(9101)), id)
+                    .orElseThrow()
+                    .completeness();
+            assertThat(completeness.known()).isEqualTo(2);
+            assertThat(completeness.measured()).isFalse();
+            assertThat(completeness.missing()).isZero();
+        }
+    }
+
+    private static final String CREATION = """
+            {"id": 1, "type": "service", "action": "create_channel", "actor": "Fresh", "actor_id": "channel1", "text": ""}""";
+
+    private static String every(int step, long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .filter(id -> (id - 1) % step == 0)
+                .mapToObj(id -> messages(id, id, "part"))
+                .collect(Collectors.joining(","));
+    }
+
+    private String group(String messages) {
+        return export(messages).replace("public_channel", "private_supergroup");
+    }
+
+    private long missing() {
+        return chat().completeness().missing();
+    }
+
+    private Job whole(String json) {
+        return ended(imports.start(
+                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
+                new ImportOptions(false, ZoneOffset.UTC, "result.json", true, null),
+                ADMIN));
     }
 
     @Test

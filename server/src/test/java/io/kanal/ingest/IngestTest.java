@@ -9,6 +9,7 @@ import io.kanal.changes.Lane;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
+import io.kanal.posts.Completeness;
 import io.kanal.posts.Gaps;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Posts;
@@ -37,10 +38,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,7 +283,7 @@ final class IngestTest {
         floor(chat, SeenMessages.DATE.plus(Duration.ofDays(5)));
         assertThat(chats.get(chat).completeness().missing()).isEqualTo(3);
         assertThat(chats.get(chat).completeness().share()).isEqualTo(0.5);
-        assertThat(record.get(Gaps.class).list(chat, 10)).containsExactly(new IdRange(22, 24));
+        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).containsExactly(new IdRange(22, 24));
 
         merge(Source.EXPORT, chat, SeenMessages.of(4, "too old"));
         assertThat(whole.byTelegramIds(chat, List.of(4L))).isEmpty();
@@ -287,8 +291,79 @@ final class IngestTest {
         floor(chat, SeenMessages.DATE.plus(Duration.ofDays(50)));
         assertThat(chats.get(chat).completeness().missing()).isZero();
         assertThat(chats.get(chat).completeness().share()).isEqualTo(1);
-        assertThat(record.get(Gaps.class).list(chat, 10)).isEmpty();
+        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).isEmpty();
         assertThat(chats.get(channel()).completeness().share()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsPushedBehindTheLastLookCountsNeitherWay() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, SeenMessages.of(2, "a"), SeenMessages.of(4, "b"));
+        merge(Source.PUSH, chat, SeenMessages.of(3, "c"), SeenMessages.of(900, "pushed"));
+        ingest.confirmEmpty(chat, List.of(new IdRange(10, 20)));
+
+        Completeness whole = chats.get(chat).completeness();
+        assertThat(whole.measured()).isTrue();
+        assertThat(whole.missing()).isEqualTo(1);
+        assertThat(whole.share()).isEqualTo(0.75);
+        assertThat(whole.above().known()).isEqualTo(1);
+        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).containsExactly(new IdRange(1, 1));
+
+        merge(Source.PREVIEW, chat, SeenMessages.of(900, "pushed"));
+        assertThat(chats.get(chat).completeness().missing()).isEqualTo(900 - 4 - 11);
+    }
+
+    @Test
+    void whatWasErasedIsNotMissing() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(2, "b"), SeenMessages.of(3, "c"));
+        record.get(Erasure.class).erase(Caller.KANAL, chat, List.of(2L));
+        assertThat(chats.get(chat).completeness().missing()).isZero();
+    }
+
+    /** Against a plain set of ids, whatever overlaps, touches, or fills a range from inside. */
+    @Test
+    void emptyRangesHoldWhatWasConfirmedLessWhatIsKnown() {
+        ChatId chat = channel();
+        RandomGenerator random = new Random(20261128);
+        Set<Long> empty = new TreeSet<>();
+        Set<Long> known = new TreeSet<>();
+        for (int round = 0; round < 60; round++) {
+            if (random.nextInt(3) == 0) {
+                List<SeenMessages> batch = LongStream.generate(() -> 1 + random.nextInt(120))
+                        .limit(1 + random.nextInt(5))
+                        .distinct()
+                        .mapToObj(id -> SeenMessages.of(id, "found"))
+                        .toList();
+                merge(Source.TDLIB, chat, batch.toArray(SeenMessages[]::new));
+                batch.forEach(seen -> known.add(seen.message().telegramId()));
+            } else {
+                List<IdRange> ranges = new ArrayList<>();
+                for (int n = random.nextInt(3); n >= 0; n--) {
+                    long first = 1L + random.nextInt(120);
+                    ranges.add(new IdRange(first, first + random.nextInt(9)));
+                }
+                ingest.confirmEmpty(chat, ranges);
+                ranges.forEach(range ->
+                        LongStream.rangeClosed(range.first(), range.last()).forEach(empty::add));
+            }
+            empty.removeAll(known);
+            List<IdRange> stored = database.jdbc()
+                    .sql("select first_id, last_id from empty_range where chat_id = :chat order by first_id")
+                    .param("chat", chat.value())
+                    .query((row, number) -> new IdRange(row.getLong(1), row.getLong(2)))
+                    .list();
+            assertThat(stored.stream()
+                            .flatMapToLong(range -> LongStream.rangeClosed(range.first(), range.last()))
+                            .boxed())
+                    .containsExactlyElementsOf(empty);
+            for (int i = 1; i < stored.size(); i++) {
+                assertThat(stored.get(i).first())
+                        .isGreaterThan(stored.get(i - 1).last() + 1);
+            }
+            assertThat(chats.get(chat).completeness().confirmedEmpty()).isEqualTo(empty.size());
+        }
+        assertThat(known).hasSizeGreaterThan(20);
     }
 
     private static void floor(ChatId chat, Instant at) {
@@ -319,7 +394,7 @@ final class IngestTest {
         merge(Source.PREVIEW, chat, SeenMessages.of(3, "a"), SeenMessages.of(9, "b"));
         ingest.confirmEmpty(chat, List.of(new IdRange(5, 6)));
 
-        assertThat(record.get(Gaps.class).list(chat, 10))
+        assertThat(record.get(Gaps.class).list(chats.get(chat), 10))
                 .containsExactly(new IdRange(7, 8), new IdRange(4, 4), new IdRange(1, 2));
     }
 
@@ -444,7 +519,7 @@ final class IngestTest {
 
         assertThat(chats.list(List.of(chat))).hasSize(1);
         assertThat(chats.get(chat).completeness().missing()).isNotNegative();
-        assertThat(record.get(Gaps.class).list(chat, 10)).isEmpty();
+        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).isEmpty();
         assertThat(whole.unthreadedAfter(chat, Long.MAX_VALUE, 10)).isEmpty();
         merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
 

@@ -144,7 +144,8 @@ final class JoinedChatTest {
                         .query(Long.class)
                         .single())
                 .isPositive();
-        assertThat(record.get(Gaps.class).list(byId, 10)).isEmpty();
+        assertThat(record.get(Gaps.class).list(record.get(Chats.class).get(byId), 10))
+                .isEmpty();
         assertThat(record.get(Chats.class).get(byId).completeness().missing()).isZero();
     }
 

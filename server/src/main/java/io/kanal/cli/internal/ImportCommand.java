@@ -51,6 +51,12 @@ final class ImportCommand implements Callable<Integer> {
             description = "Telegram's id of the chat, for HTML exports, which do not say it.")
     private @Nullable Long chat;
 
+    @Option(
+            names = "--whole",
+            description =
+                    "The export has all messages between its first and its last: ids that are not in it are empty.")
+    private boolean whole;
+
     @Option(names = "--no-wait", description = "Return as soon as the server has the file.")
     private boolean noWait;
 
@@ -66,6 +72,9 @@ final class ImportCommand implements Callable<Integer> {
             query.put("name", name);
             query.put("media", media);
             query.put("zone", zone);
+            if (whole) {
+                query.put("whole", true);
+            }
             if (chat != null) {
                 query.put("chat", chat);
             }

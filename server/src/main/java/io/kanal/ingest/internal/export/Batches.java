@@ -33,6 +33,7 @@ public final class Batches {
      * @param at where it stands in the export
      */
     public void add(SeenMessage message, Position at) throws InterruptedException {
+        sink.kept(message.telegramId());
         if (!album.isEmpty() && !continues(album.getLast(), message)) {
             closeAlbum();
         }

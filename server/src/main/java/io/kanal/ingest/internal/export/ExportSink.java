@@ -18,6 +18,12 @@ public interface ExportSink {
     /** The message at this place is read next; what is told from here on is about it. */
     void reading(Position at);
 
+    /**
+     * A message of this id was read, and is handed over with the next batch or one of those behind it. In the order of the
+     * file, between what is told of being left out.
+     */
+    default void kept(long telegramId) throws InterruptedException {}
+
     /** Something was left out; the example is short and says where. */
     void skipped(SkipReason reason, String example) throws InterruptedException;
 }

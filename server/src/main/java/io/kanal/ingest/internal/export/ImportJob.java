@@ -9,6 +9,7 @@ import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.Blobs;
+import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
@@ -71,6 +72,7 @@ public final class ImportJob implements JobKind {
         ObjectNode parameters = Json.MAPPER
                 .createObjectNode()
                 .put("media", options.mediaToo())
+                .put("whole", options.whole())
                 .put("zone", options.zone().getId());
         if (options.chat() != null) {
             parameters.put("chat", options.chat().marked());
@@ -166,7 +168,11 @@ public final class ImportJob implements JobKind {
     /** Where the messages of the present chat go. */
     private final class Target {
         private final JobRun run;
+        private final boolean saidToBeWhole;
         private @Nullable ChatId chat;
+        private ChatType type = ChatType.PRIVATE;
+        private String title = "";
+        private Extent extent;
 
         /** Told ahead of the batch they belong to, in the order of the file. */
         private final Deque<ReadAhead.Item.Skipped> skips = new ArrayDeque<>();
@@ -180,11 +186,19 @@ public final class ImportJob implements JobKind {
         Target(JobRun run, Position start) {
             this.run = run;
             this.resumed = start.messages() > 0;
+            this.saidToBeWhole = run.parameters().path("whole").asBoolean(false);
+            this.extent =
+                    Extent.of(run.checkpoint().map(state -> state.get("extent")).orElse(null));
         }
 
         void begin(ExportedChat exported) {
             chat = ingest.identify(
                     Source.EXPORT, exported.seenBy(run.caller()), run.caller().person());
+            type = exported.type();
+            title = exported.title();
+            if (!resumed) {
+                extent = Extent.of(null);
+            }
             begun = !resumed;
             resumed = false;
         }
@@ -207,14 +221,22 @@ public final class ImportJob implements JobKind {
                     begun = false;
                     run.count("chats", 1);
                 }
-                if (!batch.messages().isEmpty()) {
-                    count(ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages()));
-                }
+                Ingested result = batch.messages().isEmpty()
+                        ? Ingested.NOTHING
+                        : ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages());
+                count(result);
+                extent.add(batch.messages(), batch.unclear(), result.refused() > 0);
                 reportBefore(batch.after());
-                run.checkpoint(Json.MAPPER
+                ObjectNode state = Json.MAPPER
                         .createObjectNode()
                         .put("chats", batch.after().chats())
-                        .put("messages", batch.after().messages()));
+                        .put("messages", batch.after().messages());
+                if (batch.after().messages() == 0) {
+                    confirm(target);
+                } else {
+                    state.set("extent", extent.state());
+                }
+                run.checkpoint(state);
             });
         }
 
@@ -225,8 +247,22 @@ public final class ImportJob implements JobKind {
             }
         }
 
-        /** Reports what no batch followed. */
+        /** What the export shows to be empty of a chat that was read as far as it goes. */
+        private void confirm(ChatId target) {
+            if (extent.tells(type, saidToBeWhole)) {
+                ingest.confirmEmpty(target, extent.told());
+            } else if (saidToBeWhole && type.numbersItsMessages() && extent.oneSender(type)) {
+                run.skipped(SkipReason.ONE_SENDER.slug(), title);
+            }
+            extent = Extent.of(null);
+        }
+
+        /** Takes what no batch followed: reports, and what a chat that breaks off shows up to there. */
         void end() {
+            ChatId target = chat;
+            if (target != null) {
+                confirm(target);
+            }
             skips.forEach(this::report);
             skips.clear();
         }

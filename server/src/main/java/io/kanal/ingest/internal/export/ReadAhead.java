@@ -2,7 +2,9 @@ package io.kanal.ingest.internal.export;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
+import io.kanal.posts.IdRange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,8 +20,14 @@ final class ReadAhead implements AutoCloseable {
         /** A chat begins. */
         record Chat(ExportedChat chat) implements Item {}
 
-        /** Messages of the present chat, and how much of the upload was read with them. */
-        record Batch(List<SeenMessage> messages, Position after, long bytesRead) implements Item {}
+        /**
+         * Messages of the present chat.
+         *
+         * @param unclear ids between those read so far which may belong to messages that could not be read
+         * @param bytesRead how much of the upload was read with them
+         */
+        record Batch(List<SeenMessage> messages, List<IdRange> unclear, Position after, long bytesRead)
+                implements Item {}
 
         /** Something was left out at this place. */
         record Skipped(SkipReason reason, String example, Position at) implements Item {}
@@ -83,7 +91,12 @@ final class ReadAhead implements AutoCloseable {
     /** Hands everything on in the order of the file. */
     private final class Queue implements ExportSink {
         private final ExportUpload upload;
+        private final List<IdRange> unclear = new ArrayList<>();
         private Position present = Position.START;
+        private long last;
+
+        /** Whether something of unknown id was left out behind the last message. */
+        private boolean hidden;
 
         Queue(ExportUpload upload) {
             this.upload = upload;
@@ -96,16 +109,30 @@ final class ReadAhead implements AutoCloseable {
 
         @Override
         public void chat(ExportedChat chat) throws InterruptedException {
+            unclear.clear();
+            last = 0;
+            hidden = false;
             items.put(new Item.Chat(chat));
         }
 
         @Override
         public void messages(List<SeenMessage> batch, Position after) throws InterruptedException {
-            items.put(new Item.Batch(batch, after, upload.bytesRead()));
+            items.put(new Item.Batch(batch, List.copyOf(unclear), after, upload.bytesRead()));
+            unclear.clear();
+        }
+
+        @Override
+        public void kept(long telegramId) {
+            if (hidden && telegramId > last + 1) {
+                unclear.add(new IdRange(last + 1, telegramId - 1));
+            }
+            hidden = false;
+            last = Math.max(last, telegramId);
         }
 
         @Override
         public void skipped(SkipReason reason, String example) throws InterruptedException {
+            hidden = hidden || reason.hidesMessage();
             items.put(new Item.Skipped(reason, example, present));
         }
     }

@@ -22,6 +22,8 @@ public enum SkipReason {
     DAMAGED,
     /** The file ends before its end. */
     CUT_OFF,
+    /** A group of which one sender alone is there: perhaps only the messages of whoever exported it. */
+    ONE_SENDER,
     /** A chat without an id. */
     CHAT_NOT_READABLE,
     /** A chat of a kind nobody knows: it was kept for the importing person alone. */
@@ -44,6 +46,19 @@ public enum SkipReason {
     ARCHIVE_TOO_LARGE,
     /** Here the disk had too little room left, or took nothing more; the import ended. */
     DISK_FULL;
+
+    /** Whether a message was there which is not told, whatever its id. */
+    boolean hidesMessage() {
+        return switch (this) {
+            case MESSAGE_WITHOUT_ID,
+                    MESSAGE_ID_OUT_OF_RANGE,
+                    MESSAGE_NOT_READABLE,
+                    MESSAGE_TOO_LARGE,
+                    DAMAGED,
+                    CUT_OFF -> true;
+            default -> false;
+        };
+    }
 
     String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -247,7 +247,8 @@ final class ChatJoin {
                         update chat c set known = s.known, first_message = s.first, last_message = s.last,
                             last_date = s.newest, first_seen = least(c.first_seen, f.first_seen),
                             description = coalesce(c.description, f.description),
-                            members = coalesce(c.members, f.members), confirmed_empty = e.ids
+                            members = coalesce(c.members, f.members), confirmed_empty = e.ids,
+                            seen_to = greatest(c.seen_to, f.seen_to)
                         from (select count(*) as known, min(telegram_id) filter (where telegram_id <= :lastId) as first,
                                      max(telegram_id) filter (where telegram_id <= :lastId) as last,
                                      max(date) as newest from message where chat_id = :to) s,

@@ -74,6 +74,14 @@ public final class ChatTally {
                 .update();
     }
 
+    /** A source that sees the chat by itself brought messages up to this id. */
+    void seenTo(ChatId chat, long telegramId) {
+        jdbc.sql("update chat set seen_to = :id where id = :chat and (seen_to is null or seen_to < :id)")
+                .param("chat", chat.value())
+                .param("id", telegramId)
+                .update();
+    }
+
     void confirmedEmpty(ChatId chat, long more) {
         jdbc.sql("update chat set confirmed_empty = confirmed_empty + :more where id = :chat")
                 .param("chat", chat.value())

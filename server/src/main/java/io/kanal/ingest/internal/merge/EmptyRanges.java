@@ -2,7 +2,6 @@ package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.IdRange;
 import io.kanal.shared.ChatId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,19 +21,48 @@ public final class EmptyRanges {
         this.tally = tally;
     }
 
-    /** Adds ranges, less the known messages inside of them. Runs inside the caller's transaction. */
+    /**
+     * Adds ranges, less the known messages inside of them; joins what overlaps or touches. Runs inside the caller's transaction.
+     */
     public void confirm(ChatId chatId, List<IdRange> ranges) {
         if (ranges.isEmpty()) {
             return;
         }
         ChatId chat = tally.lock(chatId);
-        long more = 0;
-        for (IdRange range : ranges) {
-            for (IdRange free : withoutKnown(chat, range)) {
-                more += add(chat, free);
-            }
+        long more = jdbc.sql("""
+                        with asked as materialized (
+                            select v.first_id, v.last_id,
+                                   coalesce((select max(e.first_id) from empty_range e
+                                             where e.chat_id = :chat and e.first_id <= v.first_id), v.first_id) as from_id
+                            from unnest(cast(:firsts as bigint[]), cast(:lasts as bigint[])) as v(first_id, last_id)),
+                        gone as (
+                            delete from empty_range e using asked a
+                            where e.chat_id = :chat and e.first_id between a.from_id and a.last_id + 1
+                              and e.last_id >= a.first_id - 1
+                            returning e.first_id, e.last_id),
+                        united as (
+                            select range_agg(int8range(first_id, last_id, '[]')) as ids
+                            from (select first_id, last_id from asked union all select first_id, last_id from gone) r),
+                        known as (
+                            select range_agg(int8range(m.telegram_id, m.telegram_id, '[]')) as ids
+                            from asked a
+                            join message m on m.chat_id = :chat and m.telegram_id between a.first_id and a.last_id),
+                        added as (
+                            insert into empty_range (chat_id, first_id, last_id)
+                            select :chat, lower(free), upper(free) - 1
+                            from united, known, unnest(united.ids - coalesce(known.ids, '{}')) free
+                            returning first_id, last_id)
+                        select (select coalesce(sum(last_id - first_id + 1), 0) from added)
+                             - (select coalesce(sum(last_id - first_id + 1), 0) from gone)
+                        """)
+                .param("chat", chat.value())
+                .param("firsts", ranges.stream().map(IdRange::first).toArray(Long[]::new))
+                .param("lasts", ranges.stream().map(IdRange::last).toArray(Long[]::new))
+                .query(Long.class)
+                .single();
+        if (more != 0) {
+            tally.confirmedEmpty(chat, more);
         }
-        tally.confirmedEmpty(chat, more);
     }
 
     /** Messages that are known now are no part of an empty range any more. */
@@ -42,101 +70,35 @@ public final class EmptyRanges {
         if (telegramIds.isEmpty()) {
             return;
         }
-        Long[] ids = telegramIds.toArray(Long[]::new);
-        record Hit(IdRange range, long id) {}
-        List<Hit> hits = jdbc.sql("""
-                        select r.first_id, r.last_id, v.id
-                        from unnest(cast(:ids as bigint[])) as v(id)
-                        join lateral (
-                            select first_id, last_id from empty_range
-                            where chat_id = :chat and first_id <= v.id order by first_id desc limit 1) r
-                          on r.last_id >= v.id
-                        order by r.first_id, v.id
+        long more = jdbc.sql("""
+                        with filled as materialized (select unnest(cast(:ids as bigint[])) as id),
+                        hit as (
+                            select distinct r.first_id
+                            from filled f
+                            join lateral (
+                                select first_id, last_id from empty_range
+                                where chat_id = :chat and first_id <= f.id order by first_id desc limit 1) r
+                              on r.last_id >= f.id),
+                        gone as (
+                            delete from empty_range e using hit h
+                            where e.chat_id = :chat and e.first_id = h.first_id
+                            returning e.first_id, e.last_id),
+                        before as (select range_agg(int8range(first_id, last_id, '[]')) as ids from gone),
+                        now as (select range_agg(int8range(id, id, '[]')) as ids from filled),
+                        rest as (
+                            insert into empty_range (chat_id, first_id, last_id)
+                            select :chat, lower(free), upper(free) - 1
+                            from before, now, unnest(before.ids - now.ids) free
+                            returning first_id, last_id)
+                        select (select coalesce(sum(last_id - first_id + 1), 0) from rest)
+                             - (select coalesce(sum(last_id - first_id + 1), 0) from gone)
                         """)
                 .param("chat", chat.value())
-                .param("ids", ids)
-                .query((row, number) ->
-                        new Hit(new IdRange(row.getLong("first_id"), row.getLong("last_id")), row.getLong("id")))
-                .list();
-        IdRange rest = null;
-        for (Hit hit : hits) {
-            IdRange range = rest != null && rest.last() == hit.range().last() ? rest : hit.range();
-            remove(chat, range);
-            if (range.first() < hit.id()) {
-                insert(chat, new IdRange(range.first(), hit.id() - 1));
-            }
-            rest = null;
-            if (hit.id() < range.last()) {
-                rest = new IdRange(hit.id() + 1, range.last());
-                insert(chat, rest);
-            }
+                .param("ids", telegramIds.toArray(Long[]::new))
+                .query(Long.class)
+                .single();
+        if (more != 0) {
+            tally.confirmedEmpty(chat, more);
         }
-        if (!hits.isEmpty()) {
-            tally.confirmedEmpty(chat, -hits.size());
-        }
-    }
-
-    private List<IdRange> withoutKnown(ChatId chat, IdRange range) {
-        List<Long> known = jdbc.sql("""
-                        select telegram_id from message
-                        where chat_id = :chat and telegram_id between :first and :last order by telegram_id
-                        """)
-                .param("chat", chat.value())
-                .param("first", range.first())
-                .param("last", range.last())
-                .query((row, number) -> row.getLong("telegram_id"))
-                .list();
-        var free = new ArrayList<IdRange>();
-        long from = range.first();
-        for (long id : known) {
-            if (from < id) {
-                free.add(new IdRange(from, id - 1));
-            }
-            from = id + 1;
-        }
-        if (from <= range.last()) {
-            free.add(new IdRange(from, range.last()));
-        }
-        return free;
-    }
-
-    /** Joins a range with those it overlaps or touches; gives how many ids that adds. */
-    private long add(ChatId chat, IdRange range) {
-        List<IdRange> joined = jdbc.sql("""
-                        delete from empty_range
-                        where chat_id = :chat and first_id <= :last + 1 and last_id >= :first - 1
-                        returning first_id, last_id
-                        """)
-                .param("chat", chat.value())
-                .param("first", range.first())
-                .param("last", range.last())
-                .query((row, number) -> new IdRange(row.getLong("first_id"), row.getLong("last_id")))
-                .list();
-        long first = range.first();
-        long last = range.last();
-        long before = 0;
-        for (IdRange part : joined) {
-            first = Math.min(first, part.first());
-            last = Math.max(last, part.last());
-            before += part.size();
-        }
-        IdRange whole = new IdRange(first, last);
-        insert(chat, whole);
-        return whole.size() - before;
-    }
-
-    private void insert(ChatId chat, IdRange range) {
-        jdbc.sql("insert into empty_range (chat_id, first_id, last_id) values (:chat, :first, :last)")
-                .param("chat", chat.value())
-                .param("first", range.first())
-                .param("last", range.last())
-                .update();
-    }
-
-    private void remove(ChatId chat, IdRange range) {
-        jdbc.sql("delete from empty_range where chat_id = :chat and first_id = :first")
-                .param("chat", chat.value())
-                .param("first", range.first())
-                .update();
     }
 }

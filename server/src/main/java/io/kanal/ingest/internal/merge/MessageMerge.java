@@ -173,6 +173,11 @@ public final class MessageMerge {
             }
         }
         tally.added(chat.id(), placed);
+        if (source != Source.PUSH && !allowed.isEmpty()) {
+            tally.seenTo(
+                    chat.id(),
+                    allowed.stream().mapToLong(SeenMessage::telegramId).max().orElseThrow());
+        }
         emptyRanges.filled(chat.id(), newIds.keySet());
         return new Ingested(placed.size(), edited, same, restored.size(), refused);
     }

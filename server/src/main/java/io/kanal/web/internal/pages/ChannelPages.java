@@ -60,6 +60,7 @@ class ChannelPages {
     private final Following following;
     private final Charts charts;
     private final LocalWording wording;
+    private final CompletenessWords completeness;
     private final MessageSource messages;
     private final Problems problems;
     private final Clock clock;
@@ -72,6 +73,7 @@ class ChannelPages {
             Following following,
             Charts charts,
             LocalWording wording,
+            CompletenessWords completeness,
             MessageSource messages,
             Problems problems,
             Clock clock) {
@@ -82,6 +84,7 @@ class ChannelPages {
         this.following = following;
         this.charts = charts;
         this.wording = wording;
+        this.completeness = completeness;
         this.messages = messages;
         this.problems = problems;
         this.clock = clock;
@@ -197,6 +200,8 @@ class ChannelPages {
         Series series =
                 Objects.requireNonNull(perDay(caller, List.of(chat), CHART_DAYS).get(chat.id()));
         model.addAttribute("row", row(overview, null))
+                .addAttribute("whole", completeness.sentences(overview))
+                .addAttribute("missing", completeness.missing(chat))
                 .addAttribute("series", series)
                 .addAttribute("chart", charts.bars(series, messages.getMessage("channels.chart", null, locale)));
         return "channel";

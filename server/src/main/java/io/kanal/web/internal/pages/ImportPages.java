@@ -11,6 +11,7 @@ import io.kanal.web.Owner;
 import io.kanal.web.internal.UploadForm;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -55,7 +56,11 @@ class ImportPages {
         UploadForm form = UploadForm.of(request);
         JobId job = imports.start(
                 form.file("file"),
-                () -> new ImportOptions(form.readOn().contains("media"), wording.zone(), form.fileName(), null),
+                () -> {
+                    Set<String> ticked = form.readOn();
+                    return new ImportOptions(
+                            ticked.contains("media"), wording.zone(), form.fileName(), ticked.contains("whole"), null);
+                },
                 caller);
         return LoginPages.seeOther("/app/jobs/" + job);
     }

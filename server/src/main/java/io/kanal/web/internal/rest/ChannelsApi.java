@@ -58,6 +58,14 @@ class ChannelsApi {
 
     record ChannelList(List<ChannelView> channels, @Nullable Long next_after) {}
 
+    /**
+     * A channel as who asks sees it.
+     *
+     * @param missing message ids of which nobody knows anything; 0 where nothing can be measured
+     * @param empty message ids that are known to hold nothing
+     * @param completeness null where messages have no numbers of the chat's own (private chats, basic groups), or all of them
+     *     were pushed
+     */
     @Schema(name = "Channel")
     record ChannelView(
             long id,
@@ -70,6 +78,7 @@ class ChannelsApi {
             boolean followed,
             long posts,
             long missing,
+            long empty,
             @Nullable Double completeness,
             @Nullable Instant last_post_at) {
         static ChannelView of(Chat chat, boolean followed) {
@@ -86,6 +95,7 @@ class ChannelsApi {
                     followed,
                     completeness.known(),
                     completeness.missing(),
+                    completeness.empty(),
                     completeness.measured() ? Double.valueOf(completeness.share()) : null,
                     chat.lastDate());
         }

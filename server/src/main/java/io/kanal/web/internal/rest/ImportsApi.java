@@ -71,6 +71,7 @@ class ImportsApi {
             Caller caller,
             @RequestParam(required = false) @Nullable @Size(max = 200) String name,
             @RequestParam(defaultValue = "false") boolean media,
+            @RequestParam(defaultValue = "false") boolean whole,
             @RequestParam(defaultValue = "UTC") String zone,
             @RequestParam(required = false) @Nullable Long chat,
             HttpServletRequest request,
@@ -85,7 +86,7 @@ class ImportsApi {
         }
         TelegramChatId named = chat == null ? null : new TelegramChatId(chat);
         return JobView.of(jobs.get(caller, begin(request, body, caller, file -> {
-            return new ImportOptions(media, known, name == null ? file : name, named);
+            return new ImportOptions(media, known, name == null ? file : name, whole, named);
         })));
     }
 

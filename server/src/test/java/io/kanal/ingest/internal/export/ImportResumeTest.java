@@ -97,6 +97,12 @@ class ImportResumeTest {
             assertThat(skip.count()).isEqualTo(MESSAGES / 3);
         });
         assertThat(count("message")).isEqualTo(MESSAGES);
+        assertThat(database.jdbc()
+                        .sql("select confirmed_empty from chat")
+                        .query(Long.class)
+                        .single())
+                .as("the export begins with the channel's creation, in the first run")
+                .isEqualTo(MESSAGES / 100);
         assertThat(folder.resolve("imports")).isEmptyDirectory();
     }
 
@@ -120,10 +126,12 @@ class ImportResumeTest {
     private static byte[] export() {
         StringBuilder json =
                 new StringBuilder("{\"name\": \"c\", \"type\": \"public_channel\", \"id\": 5, \"messages\": [");
-        for (int id = 1; id <= MESSAGES; id++) {
-            String date = id % 3 == 0 ? "2100-01-01T00:00:00" : "2024-01-01T00:00:00";
-            json.append(id == 1 ? "\n" : ",\n").append("""
-                    {"id": %d, "type": "message", "date": "%s", "text": "word %d"}""".formatted(id, date, id));
+        for (int place = 1; place <= MESSAGES; place++) {
+            String date = place % 3 == 0 ? "2100-01-01T00:00:00" : "2024-01-01T00:00:00";
+            int id = place + place / 100;
+            json.append(place == 1 ? "\n" : ",\n").append("""
+                    {"id": %d, "type": "%s", "date": "%s", "text": "word %d"}""".formatted(
+                            id, place == 1 ? "service\", \"action\": \"create_channel" : "message", date, id));
         }
         return json.append("\n]}").toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -1,0 +1,139 @@
+package io.kanal.ingest.internal.export;
+
+import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.IdRange;
+import io.kanal.posts.message.Author;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an export shows of the numbers of one chat. Desktop can export a range of dates, or of a group one's own messages only,
+ * and the file does not say so. So an export tells of ids that are not in it only between its first and its last one; only
+ * when it begins with the chat's creation, or a person says that it is whole; and of a group never where all is from one
+ * sender. Where a message could not be read, the ids around it stay unclear.
+ */
+final class Extent {
+    /** More pieces than these become one. */
+    private static final int MOST_UNCLEAR = 1_000;
+
+    private static final Set<String> CREATIONS = Set.of("create_channel", "create_group", "migrate_from_group");
+
+    private long first;
+    private long last;
+    private boolean fromCreation;
+    private @Nullable String sender;
+    private boolean severalSenders;
+    private final List<IdRange> unclear = new ArrayList<>();
+
+    /** Of nothing yet, or as it stood at a checkpoint. */
+    static Extent of(@Nullable JsonNode state) {
+        Extent extent = new Extent();
+        if (state != null) {
+            extent.first = state.path("first").asLong(0);
+            extent.last = state.path("last").asLong(0);
+            extent.fromCreation = state.path("creation").asBoolean(false);
+            extent.severalSenders = state.path("several").asBoolean(false);
+            extent.sender = state.path("sender").asString(null);
+            state.path("unclear")
+                    .forEach(range -> extent.unclear.add(
+                            new IdRange(range.path(0).asLong(), range.path(1).asLong())));
+        }
+        return extent;
+    }
+
+    /** As {@link #of} reads it; it holds no names. */
+    ObjectNode state() {
+        ObjectNode state = Json.MAPPER
+                .createObjectNode()
+                .put("first", first)
+                .put("last", last)
+                .put("creation", fromCreation)
+                .put("several", severalSenders)
+                .put("sender", sender);
+        ArrayNode ranges = state.putArray("unclear");
+        unclear.forEach(range -> ranges.addArray().add(range.first()).add(range.last()));
+        return state;
+    }
+
+    /**
+     * Adds what was merged.
+     *
+     * @param notTold ids which may belong to messages that could not be read
+     * @param refused whether the record did not take all of it
+     */
+    void add(List<SeenMessage> batch, List<IdRange> notTold, boolean refused) {
+        // A run that goes on does not know what came before: what it calls unclear begins behind what was merged.
+        notTold.forEach(range -> unclear(Math.max(range.first(), last + 1), range.last()));
+        for (SeenMessage message : batch) {
+            long id = message.telegramId();
+            if (first == 0) {
+                String service = message.facts().service();
+                fromCreation = service != null && CREATIONS.contains(service);
+            }
+            first = first == 0 ? id : Math.min(first, id);
+            last = Math.max(last, id);
+            saidBy(message.facts().author());
+            if (refused) {
+                unclear(id, id);
+            }
+        }
+    }
+
+    private void saidBy(@Nullable Author author) {
+        if (severalSenders || author == null || (author.id() == null && author.name() == null)) {
+            return;
+        }
+        Object who = author.id() == null ? author.name() : author.id();
+        String key = Integer.toHexString(Objects.hashCode(who));
+        severalSenders = sender != null && !sender.equals(key);
+        sender = key;
+    }
+
+    private void unclear(long begin, long to) {
+        if (begin > to) {
+            return;
+        }
+        IdRange before = unclear.isEmpty() ? null : unclear.getLast();
+        if (before != null && (begin <= before.last() + 1 || unclear.size() >= MOST_UNCLEAR)) {
+            unclear.set(unclear.size() - 1, new IdRange(Math.min(before.first(), begin), Math.max(before.last(), to)));
+        } else {
+            unclear.add(new IdRange(begin, to));
+        }
+    }
+
+    /** Whether a group's messages all have one sender, so that nothing can be told of its other ids. */
+    boolean oneSender(ChatType type) {
+        return type != ChatType.CHANNEL && !severalSenders;
+    }
+
+    /** Whether ids that are not in the export hold nothing. */
+    boolean tells(ChatType type, boolean saidToBeWhole) {
+        return type.numbersItsMessages() && last > 0 && (fromCreation || saidToBeWhole) && !oneSender(type);
+    }
+
+    /** The ids from the first to the last one, but for those that stay unclear. */
+    List<IdRange> told() {
+        List<IdRange> told = new ArrayList<>();
+        long from = first;
+        for (IdRange range : unclear.stream()
+                .sorted(Comparator.comparingLong(IdRange::first))
+                .toList()) {
+            if (from < range.first()) {
+                told.add(new IdRange(from, range.first() - 1));
+            }
+            from = Math.max(from, range.last() + 1);
+        }
+        if (from <= last) {
+            told.add(new IdRange(from, last));
+        }
+        return told;
+    }
+}
