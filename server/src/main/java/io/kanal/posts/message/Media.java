@@ -32,9 +32,9 @@ public sealed interface Media {
                                 poll.options().stream().map(Poll.Option::text))
                         .toList();
             case Place place -> known(place.title(), place.address());
-            case Contact contact -> List.of(contact.name());
+            case Contact contact -> known(contact.name(), contact.phone());
             case WebPage page -> known(page.siteName(), page.title(), page.description());
-            case Other _ -> List.of();
+            case Other other -> other.lines();
         };
     }
 
@@ -273,6 +273,21 @@ public sealed interface Media {
             @Nullable String imageUrl)
             implements Media {}
 
-    /** Something no other case describes: an invoice, a game, a giveaway; {@code facts} is the source's JSON, bounded. */
-    record Other(String kind, @Nullable String facts) implements Media {}
+    /**
+     * Something no other case describes: an invoice, a checklist, a giveaway.
+     *
+     * @param facts the source's JSON, bounded
+     * @param lines what people read of it
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Other(String kind, @Nullable String facts, List<String> lines) implements Media {
+        @SuppressWarnings("NullAway") // What was stored before lines were kept has none.
+        public Other {
+            lines = lines == null ? List.of() : List.copyOf(lines);
+        }
+
+        public Other(String kind, @Nullable String facts) {
+            this(kind, facts, List.of());
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.bot;
 
+import io.kanal.ingest.internal.rich.RichMessage;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Media.FileKind;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ final class BotMedia {
     private static final List<Map.Entry<String, FileKind>> FILES = List.of(
             Map.entry("animation", FileKind.ANIMATION),
             Map.entry("video", FileKind.VIDEO),
+            Map.entry("live_photo", FileKind.VIDEO),
             Map.entry("video_note", FileKind.VIDEO_NOTE),
             Map.entry("voice", FileKind.VOICE),
+            Map.entry("voice_note", FileKind.VOICE),
             Map.entry("audio", FileKind.AUDIO),
             Map.entry("sticker", FileKind.STICKER),
             Map.entry("document", FileKind.DOCUMENT));
@@ -38,8 +41,22 @@ final class BotMedia {
                 .map(kind -> new Found(kind.getValue(), message.path(kind.getKey())));
     }
 
-    static List<Media> of(JsonNode message) {
+    /**
+     * What a message carries.
+     *
+     * @param blocks those of a rich message
+     */
+    static List<Media> of(JsonNode message, List<RichMessage.Attached> blocks) {
         var media = new ArrayList<Media>();
+        for (RichMessage.Attached attached : blocks) {
+            fileIn(attached.block())
+                    .ifPresentOrElse(
+                            found -> media.add(file(
+                                    found.kind(),
+                                    found.json(),
+                                    attached.block().path("has_spoiler").asBoolean(false))),
+                            () -> attached.place().ifPresent(media::add));
+        }
         fileIn(message)
                 .ifPresent(found -> media.add(file(
                         found.kind(),
@@ -67,11 +84,10 @@ final class BotMedia {
                     BotMessageReader.text(contact, "phone_number"),
                     number(contact, "user_id")));
         }
-        for (String other : List.of("game", "invoice", "giveaway", "paid_media", "story", "dice", "checklist")) {
-            if (message.path(other).isObject()) {
-                media.add(new Media.Other(other, null));
-            }
+        for (JsonNode paid : message.path("paid_media").path("paid_media")) {
+            fileIn(paid).ifPresent(found -> media.add(file(found.kind(), found.json(), false)));
         }
+        media.addAll(BotWording.of(message));
         return media;
     }
 

@@ -2,6 +2,7 @@ package io.kanal.ingest.internal.bot;
 
 import io.kanal.ingest.SeenChat;
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.rich.RichMessage;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Content;
@@ -51,7 +52,39 @@ public final class BotMessageReader {
             "video_chat_started",
             "video_chat_ended",
             "boost_added",
-            "chat_background_set");
+            "chat_background_set",
+            "gift",
+            "unique_gift",
+            "gift_upgrade_sent",
+            "checklist_tasks_done",
+            "checklist_tasks_added",
+            "giveaway_created",
+            "giveaway_completed",
+            "poll_option_added",
+            "poll_option_deleted",
+            "general_forum_topic_hidden",
+            "general_forum_topic_unhidden",
+            "video_chat_participants_invited",
+            "refunded_payment",
+            "users_shared",
+            "chat_shared",
+            "connected_website",
+            "write_access_allowed",
+            "proximity_alert_triggered",
+            "chat_owner_left",
+            "chat_owner_changed",
+            "direct_message_price_changed",
+            "paid_message_price_changed",
+            "suggested_post_approved",
+            "suggested_post_approval_failed",
+            "suggested_post_declined",
+            "suggested_post_paid",
+            "suggested_post_refunded",
+            "managed_bot_created",
+            // Bot API 10.2, named as aiogram 3.31 has them.
+            "community_chat_added",
+            "community_chat_removed",
+            "community_chat_joined");
 
     /** The last second of the year 9999. */
     static final long LAST_SECOND = 253_402_300_799L;
@@ -100,13 +133,18 @@ public final class BotMessageReader {
                 ? message.path("caption").asString("")
                 : message.path("text").asString("");
         RichText content = new RichText(text, spans(message.path(caption ? "caption_entities" : "entities"), text));
+        RichMessage.Read rich = RichMessage.of(message.path("rich_message"));
+        if (text.isEmpty()) {
+            content = rich.text().bounded();
+        }
+        RichText said = content;
         String service = service(message);
         Instant editedAt = instant(message, "edit_date");
         JsonNode answered = message.path("reply_to_message").path("message_id");
         return new SeenMessage(
                 id,
                 service == null ? MessageKind.MESSAGE : MessageKind.SERVICE,
-                new Content(content, BotMedia.of(message), editedAt, editedAt != null),
+                new Content(said, BotMedia.of(message, rich.attached()), editedAt, editedAt != null),
                 Facts.of(facts -> facts.date(instant(message, "date"))
                         .author(author(message))
                         .service(service)
@@ -197,7 +235,7 @@ public final class BotMessageReader {
         return new ForwardOrigin(text(origin, "sender_user_name"), null, null, null, date);
     }
 
-    private static String fullName(JsonNode person) {
+    static String fullName(JsonNode person) {
         String last = text(person, "last_name");
         String first = person.path("first_name").asString("");
         return last == null ? first : first + " " + last;

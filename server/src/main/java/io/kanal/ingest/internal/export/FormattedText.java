@@ -134,7 +134,7 @@ public final class FormattedText {
                 add(content, Json.flag(part, "collapsed") ? Kind.EXPANDABLE_BLOCKQUOTE : Kind.BLOCKQUOTE, null);
             case "text_link" -> addWithArgument(content, Kind.TEXT_LINK, Json.text(part, "href"));
             case "mention_name" -> addWithArgument(content, Kind.TEXT_MENTION, Json.scalar(part, "user_id"));
-            case "custom_emoji" -> addWithArgument(content, Kind.CUSTOM_EMOJI, Json.scalar(part, "document_id"));
+            case "custom_emoji" -> addWithArgument(content, Kind.CUSTOM_EMOJI, emojiId(part));
             case "mention" -> add(content, Kind.MENTION, null);
             case "hashtag" -> add(content, Kind.HASHTAG, null);
             case "cashtag" -> add(content, Kind.CASHTAG, null);
@@ -151,6 +151,12 @@ public final class FormattedText {
     private void addWithArgument(String content, Kind kind, @Nullable String argument) {
         String known = notEmpty(argument);
         add(content, known == null ? null : kind, known);
+    }
+
+    /** Null where a path or a sentence stands in its place. */
+    private static @Nullable String emojiId(JsonNode part) {
+        String id = Json.scalar(part, "document_id");
+        return id != null && id.chars().allMatch(Character::isDigit) ? id : null;
     }
 
     private static @Nullable String notEmpty(@Nullable String text) {

@@ -91,7 +91,11 @@ public final class Cutting {
     }
 
     private static boolean spoken(Message message) {
-        return message.kind() == MessageKind.MESSAGE && !message.deleted();
+        return !message.deleted()
+                && (message.kind() == MessageKind.MESSAGE
+                        // Of events only those that carry words of people: a gift, tasks added to a list.
+                        || (message.kind() == MessageKind.SERVICE
+                                && !message.mediaWords().isEmpty()));
     }
 
     /**

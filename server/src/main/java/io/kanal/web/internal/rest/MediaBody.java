@@ -80,10 +80,10 @@ public sealed interface MediaBody {
             @Nullable String image_url)
             implements MediaBody {}
 
-    /** Something no other case describes; {@code facts} is the source's JSON. */
+    /** Something no other case describes; {@code facts} is the source's JSON, {@code lines} what people read of it. */
     @Schema(name = "MediaOther")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Other(String kind, @Nullable String facts) implements MediaBody {}
+    record Other(String kind, @Nullable String facts, List<String> lines) implements MediaBody {}
 
     static MediaBody of(Media media) {
         return switch (media) {
@@ -115,7 +115,7 @@ public sealed interface MediaBody {
             case Media.Contact contact -> new Contact(contact.name(), contact.phone(), contact.userId());
             case Media.WebPage page ->
                 new WebPage(page.url(), page.siteName(), page.title(), page.description(), page.imageUrl());
-            case Media.Other other -> new Other(other.kind(), other.facts());
+            case Media.Other other -> new Other(other.kind(), other.facts(), other.lines());
         };
     }
 }

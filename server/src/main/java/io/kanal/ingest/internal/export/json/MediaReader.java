@@ -5,6 +5,7 @@ import io.kanal.ingest.internal.export.ExportedPaths;
 import io.kanal.ingest.internal.export.FormattedText;
 import io.kanal.ingest.internal.export.Json;
 import io.kanal.ingest.internal.export.MediaFiles;
+import io.kanal.ingest.internal.rich.RichMessage;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Media.FileKind;
 import io.kanal.shared.text.Characters;
@@ -64,7 +65,8 @@ final class MediaReader {
             "location_information",
             "place_name",
             "address",
-            "poll");
+            "poll",
+            "rich_message");
 
     /** Of a file these are its facts; of a service message, the event's. */
     private static final Set<String> SAID_OF_EVENTS = Set.of("title", "duration_seconds");
@@ -83,16 +85,27 @@ final class MediaReader {
         boolean spoiler = Json.flag(message, "media_spoiler");
         String photo = Json.text(message, "photo");
         if (photo != null) {
-            media.add(photo(message, photo, spoiler));
+            media.add(photo(message, find(photo), spoiler));
         }
         String file = Json.text(message, "file");
         if (file != null) {
-            media.add(document(message, file, spoiler));
+            media.add(document(message, kind(Json.text(message, "media_type")), file, find(file), spoiler));
         }
         addPlace(message, media);
         JsonNode contact = message.get("contact_information");
         if (contact != null && contact.isObject()) {
             media.add(contact(contact));
+        }
+        String card = Json.text(message, "contact_vcard");
+        if (card != null) {
+            MediaFiles.Found found = find(card);
+            media.add(Media.File.of(
+                    FileKind.DOCUMENT,
+                    told -> told.fileName(ExportedPaths.isAbsence(card) ? null : ExportedPaths.lastName(card))
+                            .mimeType("text/vcard")
+                            .bytes(Json.amount(message, "contact_vcard_file_size"))
+                            .blob(found.blob())
+                            .absence(found.absence())));
         }
         JsonNode poll = message.get("poll");
         if (poll != null && poll.isObject()) {
@@ -102,8 +115,48 @@ final class MediaReader {
         return media;
     }
 
-    private Media photo(JsonNode message, String path, boolean spoiler) throws InterruptedException {
-        MediaFiles.Found found = find(path);
+    /** What the blocks of a rich message show; they name their files as messages do, and why there are none in words of their own. */
+    List<Media> shown(List<RichMessage.Attached> blocks) throws InterruptedException {
+        List<Media> media = new ArrayList<>();
+        for (RichMessage.Attached attached : blocks) {
+            JsonNode block = attached.block();
+            boolean spoiler = Json.flag(block, "spoiler");
+            switch (attached.type()) {
+                case "photo" -> {
+                    String path = Json.text(block, "photo");
+                    media.add(photo(block, path == null ? left(block, "photo_skip_reason") : find(path), spoiler));
+                }
+                case "video", "audio", "file", "inline_image" -> {
+                    String path = Json.text(block, "file");
+                    media.add(document(
+                            block,
+                            kind(attached.type(), Json.text(block, "media_type")),
+                            path,
+                            path == null ? left(block, "file_skip_reason") : find(path),
+                            spoiler));
+                }
+                default -> attached.place().ifPresent(media::add);
+            }
+        }
+        return media;
+    }
+
+    private static MediaFiles.Found left(JsonNode block, String field) {
+        String reason = Json.text(block, field);
+        return MediaFiles.Found.absent(reason == null ? "not included" : reason);
+    }
+
+    private static FileKind kind(String block, @Nullable String mediaType) {
+        return mediaType != null
+                ? kind(mediaType)
+                : switch (block) {
+                    case "video" -> FileKind.VIDEO;
+                    case "audio" -> FileKind.AUDIO;
+                    default -> FileKind.DOCUMENT;
+                };
+    }
+
+    private static Media photo(JsonNode message, MediaFiles.Found found, boolean spoiler) {
         return Media.File.of(
                 FileKind.PHOTO,
                 file -> file.bytes(Json.amount(message, "photo_file_size"))
@@ -114,11 +167,10 @@ final class MediaReader {
                         .absence(found.absence()));
     }
 
-    private Media document(JsonNode message, String path, boolean spoiler) throws InterruptedException {
-        FileKind kind = kind(Json.text(message, "media_type"));
-        MediaFiles.Found found = find(path);
+    private static Media document(
+            JsonNode message, FileKind kind, @Nullable String path, MediaFiles.Found found, boolean spoiler) {
         String name = Json.text(message, "file_name");
-        if (name == null && !ExportedPaths.isAbsence(path) && ExportedPaths.namesItsFile(kind)) {
+        if (name == null && path != null && !ExportedPaths.isAbsence(path) && ExportedPaths.namesItsFile(kind)) {
             name = ExportedPaths.lastName(path);
         }
         String shown = name;
@@ -205,14 +257,17 @@ final class MediaReader {
                 continue;
             }
             if (value.isContainer() && !service) {
-                media.add(new Media.Other(Characters.excerpt(Characters.storable(name), 64), facts(value)));
+                media.add(new Media.Other(
+                        Wording.kind(Characters.excerpt(Characters.storable(name), 64)),
+                        facts(value),
+                        Wording.of(name, value)));
             } else {
                 small = small == null ? Json.MAPPER.createObjectNode() : small;
                 small.set(name, value);
             }
         }
         if (small != null) {
-            media.add(new Media.Other(service ? "service" : kind(small), facts(small)));
+            media.add(new Media.Other(service ? "service" : kind(small), facts(small), Wording.ofFacts(small)));
         }
     }
 

@@ -8,15 +8,18 @@ import io.kanal.ingest.internal.export.MediaFiles;
 import io.kanal.ingest.internal.export.MessageDates;
 import io.kanal.ingest.internal.export.PeerId;
 import io.kanal.ingest.internal.export.SkipReason;
+import io.kanal.ingest.internal.rich.RichMessage;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Content;
 import io.kanal.posts.message.Counts;
 import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.ForwardOrigin;
+import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.message.Reaction;
 import io.kanal.shared.text.Characters;
+import io.kanal.shared.text.RichText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,12 +154,20 @@ final class MessageReader {
             sink.skipped(SkipReason.FIELD_NOT_READABLE, "message " + id + ": edited");
         }
         Instant shown = date;
+        RichText text = FormattedText.of(node.get("text"), node.get("text_entities"));
+        List<Media> carried = media.read(node, service);
+        if (node.path("rich_message").isObject()) {
+            RichMessage.Read rich = RichMessage.of(node.path("rich_message"));
+            text = text.isEmpty() ? rich.text() : text;
+            carried = Stream.concat(media.shown(rich.attached()).stream(), carried.stream())
+                    .toList();
+        }
         return new SeenMessage(
                 id,
                 kind,
                 new Content(
-                        FormattedText.bounded(FormattedText.of(node.get("text"), node.get("text_entities")), id, sink),
-                        media.read(node, service),
+                        FormattedText.bounded(text, id, sink),
+                        carried,
                         MessageDates.believable(edited) ? edited : null,
                         edited != null),
                 Facts.of(facts -> facts.date(shown)
@@ -192,7 +203,7 @@ final class MessageReader {
                 .forEach(field -> forms.put(field, value -> Json.whole(value) != null));
         Stream.of("photo_file_size", "file_size", "width", "height", "duration_seconds")
                 .forEach(field -> forms.put(field, value -> Json.amount(value) != null));
-        Stream.of("contact_information", "location_information", "poll", "todo_list")
+        Stream.of("contact_information", "location_information", "poll", "todo_list", "rich_message")
                 .forEach(field -> forms.put(field, JsonNode::isObject));
         forms.put("text", value -> value.isString() || value.isArray());
         forms.put("text_entities", JsonNode::isArray);
@@ -249,7 +260,7 @@ final class MessageReader {
             String type = Json.text(entry, "type");
             String value = switch (type == null ? "" : type) {
                 case "emoji" -> Json.text(entry, "emoji");
-                case "custom_emoji" -> Json.scalar(entry, "document_id");
+                case "custom_emoji" -> emojiId(Json.scalar(entry, "document_id"));
                 case "paid" -> "⭐";
                 default -> null;
             };
@@ -263,6 +274,11 @@ final class MessageReader {
             }
         }
         return reactions;
+    }
+
+    /** Where Desktop writes the path of a picture, or why there is none, in place of the id, nobody knows which emoji it was. */
+    private static String emojiId(@Nullable String id) {
+        return id != null && DIGITS.matcher(id).matches() ? id : "";
     }
 
     private static String excerpt(byte[] json, int length) {

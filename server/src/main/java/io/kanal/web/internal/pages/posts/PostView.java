@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,19 @@ public record PostView(
             @Nullable String title,
             @Nullable String source,
             Media fact) {
+        private static final Set<String> NAMED = Set.of(
+                "checklist",
+                "dice",
+                "game",
+                "gift",
+                "giveaway",
+                "giveaway_winners",
+                "invoice",
+                "paid_media",
+                "poll",
+                "story",
+                "unique_gift");
+
         static MediaView of(Media media) {
             return switch (media) {
                 case Media.File file ->
@@ -141,7 +155,15 @@ public record PostView(
                 case Media.Contact contact -> new MediaView("contact", "media.contact", contact.name(), null, media);
                 case Media.WebPage page ->
                     new MediaView("out", "media.page", page.title(), RichTextHtml.safe(page.url()), media);
-                case Media.Other other -> new MediaView("file", "media.other", other.kind(), null, media);
+                case Media.Other other -> {
+                    boolean named = NAMED.contains(other.kind());
+                    yield new MediaView(
+                            "file",
+                            named ? "media." + other.kind() : "media.other",
+                            named || !other.lines().isEmpty() ? null : other.kind(),
+                            null,
+                            media);
+                }
             };
         }
 
@@ -167,6 +189,11 @@ public record PostView(
 
         public boolean page() {
             return fact instanceof Media.WebPage;
+        }
+
+        /** What can be read of a thing that has no form of its own. */
+        public List<String> lines() {
+            return fact instanceof Media.Other other ? other.lines() : List.of();
         }
 
         public @Nullable Integer seconds() {
