@@ -2,6 +2,7 @@ package io.kanal.changes.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.kanal.changes.Change;
 import io.kanal.changes.ChangeKind;
@@ -212,6 +213,27 @@ class NodeFollowingTest {
 
         away.awaitMessages(1, 2);
         assertThat(away.rebuilds.get()).isEqualTo(2);
+    }
+
+    @Test
+    void pruningIsQuickWhateverTheDatabaseBelievesOfALane() {
+        Store store = new Store();
+        LogNode a = node("a", store.open());
+        await().until(() -> state(a) == FollowerStatus.State.FOLLOWING);
+        closed(a);
+        // Statistics of a log without bulk rows, as a pruned one has them.
+        database.jdbc()
+                .sql(
+                        "insert into change_log (lane, kind) select 'LIVE', 'MESSAGE_ADDED' from generate_series(1, 30000)")
+                .update();
+        database.jdbc().sql("analyze change_log").update();
+        database.jdbc()
+                .sql(
+                        "insert into change_log (lane, kind) select 'BULK', 'MESSAGE_ADDED' from generate_series(1, 60000)")
+                .update();
+        database.jdbc().sql("update node_follower set live = 0, bulk = 90000").update();
+
+        assertThat(assertTimeout(Duration.ofSeconds(10), a.pruner::prune)).isEqualTo(60_000);
     }
 
     private LogNode node(String name, NodeFollower follower) {
