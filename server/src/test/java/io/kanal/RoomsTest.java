@@ -295,7 +295,7 @@ class RoomsTest {
                 .resideOutsideOfPackages("io.kanal.posts..", "io.kanal.ingest..", "io.kanal.operations..")
                 .and()
                 .doNotImplement(Follower.class)
-                .and(not(belongTo("Passages", "SearchView", "EmbedWorker", "ThreadEnds")))
+                .and(not(belongTo("IndexUpkeep", "Passages", "SearchView", "EmbedWorker", "ThreadEnds")))
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(WholeRecord.class)

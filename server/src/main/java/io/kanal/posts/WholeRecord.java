@@ -1,6 +1,7 @@
 package io.kanal.posts;
 
 import io.kanal.posts.message.Message;
+import io.kanal.posts.message.MessageKind;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.util.Collection;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class WholeRecord {
     public static final long WHOLE_THREAD = Long.MIN_VALUE;
+
+    private static final int PART = 100_000;
 
     private final JdbcClient jdbc;
     private final MessageRow row;
@@ -43,6 +46,36 @@ public final class WholeRecord {
                 .param("limit", limit)
                 .query(row)
                 .list();
+    }
+
+    /** Hears of each message that was said and is not deleted. */
+    @FunctionalInterface
+    public interface Living {
+        /** One of them, and whether it has a text. */
+        void message(MessageId id, boolean written);
+    }
+
+    /** Tells of all messages that were said and are not deleted, in the order of ids. */
+    public void living(Living each) {
+        long[] after = {0};
+        long told;
+        do {
+            long[] count = {0};
+            jdbc.sql("""
+                            select id, text <> '' from message
+                            where id > :after and kind = :said and deleted_at is null
+                            order by id limit :limit
+                            """)
+                    .param("after", after[0])
+                    .param("said", MessageKind.MESSAGE.code())
+                    .param("limit", PART)
+                    .query(result -> {
+                        after[0] = result.getLong(1);
+                        count[0]++;
+                        each.message(new MessageId(after[0]), result.getBoolean(2));
+                    });
+            told = count[0];
+        } while (told == PART);
     }
 
     /** At most so many messages spread over the whole record, deleted ones too: the first one at or after random points. */
@@ -105,38 +138,15 @@ public final class WholeRecord {
 
     /** Messages of one chat outside of reply threads, ids from and to included, in their order; deleted ones left out. */
     public List<Message> unthreaded(ChatId chat, IdRange range) {
-        return unthreaded(
-                chat,
-                "m.telegram_id between :first and :last order by m.telegram_id",
-                range.first(),
-                range.last(),
-                100_000);
-    }
-
-    /** The nearest messages before an id outside of reply threads, nearest first; deleted ones left out. */
-    public List<Message> unthreadedBefore(ChatId chat, long telegramId, int limit) {
-        return unthreaded(
-                chat, "m.telegram_id between :first and :last order by m.telegram_id desc", 1, telegramId - 1, limit);
-    }
-
-    /** The nearest messages after an id outside of reply threads, nearest first; deleted ones left out. */
-    public List<Message> unthreadedAfter(ChatId chat, long telegramId, int limit) {
-        return unthreaded(
-                chat,
-                "m.telegram_id > :first and m.telegram_id <= :last order by m.telegram_id",
-                telegramId,
-                Long.MAX_VALUE,
-                limit);
-    }
-
-    private List<Message> unthreaded(ChatId chat, String condition, long first, long last, int limit) {
-        return jdbc.sql("select " + row.columns()
-                        + " from message m where m.chat_id = :chat and m.deleted_at is null and m.thread_root is null and "
-                        + condition + " limit :limit")
+        return jdbc.sql("select " + row.columns() + """
+                         from message m
+                         where m.chat_id = :chat and m.deleted_at is null and m.thread_root is null
+                           and m.telegram_id between :first and :last
+                         order by m.telegram_id
+                        """)
                 .param("chat", chat.value())
-                .param("first", first)
-                .param("last", last)
-                .param("limit", limit)
+                .param("first", range.first())
+                .param("last", range.last())
                 .query(row)
                 .list();
     }

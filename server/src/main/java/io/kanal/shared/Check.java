@@ -3,13 +3,23 @@ package io.kanal.shared;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that {@code doctor} looks at; a bean per check, given by the room that knows. May take seconds, never changes anything. */
+/** One thing that {@code doctor} looks at; a bean per check, given by the room that knows. May take seconds. */
 public interface Check {
     /** One or two words: {@code disk}, {@code search index}. */
     String name();
 
     /** What it found; at least one finding, which says that all is well where it is. */
     List<Finding> look();
+
+    /** As {@link #look}, without regard to how long it takes. Never changes anything, as looking never does. */
+    default List<Finding> lookDeeply() {
+        return look();
+    }
+
+    /** Looks deeply and puts right what can be without a person's decision; says what it did. */
+    default List<Finding> mend() {
+        return List.of();
+    }
 
     /** How much a finding matters. */
     enum Level {

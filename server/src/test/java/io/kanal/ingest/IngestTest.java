@@ -520,7 +520,6 @@ final class IngestTest {
         assertThat(chats.list(List.of(chat))).hasSize(1);
         assertThat(chats.get(chat).completeness().missing()).isNotNegative();
         assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).isEmpty();
-        assertThat(whole.unthreadedAfter(chat, Long.MAX_VALUE, 10)).isEmpty();
         merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
 
         database.jdbc().sql(migration("V0095__ids_beyond_telegram.sql")).update();

@@ -1,7 +1,9 @@
 package io.kanal.search.internal;
 
+import io.kanal.changes.Loop;
 import io.kanal.search.internal.lucene.Analysis;
 import io.kanal.shared.BackEnd;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,6 +13,11 @@ class SearchConfiguration {
     @Bean
     Analysis analysis() {
         return new Analysis();
+    }
+
+    @Bean
+    Loop conversationSettling(SearchView view) {
+        return new Loop("conversation-settling", Duration.ofMinutes(1), view::settle);
     }
 
     @Bean

@@ -17,6 +17,8 @@ import io.kanal.search.internal.passages.Passage;
 import io.kanal.search.internal.passages.Passages;
 import io.kanal.search.internal.passages.ThreadEnds;
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import io.kanal.shared.text.LanguageDetector;
@@ -30,6 +32,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +50,11 @@ public final class SearchView implements NodeFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchView.class);
     private static final int PAGE = 2_000;
-    private static final Duration SETTLE_EVERY = Duration.ofMinutes(1);
     private static final int MOST_SETTLED = 2_000;
+    /** How many messages are mended together. */
+    private static final int MENDED = 1_000;
+
+    private static final Duration TURN = Duration.ofSeconds(5);
 
     private final Generations generations;
     private final Passages passages;
@@ -58,11 +65,12 @@ public final class SearchView implements NodeFollower {
     private final WordsFirst wordsFirst;
     private final ChangeLog log;
     private final Refresher refresher;
+    /** Whoever writes the index: the follower, what settles conversations, what mends. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private final LanguageDetector languages = LanguageDetector.shared();
     /** Of the current generation. */
     private ThreadEnds ends = new ThreadEnds();
-
-    private long settledAt = System.nanoTime();
 
     SearchView(
             DataDirectory directory,
@@ -121,6 +129,15 @@ public final class SearchView implements NodeFollower {
 
     @Override
     public void rebuild() {
+        writing.lock();
+        try {
+            buildAnew();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void buildAnew() {
         long start = System.nanoTime();
         SearchIndex next = generations.begin();
         ThreadEnds nextEnds = new ThreadEnds();
@@ -156,6 +173,15 @@ public final class SearchView implements NodeFollower {
 
     @Override
     public void apply(Lane lane, List<Change> batch) {
+        writing.lock();
+        try {
+            write(lane, batch);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write(Lane lane, List<Change> batch) {
         SearchIndex index = generations.current();
         // By the position of their last change.
         Map<MessageId, Long> changed = new LinkedHashMap<>();
@@ -292,24 +318,74 @@ public final class SearchView implements NodeFollower {
 
     @Override
     public Cursors commit(Cursors applied) {
-        if (System.nanoTime() - settledAt > SETTLE_EVERY.toNanos()) {
-            settledAt = System.nanoTime();
-            settle();
+        writing.lock();
+        try {
+            refresher.now();
+            generations.current().commit(applied);
+            generations.tidy();
+            return applied;
+        } finally {
+            writing.unlock();
         }
-        refresher.now();
-        generations.current().commit(applied);
-        generations.tidy();
-        return applied;
     }
 
-    /** Conversations that have fallen silent since they were indexed are closed now, and can be embedded. */
-    private void settle() {
-        SearchIndex index = generations.current();
-        Collection<MessageId> open = index.words().open(MOST_SETTLED).stream()
-                .flatMap(found -> found.members().stream())
-                .collect(Collectors.toSet());
-        if (!open.isEmpty()) {
-            replace(index, ends, record.list(open), Set.of(), Set.of(), Lane.LIVE);
+    /**
+     * Closes conversations that have fallen silent since they were indexed, so that they can be embedded; for another time where the
+     * index is being written.
+     */
+    void settle() {
+        if (!writing.tryLock()) {
+            return;
+        }
+        try {
+            SearchIndex index = generations.current();
+            Collection<MessageId> open = index.words().open(MOST_SETTLED).stream()
+                    .flatMap(found -> found.members().stream())
+                    .collect(Collectors.toSet());
+            if (!open.isEmpty()) {
+                replace(index, ends, record.list(open), Set.of(), Set.of(), Lane.LIVE);
+                refresher.wordsSoon();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Writes the passages of these messages anew, whatever stands for them, and takes out those that are gone; durable when it
+     * returns.
+     */
+    void mend(Collection<MessageId> messages) {
+        if (!turn()) {
+            throw new KanalException(
+                    ErrorCode.UNAVAILABLE,
+                    "The search index is being built anew, which mends it; try again afterwards");
+        }
+        try {
+            SearchIndex index = generations.current();
+            index.forgetWritten();
+            ends.forget();
+            ends.reading(log.head());
+            List<MessageId> all = List.copyOf(messages);
+            for (int from = 0; from < all.size(); from += MENDED) {
+                Set<MessageId> part = new HashSet<>(all.subList(from, Math.min(all.size(), from + MENDED)));
+                index.refresh();
+                index.words().holding(part).forEach(found -> part.addAll(found.members()));
+                replace(index, ends, record.list(part), part, part, Lane.LIVE);
+            }
+            index.refresh();
+            index.commitInPlace();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean turn() {
+        try {
+            return writing.tryLock(TURN.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting to write the search index", e);
         }
     }
 

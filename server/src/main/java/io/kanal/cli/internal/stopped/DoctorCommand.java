@@ -1,14 +1,17 @@
 package io.kanal.cli.internal.stopped;
 
+import io.kanal.cli.internal.terminal.CommandFailure;
 import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
 import io.kanal.operations.Examined;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,12 +25,29 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
+    @Option(
+            names = "--deep",
+            description =
+                    "Compare each passage of the search index with the record; takes as long as building the index.")
+    private boolean deep;
+
+    @Option(names = "--mend", description = "Examine deeply and put right what is wrong in the search index.")
+    private boolean mend;
+
     @Override
     public Integer call() {
         if (WhileStopped.serverAnswers()) {
             try (Server server = Server.connect()) {
-                return print(server.get("/api/v1/doctor"));
+                return print(
+                        mend
+                                ? server.post("/api/v1/doctor/mend", null)
+                                : server.get("/api/v1/doctor", Map.of("deep", deep)));
             }
+        }
+        if (deep || mend) {
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "Kanal does not run, and the search index can only be compared while it does");
         }
         output.note("Kanal does not run; looking at the machine and the database only.");
         return print(report(WhileStopped.run(installation -> installation.doctor())));

@@ -101,14 +101,31 @@ class OperationsApi {
     }
 
     @Schema(name = "DoctorReport")
-    record Report(List<FindingView> items) {}
+    record Report(List<FindingView> items) {
+        static Report of(List<Examined> found) {
+            return new Report(found.stream().map(FindingView::of).toList());
+        }
+    }
 
     record Reindexing(String follower) {}
 
     @GetMapping("/api/v1/doctor")
-    @Operation(operationId = "runDoctor", summary = "Examines the installation; each finding says what to do")
-    Report doctor() {
-        return new Report(Doctor.examine(checks).stream().map(FindingView::of).toList());
+    @Operation(
+            operationId = "runDoctor",
+            summary = "Examines the installation; each finding says what to do. Deeply, it compares each passage of the"
+                    + " search index with the record, which can take minutes")
+    Report doctor(@RequestParam(name = "deep", defaultValue = "false") boolean deep) {
+        return Report.of(deep ? Doctor.examineDeeply(checks) : Doctor.examine(checks));
+    }
+
+    @PostMapping("/api/v1/doctor/mend")
+    @Operation(
+            operationId = "mend",
+            summary = "Examines deeply and puts right what needs no decision: the search index of this node; says what"
+                    + " it did")
+    Report mend(Caller caller) {
+        audit.record(caller, "doctor.mended", null, null);
+        return Report.of(Doctor.mend(checks));
     }
 
     @GetMapping("/api/v1/backup")

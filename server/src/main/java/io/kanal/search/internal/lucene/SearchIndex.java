@@ -1,6 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.changes.NodeFollower.Cursors;
+import io.kanal.search.internal.passages.Cutting;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.MessageId;
 import java.io.Closeable;
@@ -34,12 +35,12 @@ public final class SearchIndex implements Closeable {
     private final VectorIndex vectors;
 
     /**
-     * @param model names the embedding model; an index of words made with other analyzers or fields is built anew, one of
+     * @param model names the embedding model; an index of words made with other analyzers, fields or cuts is built anew, one of
      *     vectors of another model is emptied and filled while it serves
      */
     public SearchIndex(Path folder, Analysis analysis, String model) {
         this.folder = folder;
-        this.wordsMadeWith = PassageFields.SCHEMA + "/" + Analysis.VERSION;
+        this.wordsMadeWith = PassageFields.SCHEMA + "/" + Analysis.VERSION + "/" + Cutting.VERSION;
         this.vectorsMadeWith = PassageFields.SCHEMA + "/" + model;
         try {
             this.words = new WordIndex(FSDirectory.open(folder.resolve("words")), analysis, Ranking.DEFAULT);
@@ -121,6 +122,24 @@ public final class SearchIndex implements Closeable {
             if (vector != null && passage.passage().closed()) {
                 vectors.put(passage, vector);
             }
+        }
+    }
+
+    /** Has whatever is replaced next be written, also where it was written lately. */
+    public void forgetWritten() {
+        replacing.lock();
+        try {
+            standing.forget();
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    /** Makes what was written since the last commit durable; the cursors stay where they are. */
+    public void commitInPlace() {
+        Cursors cursors = cursors();
+        if (!cursors.equals(Cursors.NONE)) {
+            commit(cursors);
         }
     }
 

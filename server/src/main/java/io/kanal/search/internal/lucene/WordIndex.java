@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -262,12 +263,39 @@ public final class WordIndex implements Closeable {
         });
     }
 
+    /** Tells of every passage that stands, in no particular order. */
+    public void passages(BiConsumer<PassageId, List<MessageId>> each) {
+        index.read(searcher -> {
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                NumericDocValues id = DocValues.getNumeric(leaf.reader(), PassageFields.ID);
+                BinaryDocValues members = DocValues.getBinary(leaf.reader(), PassageFields.MEMBERS);
+                Bits live = leaf.reader().getLiveDocs();
+                for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
+                    if ((live == null || live.get(doc)) && id.advanceExact(doc) && members.advanceExact(doc)) {
+                        each.accept(PassageId.ofPacked(id.longValue()), PassageFields.members(members.binaryValue()));
+                    }
+                }
+            }
+            return searcher;
+        });
+    }
+
     /** Every passage that holds one of these messages. */
     public List<Found> holding(Collection<MessageId> messages) {
         List<BytesRef> terms = messages.stream().map(PassageFields::bytes).toList();
-        Query query = new TermInSetQuery(PassageFields.MESSAGE, terms);
-        return index.read(searcher ->
-                IndexHandle.found(searcher, searcher.search(query, Math.max(1, messages.size() * 8)).scoreDocs));
+        return all(new TermInSetQuery(PassageFields.MESSAGE, terms));
+    }
+
+    /** Those of these passages that stand. */
+    public List<Found> named(Collection<PassageId> passages) {
+        return all(ids(passages));
+    }
+
+    private List<Found> all(Query query) {
+        return index.read(searcher -> {
+            int count = searcher.count(query);
+            return count == 0 ? List.of() : IndexHandle.found(searcher, searcher.search(query, count).scoreDocs);
+        });
     }
 
     /** Whether a passage of this message holds these words, cut as the index cuts; false for a message without any. */

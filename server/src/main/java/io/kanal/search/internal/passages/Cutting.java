@@ -1,5 +1,6 @@
 package io.kanal.search.internal.passages;
 
+import io.kanal.posts.IdRange;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.search.internal.Facts;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts messages into passages. The cut depends on the messages alone: where windows of a conversation begin is decided
- * inside a run of messages, and runs are separated by silence or by midnight UTC, so a change anywhere re-cuts one run.
+ * inside a run of messages, and runs are separated by silence, by midnight UTC and, where people never fall silent, by their
+ * numbers: no run goes beyond its {@linkplain #stretch stretch}, so a change anywhere re-cuts a bounded piece.
  */
 public final class Cutting {
     /** This long a silence ends a conversation. */
@@ -26,7 +28,20 @@ public final class Cutting {
     private static final int WINDOW_MESSAGES = 20;
     private static final int WINDOW_UNITS = 1_500;
 
+    /** Changes whenever the same messages would be cut otherwise; an index that was cut so is built anew. */
+    public static final String VERSION = "2";
+
+    /** Telegram ids of one stretch; a conversation of twenty windows is cut once where it need not be. */
+    private static final long STRETCH = 500;
+
     private Cutting() {}
+
+    /** The ids among which it is decided where a message's window begins. */
+    static IdRange stretch(long telegramId) {
+        long first = Math.floorDiv(telegramId, STRETCH) * STRETCH;
+        long last = first > Long.MAX_VALUE - STRETCH ? Long.MAX_VALUE : first + STRETCH - 1;
+        return new IdRange(Math.max(1, first), last);
+    }
 
     /**
      * Passages of a post: its parts are the messages of one album, or one message alone. A post without text is a passage
@@ -71,7 +86,10 @@ public final class Cutting {
     }
 
     /** Whether the second of two neighbouring messages begins a new run. */
-    static boolean separate(Message before, Message after) {
+    private static boolean separate(Message before, Message after) {
+        if (!stretch(before.telegramId()).equals(stretch(after.telegramId()))) {
+            return true;
+        }
         Instant first = before.date();
         Instant second = after.date();
         if (first == null || second == null) {
@@ -99,28 +117,48 @@ public final class Cutting {
     }
 
     /**
-     * Windows over whole runs of messages outside of reply threads.
+     * The runs of messages outside of reply threads, without those that say nothing.
      *
-     * @param messages in the order of Telegram ids; they begin where a run begins
+     * @param messages of whole stretches, in the order of Telegram ids
+     */
+    static List<List<Message>> runs(List<Message> messages) {
+        List<List<Message>> runs = new ArrayList<>();
+        Message before = null;
+        for (Message message : messages) {
+            if (!speaks(message)) {
+                continue;
+            }
+            if (before == null || separate(before, message)) {
+                runs.add(new ArrayList<>());
+            }
+            runs.getLast().add(message);
+            before = message;
+        }
+        return runs;
+    }
+
+    /**
+     * Windows over one of the {@linkplain #runs runs}.
+     *
      * @param now decides whether the last window may still grow
      */
-    public static List<Passage> windows(List<Message> messages, Instant now) {
-        return cut(messages.stream().filter(Cutting::speaks).toList(), now, true);
+    static List<Passage> windows(List<Message> run, Instant now) {
+        return cut(run, now);
     }
 
     /** Passages of one whole reply thread; silence does not end it, length does. */
     public static List<Passage> thread(List<Message> messages, Instant now) {
-        return cut(messages.stream().filter(Cutting::speaks).toList(), now, false);
+        return cut(messages.stream().filter(Cutting::speaks).toList(), now);
     }
 
-    private static List<Passage> cut(List<Message> messages, Instant now, boolean runsEnd) {
+    private static List<Passage> cut(List<Message> messages, Instant now) {
         List<Passage> passages = new ArrayList<>();
         List<Message> window = new ArrayList<>();
         int units = 0;
         for (Message message : messages) {
             int length = message.text().text().length();
             boolean full = window.size() >= WINDOW_MESSAGES || units + length > WINDOW_UNITS;
-            if (!window.isEmpty() && (full || (runsEnd && separate(window.getLast(), message)))) {
+            if (!window.isEmpty() && full) {
                 passages.addAll(conversation(window, true));
                 window.clear();
                 units = 0;

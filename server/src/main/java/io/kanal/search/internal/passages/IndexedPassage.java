@@ -13,10 +13,13 @@ public record IndexedPassage(Passage passage, Language language, String hash) {
 
     public static IndexedPassage of(Passage passage, LanguageDetector detector) {
         String text = embeddable(passage);
-        return new IndexedPassage(
-                passage,
-                text.isEmpty() ? Language.OTHER : detector.detect(text),
-                text.isEmpty() ? "" : Vectors.hashOf(text));
+        return new IndexedPassage(passage, text.isEmpty() ? Language.OTHER : detector.detect(text), hashOf(passage));
+    }
+
+    /** What names the text of a passage; empty where there is none. */
+    public static String hashOf(Passage passage) {
+        String text = embeddable(passage);
+        return text.isEmpty() ? "" : Vectors.hashOf(text);
     }
 
     /** The text that stands for a passage: what people wrote, or else the words around it. */

@@ -16,26 +16,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Cuts the passages that a set of messages takes part in, from the record as it is now. A post is cut with its album; a
- * message of a conversation with its reply thread, or with the whole run it stands in, because where windows begin is
- * decided there.
+ * message of a conversation with its reply thread, or with the run it stands in and its neighbours, because where windows
+ * begin is decided there.
  */
 @Component
 public final class Passages {
-    /** Touched ids that lie this close are read as one stretch. */
-    private static final long NEAR = 200;
-
-    private static final int STEP = 100;
-    /** A run longer than this is cut from the middle; nobody talks for a day without twenty minutes of silence. */
-    private static final int LONGEST_RUN = 5_000;
-
     private final WholeRecord record;
     private final Chats chats;
     private final InstantSource clock;
@@ -132,95 +125,33 @@ public final class Passages {
 
     private void windows(
             ChatId chat, List<Message> touched, Set<MessageId> moved, Set<MessageId> messages, List<Passage> passages) {
-        Set<Long> places = touched.stream()
+        Map<IdRange, NavigableSet<Long>> places = touched.stream()
                 .filter(message -> message.threadRoot() == null || moved.contains(message.id()))
                 .map(Message::telegramId)
-                .collect(Collectors.toSet());
-        for (List<Message> runs : runs(chat, places)) {
-            runs.forEach(message -> messages.add(message.id()));
-            passages.addAll(Cutting.windows(runs, clock.instant()));
-        }
+                .collect(Collectors.groupingBy(
+                        Cutting::stretch, Collectors.<Long, NavigableSet<Long>>toCollection(TreeSet::new)));
+        Instant now = clock.instant();
+        places.forEach((stretch, inIt) -> {
+            for (List<Message> run : runsAround(inIt, Cutting.runs(record.unthreaded(chat, stretch)))) {
+                run.forEach(message -> messages.add(message.id()));
+                passages.addAll(Cutting.windows(run, now));
+            }
+        });
     }
 
-    /** Whole runs around these places; the stretches do not overlap. */
-    private List<List<Message>> runs(ChatId chat, Collection<Long> telegramIds) {
-        TreeSet<Long> places = new TreeSet<>(telegramIds);
-        List<List<Message>> stretches = new ArrayList<>();
-        long reached = 0;
-        while (!places.isEmpty()) {
-            long first = places.first();
-            long last = first;
-            places.pollFirst();
-            while (!places.isEmpty() && places.first() - last <= NEAR) {
-                last = places.pollFirst();
-            }
-            if (last <= reached) {
-                continue; // an earlier stretch ran over it
-            }
-            List<Message> stretch = whole(chat, Math.max(first, reached + 1), last);
-            if (!stretch.isEmpty()) {
-                stretches.add(stretch);
-                reached = Math.max(reached, stretch.getLast().telegramId());
+    /** The runs that a change at one of these places can have made, and their neighbours, which it may have stood with before. */
+    private static List<List<Message>> runsAround(NavigableSet<Long> places, List<List<Message>> runs) {
+        List<List<Message>> around = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            long from = i == 0 ? Long.MIN_VALUE : runs.get(i - 1).getFirst().telegramId();
+            long to = i == runs.size() - 1
+                    ? Long.MAX_VALUE
+                    : runs.get(i + 1).getLast().telegramId();
+            Long touched = places.ceiling(from);
+            if (touched != null && touched <= to) {
+                around.add(runs.get(i));
             }
         }
-        return stretches;
-    }
-
-    private List<Message> whole(ChatId chat, long first, long last) {
-        List<Message> stretch = new ArrayList<>(record.unthreaded(chat, new IdRange(first, last)));
-        extendBackwards(chat, first, stretch);
-        extendForwards(chat, last, stretch);
-        return stretch;
-    }
-
-    private void extendBackwards(ChatId chat, long from, List<Message> stretch) {
-        List<Message> earlier = new ArrayList<>();
-        long at = from;
-        boolean open = true;
-        while (open && earlier.size() < LONGEST_RUN) {
-            List<Message> page = record.unthreadedBefore(chat, at, STEP);
-            for (Message message : page) {
-                Message next = firstSpeaking(earlier.reversed(), stretch);
-                if (next != null && Cutting.speaks(message) && Cutting.separate(message, next)) {
-                    open = false;
-                    break;
-                }
-                earlier.add(message);
-            }
-            if (page.size() < STEP) {
-                break;
-            }
-            at = page.getLast().telegramId();
-        }
-        stretch.addAll(0, earlier.reversed());
-    }
-
-    private void extendForwards(ChatId chat, long from, List<Message> stretch) {
-        long at = from;
-        while (stretch.size() < LONGEST_RUN) {
-            List<Message> page = record.unthreadedAfter(chat, at, STEP);
-            for (Message message : page) {
-                Message before = firstSpeaking(stretch.reversed(), List.of());
-                if (before != null && Cutting.speaks(message) && Cutting.separate(before, message)) {
-                    return;
-                }
-                stretch.add(message);
-            }
-            if (page.size() < STEP) {
-                return;
-            }
-            at = page.getLast().telegramId();
-        }
-    }
-
-    private static @Nullable Message firstSpeaking(List<Message> one, List<Message> other) {
-        for (List<Message> messages : List.of(one, other)) {
-            for (Message message : messages) {
-                if (Cutting.speaks(message)) {
-                    return message;
-                }
-            }
-        }
-        return null;
+        return around;
     }
 }

@@ -24,6 +24,12 @@ class CuttingTest {
                 .toList();
     }
 
+    private static List<Passage> windows(List<Message> messages, Instant now) {
+        return Cutting.runs(messages).stream()
+                .flatMap(run -> Cutting.windows(run, now).stream())
+                .toList();
+    }
+
     @Test
     void anAlbumIsOnePassageNamedByItsFirstMessage() {
         List<Passage> passages =
@@ -69,29 +75,24 @@ class CuttingTest {
         messages.add(RecordedMessages.of(1, NOON, "a"));
         messages.add(RecordedMessages.of(2, NOON.plusSeconds(60), "b"));
         messages.add(RecordedMessages.of(3, NOON.plusSeconds(60 + 20 * 60), "c"));
-        assertThat(members(Cutting.windows(messages, LATER))).containsExactly(List.of(1L, 2L), List.of(3L));
+        assertThat(members(windows(messages, LATER))).containsExactly(List.of(1L, 2L), List.of(3L));
 
         List<Message> many = IntStream.rangeClosed(1, 45)
                 .mapToObj(i -> RecordedMessages.of(i, NOON.plusSeconds(i), "x"))
                 .toList();
-        assertThat(members(Cutting.windows(many, LATER))).extracting(List::size).containsExactly(20, 20, 5);
+        assertThat(members(windows(many, LATER))).extracting(List::size).containsExactly(20, 20, 5);
 
         List<Message> wordy = IntStream.rangeClosed(1, 5)
                 .mapToObj(i -> RecordedMessages.of(i, NOON.plusSeconds(i), "x".repeat(600)))
                 .toList();
-        assertThat(members(Cutting.windows(wordy, LATER)))
-                .extracting(List::size)
-                .containsExactly(2, 2, 1);
+        assertThat(members(windows(wordy, LATER))).extracting(List::size).containsExactly(2, 2, 1);
     }
 
     @Test
     void theLastWindowIsOpenUntilItIsQuiet() {
         List<Message> messages = List.of(RecordedMessages.of(1, NOON, "a"));
-        assertThat(Cutting.windows(messages, NOON.plusSeconds(60)).getFirst().closed())
-                .isFalse();
-        assertThat(Cutting.windows(messages, NOON.plus(Cutting.SILENCE))
-                        .getFirst()
-                        .closed())
+        assertThat(windows(messages, NOON.plusSeconds(60)).getFirst().closed()).isFalse();
+        assertThat(windows(messages, NOON.plus(Cutting.SILENCE)).getFirst().closed())
                 .isTrue();
     }
 
@@ -105,9 +106,23 @@ class CuttingTest {
 
     @Test
     void messagesOfUnknownDateStayTogether() {
-        assertThat(members(Cutting.windows(
-                        List.of(RecordedMessages.of(1, null, "a"), RecordedMessages.of(2, null, "b")), LATER)))
+        assertThat(members(
+                        windows(List.of(RecordedMessages.of(1, null, "a"), RecordedMessages.of(2, null, "b")), LATER)))
                 .containsExactly(List.of(1L, 2L));
+    }
+
+    @Test
+    void aGroupThatNeverFallsSilentIsCutInBoundedRuns() {
+        List<Message> busy = IntStream.rangeClosed(1, 1_200)
+                .mapToObj(i -> RecordedMessages.of(i, NOON.plusSeconds(i), "x"))
+                .toList();
+        assertThat(Cutting.runs(busy)).extracting(List::size).containsExactly(499, 500, 201);
+    }
+
+    @Test
+    void aNumberAtTheEndOfItsRangeHasAStretchToo() {
+        assertThat(Cutting.stretch(Long.MAX_VALUE).last()).isEqualTo(Long.MAX_VALUE);
+        assertThat(Cutting.stretch(1).first()).isEqualTo(1);
     }
 
     @Test
