@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval how often it is looked at
  * @param seenAt when it was last read without trouble
  * @param failures how often in a row reading failed since then
+ * @param unreadable how many posts of the pages read last could not be read
  * @param lastError why, as a sentence
  */
 public record FollowStatus(
@@ -28,6 +29,7 @@ public record FollowStatus(
         Instant nextAt,
         @Nullable Instant seenAt,
         int failures,
+        int unreadable,
         @Nullable String lastError) {
 
     /** How far back the posts go. */

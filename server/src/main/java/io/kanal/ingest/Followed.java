@@ -4,6 +4,8 @@ import io.kanal.jobs.JobId;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What came of asking to follow a channel. */
 public sealed interface Followed {
@@ -19,11 +21,13 @@ public sealed interface Followed {
      * It cannot be followed this way.
      *
      * @param explanation a sentence for the person who asked, with the way that is left
+     * @param retryAfter when the same may work, as far as the site says; null where time changes nothing
      */
-    record Refused(Reason reason, String explanation) implements Followed {
+    record Refused(
+            Reason reason, String explanation, @Nullable Duration retryAfter) implements Followed {
         /** The same as a failure. */
         public KanalException asException() {
-            return new CannotFollow(reason, explanation);
+            return new CannotFollow(reason, explanation, retryAfter);
         }
     }
 
@@ -39,6 +43,8 @@ public sealed interface Followed {
         PRIVATE(ErrorCode.NOT_READABLE),
         /** What answered is not t.me. */
         FOREIGN_SITE(ErrorCode.UPSTREAM),
+        /** Its page is refused to us, too large, or in a form nobody here knows: asking again gives the same. */
+        UNREADABLE(ErrorCode.UPSTREAM),
         /** Busy, slow or away; the same may work later. */
         UNREACHABLE(ErrorCode.UNAVAILABLE);
 

@@ -1,5 +1,7 @@
 package io.kanal.shared;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +23,10 @@ public class KanalException extends RuntimeException {
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** When the same may work; empty where nobody knows, or waiting changes nothing. */
+    public Optional<Duration> retryAfter() {
+        return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.kanal.shared;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Somebody did something too often; says when it may be tried again. */
 public final class LimitReached extends KanalException {
@@ -9,6 +10,11 @@ public final class LimitReached extends KanalException {
     public LimitReached(String message, Duration retryAfter) {
         super(ErrorCode.LIMIT_REACHED, message);
         this.retryAfter = retryAfter;
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+        return Optional.of(retryAfter);
     }
 
     /** In whole seconds, at least one. */

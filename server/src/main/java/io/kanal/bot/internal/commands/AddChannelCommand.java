@@ -136,6 +136,7 @@ public class AddChannelCommand implements Command, ButtonAction {
             case RESTRICTED -> "add.error.restricted";
             case PRIVATE -> "add.error.private";
             case UNKNOWN -> "add.error.unknown";
+            case UNREADABLE -> "add.error.unreadable";
             case FOREIGN_SITE, UNREACHABLE -> "add.error.later";
         };
     }

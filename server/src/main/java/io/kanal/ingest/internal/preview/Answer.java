@@ -15,6 +15,6 @@ sealed interface Answer {
      */
     record Later(String why, Duration after) implements Answer {}
 
-    /** Asking again would give the same: the page is too large or leads elsewhere. */
+    /** Asking again would give the same: the page is refused, is too large, or leads elsewhere. */
     record Never(String why) implements Answer {}
 }

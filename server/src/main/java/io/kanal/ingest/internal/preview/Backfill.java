@@ -44,13 +44,15 @@ final class Backfill implements JobKind {
      * What such a job is started with.
      *
      * @param limit how many posts at most; null for all
+     * @param unreadable posts of the newest page, read already, which could not be read
      */
-    static JsonNode parameters(ChatId chat, String username, @Nullable Long limit) {
+    static JsonNode parameters(ChatId chat, String username, @Nullable Long limit, int unreadable) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("chat", chat.value())
                 .put("username", username)
-                .put("limit", limit);
+                .put("limit", limit)
+                .put("unreadable", unreadable);
     }
 
     @Override
@@ -69,6 +71,7 @@ final class Backfill implements JobKind {
                 .orElseThrow(
                         () -> new KanalException(ErrorCode.NOT_FOUND, "@" + username + " is not followed any more"));
         if (run.checkpoint().isEmpty()) {
+            skip(run, parameters.path("unreadable").asInt(0), "the newest page of @" + username);
             countSubscribers(followed.chat(), username, run);
         }
         long posts = run.checkpoint().map(state -> state.path("posts").asLong()).orElse(0L);
@@ -142,8 +145,7 @@ final class Backfill implements JobKind {
                 case Answer.Got(PreviewPage.History page) -> why = "the page arrived in part";
                 case Answer.Got(PreviewPage other) ->
                     throw Refusals.of(username, other).asException();
-                case Answer.Never never ->
-                    throw Refusals.unreachable(username, never.why()).asException();
+                case Answer.Never never -> throw Refusals.never(username, never).asException();
                 case Answer.Later later -> {
                     why = later.why();
                     asked = later.after();
@@ -180,10 +182,16 @@ final class Backfill implements JobKind {
         if (ingested.refused() > 0) {
             run.count("refused", ingested.refused());
         }
-        for (int unreadable = 0; unreadable < page.unreadable(); unreadable++) {
-            run.skipped(
-                    "unreadable-post",
-                    "A post without a readable id in " + page.header().title());
+        Long newest = Paging.newestId(page);
+        skip(
+                run,
+                page.unreadable(),
+                page.header().title() + (newest == null ? "" : ", on the page that ends with " + newest));
+    }
+
+    private static void skip(JobRun run, int unreadable, String where) {
+        for (int post = 0; post < unreadable; post++) {
+            run.skipped("unreadable-post", "A post without a readable id in " + where);
         }
     }
 

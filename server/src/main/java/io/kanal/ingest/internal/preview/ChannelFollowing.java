@@ -63,7 +63,7 @@ public final class ChannelFollowing {
         String username = reference.username();
         return switch (ask(username)) {
             case Answer.Got(PreviewPage.History page)
-            when page.complete() -> {
+            when page.complete() && !page.illegible() -> {
                 Begun begun = Objects.requireNonNull(transactions.execute(status -> {
                     Begun made = begin(username, page, caller);
                     together.accept(made.started().chat());
@@ -75,8 +75,8 @@ public final class ChannelFollowing {
                 yield begun.started();
             }
             case Answer.Got got -> Refusals.of(username, got.page());
-            case Answer.Later later -> Refusals.unreachable(username, later.why());
-            case Answer.Never never -> Refusals.unreachable(username, never.why());
+            case Answer.Later later -> Refusals.later(username, later);
+            case Answer.Never never -> Refusals.never(username, never);
         };
     }
 
@@ -89,7 +89,10 @@ public final class ChannelFollowing {
                 }
             });
         } catch (OutOfPatience tooLong) {
-            return new Answer.Later("Kanal must not ask more often for now", PATIENCE);
+            Duration quiet = client.quiet();
+            return quiet.compareTo(PATIENCE) > 0
+                    ? new Answer.Later("it asked for fewer requests", quiet)
+                    : new Answer.Later("Kanal must not ask more often for now", PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Later("the server stops", PATIENCE);
@@ -119,13 +122,20 @@ public final class ChannelFollowing {
                     before == null ? Paging.oldestId(page) : before,
                     before == null ? Reach.BEGINNING : Reach.OPEN);
             Long newest = Paging.newestId(page);
-            channels.seen(chat, name, newest == null ? Long.valueOf(0) : newest, interval, now.plus(interval), now);
+            channels.seen(
+                    chat,
+                    name,
+                    newest == null ? Long.valueOf(0) : newest,
+                    interval,
+                    now.plus(interval),
+                    page.unreadable(),
+                    now);
         }
-        return new Begun(new Followed.Started(chat, job(chat, name, caller)), first);
+        return new Begun(new Followed.Started(chat, job(chat, name, first ? page.unreadable() : 0, caller)), first);
     }
 
     /** The back-fill that is under way, else a new one. The row's lock keeps two callers from starting two. */
-    private JobId job(ChatId chat, String username, Caller caller) {
+    private JobId job(ChatId chat, String username, int unreadable, Caller caller) {
         PreviewChannel row = channels.lock(chat).orElseThrow();
         JobId running = row.job();
         if (running != null
@@ -137,7 +147,7 @@ public final class ChannelFollowing {
         JobId started = jobs.start(
                 Backfill.NAME,
                 "Back-fill of @" + username,
-                Backfill.parameters(chat, username, properties.backfillPosts()),
+                Backfill.parameters(chat, username, properties.backfillPosts(), unreadable),
                 caller);
         channels.putJob(chat, started);
         return started;

@@ -53,6 +53,11 @@ final class Politeness {
         }
     }
 
+    /** How long the host wants nobody to ask yet; zero or less when anybody may. */
+    Duration quiet() {
+        return left(quietUntil());
+    }
+
     private void await(Instant moment, Runnable check) throws InterruptedException {
         for (Duration left = left(moment); left.isPositive(); left = left(moment)) {
             check.run();

@@ -19,10 +19,22 @@ record PreviewChannel(
         Instant nextAt,
         @Nullable Instant seenAt,
         int failures,
+        int unreadable,
         @Nullable String lastError) {
 
     FollowStatus status() {
         return new FollowStatus(
-                chat, username, reach, job, newestId, oldestId, interval, nextAt, seenAt, failures, lastError);
+                chat,
+                username,
+                reach,
+                job,
+                newestId,
+                oldestId,
+                interval,
+                nextAt,
+                seenAt,
+                failures,
+                unreadable,
+                lastError);
     }
 }

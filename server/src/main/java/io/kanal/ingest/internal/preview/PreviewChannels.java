@@ -116,6 +116,15 @@ final class PreviewChannels implements ChatRows {
                 .list();
     }
 
+    /** Those of whose newest posts some could not be read, the worst first. */
+    List<PreviewChannel> illegible(int limit) {
+        return jdbc.sql(
+                        "select * from preview_channel where unreadable > 0 order by unreadable desc, chat_id limit :limit")
+                .param("limit", limit)
+                .query(PreviewChannels::channel)
+                .list();
+    }
+
     /** Takes the channel that has waited longest, unless none is due; others do not get it for a while. */
     Optional<PreviewChannel> takeDue(Instant now) {
         return jdbc.sql("""
@@ -140,17 +149,30 @@ final class PreviewChannels implements ChatRows {
                 > 0;
     }
 
-    /** Everything up to this id has been read. */
-    void seen(ChatId chat, String username, @Nullable Long newestId, Duration interval, Instant next, Instant now) {
+    /**
+     * Everything up to this id has been read.
+     *
+     * @param unreadable posts of the pages read that could not be read
+     */
+    void seen(
+            ChatId chat,
+            String username,
+            @Nullable Long newestId,
+            Duration interval,
+            Instant next,
+            int unreadable,
+            Instant now) {
         jdbc.sql("""
                         update preview_channel set username = :username, newest_id = greatest(newest_id, :newest),
-                            interval_ms = :interval, next_at = :next, seen_at = :now, failures = 0, last_error = null
+                            interval_ms = :interval, next_at = :next, seen_at = :now, failures = 0, last_error = null,
+                            unreadable = :unreadable
                         where chat_id = :chat
                         """)
                 .param("username", username)
                 .param("newest", newestId)
                 .param("interval", interval.toMillis())
                 .param("next", Timestamp.from(next))
+                .param("unreadable", unreadable)
                 .param("now", Timestamp.from(now))
                 .param("chat", chat.value())
                 .update();
@@ -192,6 +214,7 @@ final class PreviewChannels implements ChatRows {
                 row.getTimestamp("next_at").toInstant(),
                 seen == null ? null : seen.toInstant(),
                 row.getInt("failures"),
+                row.getInt("unreadable"),
                 row.getString("last_error"));
     }
 }

@@ -36,6 +36,12 @@ final class PreviewCheck implements Check {
                             .formatted(failing.username(), failing.failures(), failing.lastError()),
                     "If it is gone for good, stop following it"));
         }
+        for (PreviewChannel illegible : channels.illegible(MOST)) {
+            findings.add(Finding.notice(
+                    "%d of the newest posts of @%s could not be read"
+                            .formatted(illegible.unreadable(), illegible.username()),
+                    "t.me may write them in a way that this version does not know: look for a newer one"));
+        }
         return findings;
     }
 }

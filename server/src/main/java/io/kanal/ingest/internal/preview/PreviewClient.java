@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.ingest.TelegramHosts;
 import io.kanal.ingest.internal.preview.page.PageReader;
 import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.shared.net.OutsideHttp;
@@ -26,10 +27,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Asks t.me for pages: one request at a time by the politeness budget, bounded in time and size. Redirects are followed
- * on the same site only, which is where t.me sends readers when a channel has no preview.
+ * on the same site only, to which all hosts of Telegram belong: there t.me sends readers when a channel has no preview.
  */
 final class PreviewClient implements AutoCloseable {
     private static final int MOST_REDIRECTS = 3;
@@ -66,6 +68,11 @@ final class PreviewClient implements AutoCloseable {
         return get("/" + username, check);
     }
 
+    /** For how long nobody may ask, because the site wants quiet; zero or less when anybody may. */
+    Duration quiet() {
+        return politeness.quiet();
+    }
+
     /** How the latest exchange went. */
     Exchange last() {
         return last;
@@ -83,7 +90,11 @@ final class PreviewClient implements AutoCloseable {
                     return done.answer();
                 }
                 case Reply.Moved moved -> {
-                    if (!sameSite(moved.to())) {
+                    if (moved.to().getHost() != null
+                            && TelegramHosts.isFrontDoor(moved.to().getHost())) {
+                        return new Answer.Got(new PreviewPage.Unknown());
+                    }
+                    if (!TelegramHosts.sameSite(properties.baseUrl(), moved.to())) {
                         return new Answer.Never(
                                 "it leads to another site, " + moved.to().getHost());
                     }
@@ -153,6 +164,10 @@ final class PreviewClient implements AutoCloseable {
                 politeness.keepQuiet(quiet);
                 return later("it asks for fewer requests (%d)".formatted(status), quiet);
             }
+            if (status == 401 || status == 403 || status == 451) {
+                return new Reply.Final(
+                        new Answer.Never("it refuses to show it to this machine (%d)".formatted(status)));
+            }
             return status >= 500 || status == 408
                     ? later("it answered %d".formatted(status), AFTER_FAILURE)
                     : new Reply.Final(new Answer.Never("it answered %d".formatted(status)));
@@ -166,7 +181,7 @@ final class PreviewClient implements AutoCloseable {
         try (InputStream plain = zipped ? new GZIPInputStream(body) : body) {
             byte[] bytes = plain.readNBytes(most + 1);
             if (bytes.length > most) {
-                return new Reply.Final(new Answer.Never("the page is larger than " + properties.maxPage()));
+                return new Reply.Final(new Answer.Never("the page is larger than " + said(properties.maxPage())));
             }
             PreviewPage page = PageReader.read(new String(bytes, StandardCharsets.UTF_8));
             return new Reply.Final(new Answer.Got(page));
@@ -179,13 +194,6 @@ final class PreviewClient implements AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             return new Reply.Final(new Answer.Never("it redirects to something that is no address"));
         }
-    }
-
-    private boolean sameSite(URI address) {
-        URI base = properties.baseUrl();
-        return base.getHost().equalsIgnoreCase(address.getHost())
-                && base.getScheme().equalsIgnoreCase(address.getScheme())
-                && base.getPort() == address.getPort();
     }
 
     private Duration quiet(HttpResponse<?> response) {
@@ -211,6 +219,10 @@ final class PreviewClient implements AutoCloseable {
 
     private static Reply later(String why, Duration after) {
         return new Reply.Final(new Answer.Later(why, after));
+    }
+
+    private static String said(DataSize size) {
+        return size.toMegabytes() > 0 ? size.toMegabytes() + " MB" : size.toKilobytes() + " KB";
     }
 
     private static String said(IOException failure) {

@@ -53,7 +53,7 @@ final class Refresh {
             return Ingested.NOTHING;
         }
         Answer answer = client.newest(followed.username(), check);
-        if (!(answer instanceof Answer.Got(PreviewPage.History newest)) || !newest.complete()) {
+        if (!(answer instanceof Answer.Got(PreviewPage.History newest)) || !newest.complete() || newest.illegible()) {
             return fail(followed, followed.chat(), why(followed, answer));
         }
         if (!recorder.isOf(followed.chat(), newest.header())) {
@@ -63,6 +63,7 @@ final class Refresh {
         ChatId chat = recorder.identify(followed.username(), newest.header());
         long known = followed.newestId() == null ? Long.MAX_VALUE : followed.newestId();
         Deque<Part> parts = new ArrayDeque<>();
+        int unreadable = newest.unreadable();
         parts.push(new Part(newest, null));
         Ingested ingested = Ingested.NOTHING;
         Long next = meets(newest, known) ? null : Paging.before(newest, null);
@@ -76,13 +77,20 @@ final class Refresh {
                 return fail(followed, chat, why(followed, older));
             }
             parts.push(new Part(page, next));
+            unreadable += page.unreadable();
             next = meets(page, known) ? null : Paging.before(page, next);
         }
         ingested = ingested.plus(merge(chat, parts));
         Instant now = clock.instant();
         Duration interval = rhythm.interval(Recorder.messages(newest), now);
         channels.seen(
-                chat, name(followed, newest), Paging.newestId(newest), interval, now.plus(jittered(interval)), now);
+                chat,
+                name(followed, newest),
+                Paging.newestId(newest),
+                interval,
+                now.plus(jittered(interval)),
+                unreadable,
+                now);
         return ingested;
     }
 

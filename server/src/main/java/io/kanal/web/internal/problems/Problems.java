@@ -2,7 +2,6 @@ package io.kanal.web.internal.problems;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
-import io.kanal.shared.LimitReached;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.Characters;
 import io.kanal.web.internal.input.BodyReading;
@@ -138,9 +137,9 @@ public class Problems {
         String message = failure.getMessage();
         Problem problem =
                 Problem.of(failure.code(), message == null ? failure.code().slug() : message);
-        if (failure instanceof LimitReached limit) {
-            problem.headers().set(HttpHeaders.RETRY_AFTER, Long.toString(limit.retryAfterSeconds()));
-        }
+        failure.retryAfter()
+                .map(wait -> Math.max(1, wait.plusNanos(999_999_999).toSeconds()))
+                .ifPresent(seconds -> problem.headers().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
         return problem;
     }
 

@@ -18,7 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A post as JSON. */
+/**
+ * A post as JSON.
+ *
+ * @param edited whether a source says that it was edited, also where none says when
+ */
 @Schema(name = "Post")
 public record PostBody(
         long id,
@@ -26,6 +30,7 @@ public record PostBody(
         long telegram_message_id,
         @OneOf(MessageKind.class) String kind,
         @Nullable Instant date,
+        boolean edited,
         @Nullable Instant edited_at,
         @Nullable Instant deleted_at,
         @Nullable String author,
@@ -127,6 +132,7 @@ public record PostBody(
                 message.telegramId(),
                 lower(message.kind()),
                 message.date(),
+                message.edited(),
                 message.editedAt(),
                 message.deletedAt(),
                 author == null ? null : author.signature() == null ? author.name() : author.signature(),

@@ -48,6 +48,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -473,13 +475,59 @@ class FollowingTest {
                     assertThat(refused.explanation()).contains("Hotel Wi-Fi");
                 });
         site.on("/s/some_name", ScriptedSite.answer(429, "Retry-After: 120\r\n", ""));
-        for (int attempt = 0; attempt < 2; attempt++) {
-            assertThat(node().following.follow(new ChannelReference("some_name", null), ANN, chat -> {}))
-                    .isInstanceOfSatisfying(
-                            Followed.Refused.class,
-                            refused -> assertThat(refused.reason()).isEqualTo(Followed.Reason.UNREACHABLE));
-        }
+        assertRefused(Followed.Reason.UNREACHABLE, "it asks for fewer requests (429). Try again in 2 minutes.");
+        assertRefused(Followed.Reason.UNREACHABLE, " seconds.");
+        clock.sleep(Duration.ofHours(1));
+        site.on("/s/some_name", ScriptedSite.status(403));
+        assertRefused(
+                Followed.Reason.UNREADABLE,
+                "refuses to show it to this machine (403). Asking again will give the same");
+        site.on("/s/some_name", ScriptedSite.page(channel.page(9).replace("</section>", NEW_FORM + "</section>")));
+        assertRefused(Followed.Reason.UNREADABLE, "shows 1 posts, and none of them can be read");
         assertThat(node().record.get(Chats.class).all()).isEmpty();
+    }
+
+    private static final String NEW_FORM =
+            "<div class=\"tgme_widget_message_wrap\"><div data-post=\"?\">What?</div></div>";
+
+    private void assertRefused(Followed.Reason reason, String words) {
+        assertThat(node().following.follow(new ChannelReference("some_name", null), ANN, chat -> {}))
+                .isInstanceOfSatisfying(Followed.Refused.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(reason);
+                    assertThat(refused.explanation()).contains(words);
+                    assertThat(refused.asException().retryAfter().isPresent())
+                            .isEqualTo(reason == Followed.Reason.UNREACHABLE);
+                });
+    }
+
+    @Test
+    void postsThatCannotBeReadAreToldWhateverPageTheyAreOn() throws InterruptedException {
+        write(1, 25);
+        site.otherwise(path -> {
+            Matcher older = Pattern.compile(".*before=(\\d+)").matcher(path);
+            return ScriptedSite.page(channel.page(older.matches() ? Long.parseLong(older.group(1)) : Long.MAX_VALUE)
+                    .replace("</section>", NEW_FORM + "</section>"));
+        });
+        Followed.Started started = follow();
+        Job job = ended(started.job());
+        assertThat(job.skipped()).anySatisfy(skip -> {
+            assertThat(skip.reason()).isEqualTo("unreadable-post");
+            assertThat(skip.count())
+                    .as("one of the newest page, one of the older")
+                    .isEqualTo(2);
+        });
+        assertThat(status(started.chat()).unreadable()).isEqualTo(1);
+        assertThat(node().check.look().getLast().message()).contains("1 of the newest posts of @KanalDaily");
+
+        site.otherwise(path -> ScriptedSite.page(channel.page(1).replace("</section>", NEW_FORM + "</section>")));
+        refreshAt(Duration.ofHours(1));
+        assertThat(status(started.chat()).failures()).isEqualTo(1);
+        assertThat(status(started.chat()).lastError()).contains("none of them can be read");
+
+        site.otherwise(channel::answer);
+        refreshAt(Duration.ofHours(1));
+        assertThat(status(started.chat()).unreadable()).isZero();
+        assertThat(status(started.chat()).lastError()).isNull();
     }
 
     @Test

@@ -78,6 +78,13 @@ class PreviewClientTest {
         assertThat(site.asked()).containsExactly("/s/kanaldaily");
     }
 
+    /** There t.me sends whoever asks for what cannot be a name. */
+    @Test
+    void aNameThatLeadsToTelegramsFrontDoorIsUnknown() throws InterruptedException {
+        site.on("/s/kanaldaily", ScriptedSite.answer(302, "Location: https://telegram.org/\r\n", ""));
+        assertThat(newest()).isEqualTo(new Answer.Got(new PreviewPage.Unknown()));
+    }
+
     @Test
     void redirectsInACircleComeToAnEnd() throws InterruptedException {
         site.on("/s/kanaldaily", ScriptedSite.answer(301, "Location: /s/kanaldaily\r\n", ""));
@@ -134,7 +141,7 @@ class PreviewClientTest {
     @Test
     void aForbiddenPageStaysForbidden() throws InterruptedException {
         site.on("/s/kanaldaily", ScriptedSite.status(403));
-        assertThat(newest()).isEqualTo(new Answer.Never("it answered 403"));
+        assertThat(newest()).isEqualTo(new Answer.Never("it refuses to show it to this machine (403)"));
     }
 
     @Test
@@ -178,8 +185,8 @@ class PreviewClientTest {
     void aPageThatIsTooLargeIsRefusedAlsoWhenItIsPacked() throws InterruptedException {
         String large = "<html>" + "x".repeat(10 << 20) + "</html>";
         site.on("/s/kanaldaily", ScriptedSite.page(large), ScriptedSite.zipped(large));
-        assertThat(newest()).isEqualTo(new Answer.Never("the page is larger than 6291456B"));
-        assertThat(newest()).isEqualTo(new Answer.Never("the page is larger than 6291456B"));
+        assertThat(newest()).isEqualTo(new Answer.Never("the page is larger than 6 MB"));
+        assertThat(newest()).isEqualTo(new Answer.Never("the page is larger than 6 MB"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.preview.page;
 
+import io.kanal.ingest.TelegramHosts;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
 import java.net.URLDecoder;
@@ -55,10 +56,17 @@ final class LinkSpan {
         if (href.startsWith("mailto:")) {
             return same(href.substring("mailto:".length()), visible) ? Kind.EMAIL : null;
         }
-        if (visible.startsWith("@") && same(href, "t.me/" + visible.substring(1))) {
+        if (visible.startsWith("@") && mentions(href, visible.substring(1))) {
             return Kind.MENTION;
         }
         return same(href, visible) ? Kind.URL : null;
+    }
+
+    private static boolean mentions(String href, String name) {
+        return same(href, "t.me/" + name)
+                || TelegramAddress.find(href)
+                        .filter(address -> address.message() == null && name.equalsIgnoreCase(address.username()))
+                        .isPresent();
     }
 
     /** Since April 2024 ampersands in addresses arrive escaped twice. */
@@ -84,6 +92,7 @@ final class LinkSpan {
     private static String bare(String address) {
         String plain = SCHEME.matcher(decode(unescape(address)).toLowerCase(Locale.ROOT))
                 .replaceFirst("");
+        plain = TelegramHosts.canonical(plain);
         return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
     }
 

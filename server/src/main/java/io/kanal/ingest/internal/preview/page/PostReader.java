@@ -151,8 +151,26 @@ final class PostReader {
     /** Whether the page says that this post, or a part of it, is only shown in Telegram. */
     private static boolean hidden(PostParts parts) {
         return parts.all("message_media_not_supported").stream()
-                .anyMatch(notice ->
-                        notice.closest("[class*=_player]") == null && notice.closest(".media_supported_cont") == null);
+                .anyMatch(notice -> notice.closest("[class*=_player]") == null
+                        && notice.closest(".media_supported_cont") == null
+                        && !isOtherView(notice));
+    }
+
+    /**
+     * Pages carry what browsers can show and, beside it, a notice for those that cannot; style sheets choose. The notice says
+     * something only where there is nothing beside it.
+     */
+    private static boolean isOtherView(Element notice) {
+        Element notices = notice.closest(".media_not_supported_cont");
+        if (notices == null) {
+            return false;
+        }
+        for (Element beside : notices.siblingElements()) {
+            if (beside.hasClass("media_supported_cont") && (beside.hasText() || beside.childrenSize() > 0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Instant date(PostParts parts) {

@@ -23,6 +23,11 @@ public sealed interface PreviewPage {
         public History {
             posts = List.copyOf(posts);
         }
+
+        /** Whether there are posts and none of them can be read. */
+        public boolean illegible() {
+            return posts.isEmpty() && unreadable > 0;
+        }
     }
 
     /** The card of a channel; answered instead of posts when its preview is switched off. */

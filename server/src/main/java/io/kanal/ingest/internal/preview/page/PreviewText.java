@@ -85,8 +85,9 @@ final class PreviewText implements NodeVisitor {
     private void append(TextNode node) {
         String words = node.getWholeText();
         if (preformattedDepth == 0) {
+            boolean layout = words.indexOf('\n') >= 0 || words.indexOf('\r') >= 0;
             words = withoutLayout(words);
-            if (words.isBlank() && (breakDue || endsLine())) {
+            if (words.isBlank() && (breakDue || (layout && endsLine()))) {
                 return;
             }
         }

@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.preview.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.preview.Pages;
@@ -54,6 +55,84 @@ class PageReaderTest {
                 .containsExactly(
                         100L, 101L, 102L, 103L, 105L, 106L, 107L, 110L, 111L, 112L, 113L, 114L, 115L, 116L, 117L, 118L,
                         119L, 120L, 121L, 122L, 123L, 125L, 126L);
+    }
+
+    private static Map<Long, SeenMessage> page(String name) {
+        return byId((PreviewPage.History) PageReader.read(Pages.text(name)));
+    }
+
+    private static SeenMessage of(Map<Long, SeenMessage> posts, long id) {
+        return Objects.requireNonNull(posts.get(id), () -> "No message " + id);
+    }
+
+    /** Since 2026 every post has a notice for browsers that cannot show it, beside what they can. */
+    @Test
+    void aNoticeBesideWhatIsShownSaysNothing() {
+        Map<Long, SeenMessage> posts = page("history-2026.html");
+        assertThat(of(posts, 1).kind()).isEqualTo(MessageKind.MESSAGE);
+        assertThat(of(posts, 1).media()).isEmpty();
+        assertThat(of(posts, 2).media())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Media.WebPage.class, web -> assertThat(web.title()).isEqualTo("Tides"));
+        assertThat(of(posts, 3).media())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Media.File.class, file -> assertThat(file.kind()).isEqualTo(Media.FileKind.ANIMATION));
+        assertThat(of(posts, 4).kind()).as("nothing beside it").isEqualTo(MessageKind.UNSUPPORTED);
+    }
+
+    @Test
+    void aPageOf2026KeepsBlanksEditsAndReactions() {
+        Map<Long, SeenMessage> posts = page("history-2026.html");
+        assertThat(of(posts, 1).text().text()).isEqualTo("🚢 The ferry waits. \n\n Four crossings a day.");
+        assertThat(of(posts, 1).text().spans()).extracting(Span::kind).containsExactly(Kind.CUSTOM_EMOJI, Kind.BOLD);
+        assertThat(of(posts, 1).counts().views()).isEqualTo(new Counter(18_900_000, "18.9M"));
+        assertThat(of(posts, 1).counts().reactions())
+                .extracting(Reaction::kind, Reaction::value, Reaction::count)
+                .containsExactly(
+                        tuple(Reaction.Kind.PAID, "⭐", 14_300L),
+                        tuple(Reaction.Kind.CUSTOM, "5265077361648368841", 132_000L),
+                        tuple(Reaction.Kind.CUSTOM, "5373223594484587136", 771L));
+        assertThat(of(posts, 1).edited()).isFalse();
+        assertThat(of(posts, 2).edited()).isTrue();
+    }
+
+    @Test
+    void aMirrorsLinksAreTelegrams() {
+        Map<Long, SeenMessage> posts = page("history-mirrored.html");
+        assertThat(posts.keySet()).containsExactly(7L, 8L, 9L);
+        assertThat(of(posts, 7).text().spans()).extracting(Span::kind).containsExactly(Kind.MENTION, Kind.TEXT_LINK);
+        assertThat(of(posts, 8).replyTo()).isEqualTo(7);
+        assertThat(of(posts, 9).forward()).isEqualTo(new ForwardOrigin("Other One", null, "other_one", 44L, null));
+    }
+
+    @Test
+    void quotationsAndCodeStandOnLinesOfTheirOwn() {
+        Map<Long, SeenMessage> posts = page("history-quotes.html");
+        assertThat(of(posts, 1).text().text()).isEqualTo("Only a quotation stands here");
+        assertThat(of(posts, 1).text().spans()).containsExactly(Span.of(Kind.BLOCKQUOTE, 0, 28));
+        assertThat(of(posts, 2).text().text()).isEqualTo("Before\nLine one\nLine two\nAfter");
+        assertThat(of(posts, 2).text().spans()).containsExactly(Span.of(Kind.EXPANDABLE_BLOCKQUOTE, 7, 17));
+        assertThat(of(posts, 3).text().text()).isEqualTo("Head\nSlanted with link\nTail");
+        assertThat(of(posts, 3).text().spans())
+                .contains(new Span(Kind.TEXT_LINK, 18, 4, "https://example.org/?a=1&b=2"));
+        assertThat(of(posts, 4).text().text()).isEqualTo("int a = 1;\nint b;\nthen text");
+        assertThat(of(posts, 4).text().spans()).containsExactly(new Span(Kind.PRE, 0, 17, "java"));
+    }
+
+    @Test
+    void whatIsTooBigForThePageIsKnownByItsFacts() {
+        Map<Long, SeenMessage> posts = page("history-big-video.html");
+        Media.File video = (Media.File) of(posts, 2387).media().getFirst();
+        assertThat(video.kind()).isEqualTo(Media.FileKind.VIDEO);
+        assertThat(video.seconds()).isEqualTo(3723);
+        assertThat(video.absence()).isEqualTo("Media is too big");
+        assertThat(((Media.File) of(posts, 2388).media().getFirst()).kind()).isEqualTo(Media.FileKind.PHOTO);
+        assertThat(((Media.File) of(posts, 2389).media().getFirst()).kind()).isEqualTo(Media.FileKind.VIDEO);
+        assertThat(of(posts, 2388).album())
+                .isNotNull()
+                .isEqualTo(of(posts, 2389).album());
     }
 
     @Test
