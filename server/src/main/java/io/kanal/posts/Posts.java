@@ -1,5 +1,6 @@
 package io.kanal.posts;
 
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.Revision;
 import io.kanal.posts.message.Source;
@@ -161,6 +162,18 @@ public final class Posts {
                         scope)
                 .param("chat", chat.value())
                 .param("id", telegramId)
+                .query(row)
+                .optional();
+    }
+
+    /** A message by its chat's marked id, deleted ones too; of several chats with this id the one that is shared. */
+    public Optional<Message> find(ReadScope scope, Elsewhere place) {
+        return within(jdbc.sql("select " + row.columns() + """
+                                         from chat c join message m on m.chat_id = c.id and m.telegram_id = :id
+                                        where c.telegram_id = :telegram
+                                        """ + WITHIN + " order by c.realm limit 1"), scope)
+                .param("telegram", place.chat().marked())
+                .param("id", place.messageId())
                 .query(row)
                 .optional();
     }

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 public record QueryPart(String typed, boolean negated, Content content) {
     private static final String OPENING = "\"«“„";
     private static final String CLOSING = "\"»”“";
-    private static final Pattern FILTER = Pattern.compile("(?i)(from|tag|after|before|lang|has):(.*)", Pattern.DOTALL);
+    private static final Pattern FILTER =
+            Pattern.compile("(?i)(from|tag|after|before|lang|has|topic):(.*)", Pattern.DOTALL);
 
     /** What a part is. */
     public sealed interface Content {

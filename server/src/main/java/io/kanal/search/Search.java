@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.Topic;
+import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
@@ -44,13 +46,15 @@ public final class Search {
     private final Legs legs;
     private final Posts posts;
     private final VisibleChats chats;
+    private final Topics topics;
     private final Snippets snippets;
     private final Cache<String, Ranked> lists = Caches.keeping("ranked lists", 500, PAGES_LIVE);
 
-    Search(Legs legs, Posts posts, VisibleChats chats, Snippets snippets) {
+    Search(Legs legs, Posts posts, VisibleChats chats, Topics topics, Snippets snippets) {
         this.legs = legs;
         this.posts = posts;
         this.chats = chats;
+        this.topics = topics;
         this.snippets = snippets;
     }
 
@@ -164,8 +168,37 @@ public final class Search {
                 query.notLanguages(),
                 query.has(),
                 query.hasNot(),
+                inTopics(query.topics(), scope),
+                inTopics(query.notTopics(), scope),
                 query.since(),
                 query.until());
+    }
+
+    /** All topics of this name, or where none is called just so, those whose name holds it. */
+    private Set<Topic> inTopics(Set<String> names, ReadScope scope) {
+        if (names.isEmpty()) {
+            return Set.of();
+        }
+        Set<Topic> found = new HashSet<>();
+        List<Topic> known = topics.list(scope);
+        for (String name : names) {
+            String wanted = Folding.fold(name).strip();
+            List<Topic> called = known.stream()
+                    .filter(topic -> Folding.fold(topic.name()).strip().equals(wanted))
+                    .toList();
+            if (called.isEmpty()) {
+                called = known.stream()
+                        .filter(topic -> Folding.fold(topic.name()).contains(wanted))
+                        .toList();
+            }
+            if (called.isEmpty()) {
+                throw new KanalException(
+                        ErrorCode.BAD_QUERY,
+                        "topic:\"%s\": no topic of this name is in the groups you follow".formatted(name));
+            }
+            found.addAll(called);
+        }
+        return found;
     }
 
     /** Channels by name or by Kanal's own number. */

@@ -14,6 +14,8 @@ import io.kanal.posts.Gaps;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.Topic;
+import io.kanal.posts.Topics;
 import io.kanal.posts.Visibility;
 import io.kanal.posts.WholeRecord;
 import io.kanal.posts.message.Media;
@@ -498,6 +500,64 @@ final class IngestTest {
 
     private static Media photo(@Nullable String blob, @Nullable String address) {
         return Media.File.of(Media.FileKind.PHOTO, file -> file.blob(blob).remoteUrl(address));
+    }
+
+    @Test
+    void whatAnswersWhatOpenedATopicStandsInItInAnyOrderOfArrival() {
+        SeenMessage opened = SeenMessages.of(2, "")
+                .message()
+                .with(facts -> facts.service("topic_created").topic(2L).topicName("Brakes"));
+        SeenMessage post = SeenMessages.of(4, "pads").message().with(facts -> facts.replyTo(2L));
+        SeenMessage answer = SeenMessages.of(6, "sintered").message().with(facts -> facts.replyTo(4L));
+        SeenMessage outside = SeenMessages.of(8, "general").message();
+        for (List<SeenMessage> order :
+                List.of(List.of(opened, post, answer, outside), List.of(answer, outside, post, opened))) {
+            for (boolean together : List.of(true, false)) {
+                ChatId chat = group();
+                for (List<SeenMessage> batch :
+                        together ? List.of(order) : order.stream().map(List::of).toList()) {
+                    ingest.merge(Source.EXPORT, Lane.BULK, chat, batch);
+                }
+                assertThat(only(chat, 4).topic()).isEqualTo(2);
+                assertThat(only(chat, 4).replyTo()).isNull();
+                assertThat(only(chat, 6).topic()).isEqualTo(2);
+                assertThat(only(chat, 6).replyTo()).isEqualTo(4);
+                assertThat(only(chat, 8).topic()).isNull();
+                assertThat(whole.byTelegramIds(chat, List.of(2L, 4L, 6L)))
+                        .allSatisfy(message -> assertThat(message.threadRoot()).isEqualTo(2));
+                assertThat(ingest.merge(Source.EXPORT, Lane.BULK, chat, order).edited())
+                        .isZero();
+                assertThat(only(chat, 4).replyTo()).isNull();
+                assertThat(record.get(Topics.class).of(List.of(only(chat, 6))).values())
+                        .containsExactly(new Topic(chat, 2, "Brakes"));
+            }
+        }
+    }
+
+    @Test
+    void topicsOfAnEarlierVersionAreFoundAtTheUpgrade() {
+        ChatId chat = group();
+        merge(Source.EXPORT, chat, SeenMessages.of(2, "opened"));
+        ingest.merge(
+                Source.EXPORT,
+                Lane.BULK,
+                chat,
+                List.of(SeenMessages.of(4, "pads").message().with(facts -> facts.replyTo(2L))));
+        database.jdbc().sql("""
+                        update message set kind = 1, service = 'topic_created',
+                            media = '[{"is":"other","kind":"service","facts":"{\\"title\\":\\"Brakes\\"}"}]'
+                        where chat_id = :chat and telegram_id = 2""").param("chat", chat.value()).update();
+        String migration = migration("V0096__topics.sql");
+        for (String statement :
+                migration.substring(migration.indexOf("\nupdate")).split(";", -1)) {
+            if (!statement.isBlank()) {
+                database.jdbc().sql(statement).update();
+            }
+        }
+        assertThat(only(chat, 4).topic()).isEqualTo(2);
+        assertThat(only(chat, 4).replyTo()).isNull();
+        assertThat(record.get(Topics.class).list(ReadScope.of(Set.of(chat))))
+                .containsExactly(new Topic(chat, 2, "Brakes"));
     }
 
     /** Earlier versions took such ids; what they left in the record must break nothing. */

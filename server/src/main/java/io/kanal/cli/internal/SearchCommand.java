@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
         name = "search",
         mixinStandardHelpOptions = true,
         description =
-                "Search posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video.")
+                "Search posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video, topic:NAME.")
 final class SearchCommand implements Callable<Integer> {
     enum Sort {
         RELEVANCE,

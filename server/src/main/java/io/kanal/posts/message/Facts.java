@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param service for service messages, the action's name as in exports ({@code pin_message}), else null
  * @param album what groups messages of one album in this chat; null for none
  * @param replyTo id of the message of the same chat that is answered
+ * @param answers the message of another chat that is answered
+ * @param topic in forums, id of the message that opened its topic; its own for that one
+ * @param topicName what its topic is called since this message; null where it says nothing about that
  */
 public record Facts(
         @Nullable Instant date,
@@ -19,7 +22,15 @@ public record Facts(
         @Nullable String album,
         @Nullable ForwardOrigin forward,
         @Nullable Long replyTo,
-        @Nullable String viaBot) {
+        @Nullable String viaBot,
+        @Nullable Elsewhere answers,
+        @Nullable Long topic,
+        @Nullable String topicName) {
+    /** What opened a topic is answered by nobody: everything in the topic points to it. */
+    public Facts {
+        replyTo = topic != null && topic.equals(replyTo) ? null : replyTo;
+    }
+
     public static final Facts NONE = new Builder().build();
 
     public static Facts of(Consumer<Builder> told) {
@@ -35,6 +46,9 @@ public record Facts(
         builder.forward = forward;
         builder.replyTo = replyTo;
         builder.viaBot = viaBot;
+        builder.answers = answers;
+        builder.topic = topic;
+        builder.topicName = topicName;
         change.accept(builder);
         return builder.build();
     }
@@ -48,7 +62,10 @@ public record Facts(
                 either(album, other.album),
                 either(forward, other.forward),
                 either(replyTo, other.replyTo),
-                either(viaBot, other.viaBot));
+                either(viaBot, other.viaBot),
+                either(answers, other.answers),
+                either(topic, other.topic),
+                either(topicName, other.topicName));
     }
 
     static <T> @Nullable T either(@Nullable T better, @Nullable T other) {
@@ -64,6 +81,9 @@ public record Facts(
         private @Nullable ForwardOrigin forward;
         private @Nullable Long replyTo;
         private @Nullable String viaBot;
+        private @Nullable Elsewhere answers;
+        private @Nullable Long topic;
+        private @Nullable String topicName;
 
         private Builder() {}
 
@@ -102,8 +122,23 @@ public record Facts(
             return this;
         }
 
+        public Builder answers(@Nullable Elsewhere value) {
+            answers = value;
+            return this;
+        }
+
+        public Builder topic(@Nullable Long value) {
+            topic = value;
+            return this;
+        }
+
+        public Builder topicName(@Nullable String value) {
+            topicName = value;
+            return this;
+        }
+
         private Facts build() {
-            return new Facts(date, author, service, album, forward, replyTo, viaBot);
+            return new Facts(date, author, service, album, forward, replyTo, viaBot, answers, topic, topicName);
         }
     }
 }

@@ -67,6 +67,11 @@ public interface MessageParts {
         return facts().replyTo();
     }
 
+    /** In forums, the id of the message that opened its topic. */
+    default @Nullable Long topic() {
+        return facts().topic();
+    }
+
     default @Nullable String viaBot() {
         return facts().viaBot();
     }

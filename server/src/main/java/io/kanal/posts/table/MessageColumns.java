@@ -5,6 +5,7 @@ import io.kanal.posts.Counter;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Content;
 import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Recorded;
@@ -69,6 +70,18 @@ public final class MessageColumns {
     private static final Column<Recorded, String> VIA_BOT = new Column<>("via_bot", ColumnType.TEXT, Recorded::viaBot);
     private static final Column<Recorded, Long> THREAD_ROOT =
             new Column<>("thread_root", ColumnType.BIGINT, Recorded::threadRoot);
+    private static final Column<Recorded, Long> TOPIC = new Column<>("topic", ColumnType.BIGINT, Recorded::topic);
+    private static final Column<Recorded, String> TOPIC_NAME = new Column<>(
+            "topic_name", ColumnType.TEXT, message -> message.facts().topicName());
+    private static final Column<Recorded, Long> REPLY_CHAT = new Column<>("reply_chat", ColumnType.BIGINT, message -> {
+        Elsewhere answered = message.facts().answers();
+        return answered == null ? null : Long.valueOf(answered.chat().marked());
+    });
+    private static final Column<Recorded, Long> REPLY_CHAT_MESSAGE =
+            new Column<>("reply_chat_message", ColumnType.BIGINT, message -> {
+                Elsewhere answered = message.facts().answers();
+                return answered == null ? null : Long.valueOf(answered.messageId());
+            });
     private static final Column<Recorded, Long> VIEWS = new Column<>("views", ColumnType.BIGINT, message -> {
         Counter views = message.views();
         return views == null ? null : Long.valueOf(views.value());
@@ -123,6 +136,10 @@ public final class MessageColumns {
                                 forward,
                                 REPLY_TO,
                                 VIA_BOT,
+                                REPLY_CHAT,
+                                REPLY_CHAT_MESSAGE,
+                                TOPIC,
+                                TOPIC_NAME,
                                 THREAD_ROOT,
                                 VIEWS,
                                 VIEWS_TEXT,
@@ -183,7 +200,10 @@ public final class MessageColumns {
                 ALBUM.find(row),
                 json.forward(forward.find(row)),
                 REPLY_TO.find(row),
-                VIA_BOT.find(row));
+                VIA_BOT.find(row),
+                answered(row),
+                TOPIC.find(row),
+                TOPIC_NAME.find(row));
         Long views = VIEWS.find(row);
         Counts counts = new Counts(
                 views == null ? null : new Counter(views, VIEWS_TEXT.find(row)),
@@ -216,6 +236,12 @@ public final class MessageColumns {
                 language,
                 number,
                 new Version.Standing(VERSION_AT.find(row), Source.ofCode(SOURCE.get(row)), SEEN_AT.get(row)));
+    }
+
+    private static @Nullable Elsewhere answered(ResultSet row) throws SQLException {
+        Long chat = REPLY_CHAT.find(row);
+        Long message = REPLY_CHAT_MESSAGE.find(row);
+        return chat == null || message == null ? null : new Elsewhere(new TelegramChatId(chat), message);
     }
 
     private static @Nullable Author author(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.kanal.search.internal;
 
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.Topic;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import java.time.Instant;
@@ -25,11 +26,14 @@ public record Filters(
         Set<Language> notLanguages,
         Set<String> has,
         Set<String> hasNot,
+        Set<Topic> topics,
+        Set<Topic> notTopics,
         @Nullable Instant since,
         @Nullable Instant until) {
 
     public static Filters of(ReadScope scope) {
         return new Filters(
-                scope, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), null, null);
+                scope, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(),
+                Set.of(), null, null);
     }
 }

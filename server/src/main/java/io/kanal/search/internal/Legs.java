@@ -200,6 +200,8 @@ public final class Legs {
                 Set.of(),
                 Set.of(),
                 Set.of(),
+                Set.of(),
+                Set.of(),
                 null,
                 null);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param without words and phrases that must not occur
  * @param from usernames without @; empty for everywhere
  * @param notFrom usernames whose posts are left out
+ * @param topics names of topics of forums, as typed
  * @param since inclusive
  * @param until exclusive
  */
@@ -29,6 +30,8 @@ public record ParsedQuery(
         Set<Language> notLanguages,
         Set<String> has,
         Set<String> hasNot,
+        Set<String> topics,
+        Set<String> notTopics,
         @Nullable Instant since,
         @Nullable Instant until) {
     public ParsedQuery {
@@ -43,6 +46,8 @@ public record ParsedQuery(
         notLanguages = Set.copyOf(notLanguages);
         has = Set.copyOf(has);
         hasNot = Set.copyOf(hasNot);
+        topics = Set.copyOf(topics);
+        notTopics = Set.copyOf(notTopics);
     }
 
     /** Whether there is something to rank by; otherwise the newest come first. */

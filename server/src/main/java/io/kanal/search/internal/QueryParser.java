@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the query language: words, {@code "phrases"}, {@code -without}, {@code from:@channel}, {@code tag:ai},
- * {@code after:2025-01-01}, {@code before:}, {@code lang:ru}, {@code has:video}. Every mistake is answered with what was
+ * {@code after:2025-01-01}, {@code before:}, {@code lang:ru}, {@code has:video}, {@code topic:"Lost and found"}. Every mistake is answered with what was
  * expected. One instance reads one query.
  */
 public final class QueryParser {
@@ -48,6 +48,8 @@ public final class QueryParser {
     private final Set<Language> notLanguages = new HashSet<>();
     private final Set<String> has = new HashSet<>();
     private final Set<String> hasNot = new HashSet<>();
+    private final Set<String> topics = new HashSet<>();
+    private final Set<String> notTopics = new HashSet<>();
     private @Nullable Instant since;
     private @Nullable Instant until;
     private int terms;
@@ -88,7 +90,9 @@ public final class QueryParser {
                 && languages.isEmpty()
                 && notLanguages.isEmpty()
                 && has.isEmpty()
-                && hasNot.isEmpty();
+                && hasNot.isEmpty()
+                && topics.isEmpty()
+                && notTopics.isEmpty();
         if (nothing && noFilter && start == null && end == null) {
             throw bad("Say what to look for: a word, a \"phrase\", or a filter such as from:@channel");
         }
@@ -104,6 +108,8 @@ public final class QueryParser {
                 notLanguages,
                 has,
                 hasNot,
+                topics,
+                notTopics,
                 start,
                 end);
     }
@@ -136,6 +142,7 @@ public final class QueryParser {
             case "tag" -> (negated ? notTags : tags).add(tag(value));
             case "lang" -> (negated ? notLanguages : languages).add(language(value));
             case "has" -> (negated ? hasNot : has).add(carried(value));
+            case "topic" -> (negated ? notTopics : topics).add(value);
             case "after" -> since = later(since, day(name, value, negated));
             case "before" -> until = earlier(until, day(name, value, negated));
             default -> throw new IllegalStateException("A filter without a meaning: " + name);
@@ -225,6 +232,7 @@ public final class QueryParser {
             case "tag" -> "tag:ai";
             case "lang" -> "lang:ru";
             case "has" -> "has:video";
+            case "topic" -> "topic:\"Lost and found\"";
             default -> filter + ":2025-01-31";
         };
     }

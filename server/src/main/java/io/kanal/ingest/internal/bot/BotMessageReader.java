@@ -7,6 +7,7 @@ import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Content;
 import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.ForwardOrigin;
 import io.kanal.posts.message.MessageKind;
@@ -141,6 +142,7 @@ public final class BotMessageReader {
         String service = service(message);
         Instant editedAt = instant(message, "edit_date");
         JsonNode answered = message.path("reply_to_message").path("message_id");
+        Long topic = topic(message);
         return new SeenMessage(
                 id,
                 service == null ? MessageKind.MESSAGE : MessageKind.SERVICE,
@@ -151,8 +153,40 @@ public final class BotMessageReader {
                         .album(text(message, "media_group_id"))
                         .forward(forward(message.path("forward_origin")))
                         .replyTo(answered.isIntegralNumber() ? Long.valueOf(answered.asLong()) : null)
-                        .viaBot(text(message.path("via_bot"), "username"))),
+                        .viaBot(text(message.path("via_bot"), "username"))
+                        .answers(answers(message.path("external_reply")))
+                        .topic(topic)
+                        .topicName(topic == null ? null : topicName(message, topic))),
                 Counts.NONE);
+    }
+
+    /** In groups that are no forums, {@code message_thread_id} names a thread of replies. */
+    private static @Nullable Long topic(JsonNode message) {
+        boolean within = message.path("is_topic_message").asBoolean(false) || message.has("forum_topic_created");
+        JsonNode thread = message.path(message.has("message_thread_id") ? "message_thread_id" : "message_id");
+        return within && thread.isIntegralNumber() && MessageParts.isId(thread.asLong(0))
+                ? Long.valueOf(thread.asLong())
+                : null;
+    }
+
+    /** A post that answers nobody carries the message that opened its topic, with the name from then. */
+    private static @Nullable String topicName(JsonNode message, long topic) {
+        JsonNode opened = message.path("reply_to_message");
+        return message.has("forum_topic_edited")
+                ? text(message.path("forum_topic_edited"), "name")
+                : message.has("forum_topic_created")
+                        ? text(message.path("forum_topic_created"), "name")
+                        : opened.path("message_id").asLong(0) == topic
+                                ? text(opened.path("forum_topic_created"), "name")
+                                : null;
+    }
+
+    private static @Nullable Elsewhere answers(JsonNode reply) {
+        JsonNode chat = reply.path("chat").path("id");
+        JsonNode message = reply.path("message_id");
+        return chat.isIntegralNumber() && chat.canConvertToLong() && MessageParts.isId(message.asLong(0))
+                ? new Elsewhere(new TelegramChatId(chat.asLong()), message.asLong())
+                : null;
     }
 
     private static List<RichText.Span> spans(JsonNode entities, String text) {

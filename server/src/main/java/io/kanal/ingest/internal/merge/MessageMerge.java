@@ -105,6 +105,10 @@ public final class MessageMerge {
                 .map(MessageMerge::storable)
                 .toList();
         int refused = batch.size() - allowed.size();
+        boolean threaded = !chat.type().broadcasts();
+        if (threaded) {
+            allowed = threads.inTopics(chat.id(), allowed);
+        }
         List<Decision> decisions = Parallel.stream(allowed)
                 .map(seen -> MergeRules.decide(known.get(seen.telegramId()), seen, source, now, languages))
                 .toList();
@@ -153,7 +157,6 @@ public final class MessageMerge {
             }
         }
 
-        boolean threaded = !chat.type().broadcasts();
         List<Recorded> placed = threaded ? threads.place(chat.id(), additions) : additions;
         Map<Long, Long> newIds = writer.insert(chat.id(), placed, source, now);
         writer.keepRevisions(revisions);

@@ -1,5 +1,6 @@
 package io.kanal.search.internal.lucene;
 
+import io.kanal.posts.Topic;
 import io.kanal.search.internal.Filters;
 import io.kanal.shared.Language;
 import java.time.Instant;
@@ -38,6 +39,8 @@ final class FilterQueries {
         noneOf(all, PassageFields.LANGUAGE, codes(filters.notLanguages()));
         allOf(all, PassageFields.HAS, filters.has());
         noneOf(all, PassageFields.HAS, terms(filters.hasNot()));
+        anyOf(all, PassageFields.TOPIC, topics(filters.topics()));
+        noneOf(all, PassageFields.TOPIC, topics(filters.notTopics()));
         if (filters.since() != null || filters.until() != null) {
             all.add(between(filters.since(), filters.until()), BooleanClause.Occur.FILTER);
         }
@@ -74,6 +77,12 @@ final class FilterQueries {
 
     private static List<BytesRef> terms(Collection<String> texts) {
         return texts.stream().map(BytesRef::new).toList();
+    }
+
+    private static List<BytesRef> topics(Set<Topic> topics) {
+        return topics.stream()
+                .map(topic -> PassageFields.topic(topic.chat(), topic.root()))
+                .toList();
     }
 
     private static List<BytesRef> codes(Set<Language> languages) {

@@ -20,7 +20,7 @@ import org.apache.lucene.util.NumericUtils;
 /** The fields that both indexes give a passage, so that rights and filters are the same query on both. */
 final class PassageFields {
     /** Changes whenever fields do; an index of another version is built anew. */
-    static final String SCHEMA = "2";
+    static final String SCHEMA = "3";
 
     /** The packed passage id, as a term and as a value. */
     static final String ID = "id";
@@ -34,6 +34,8 @@ final class PassageFields {
     static final String LANGUAGE = "lang";
     static final String TAG = "tag";
     static final String HAS = "has";
+    /** Chat and topic of a forum. */
+    static final String TOPIC = "topic";
     /** The hash of the text, which names its vector and tells exact repeats. */
     static final String HASH = "hash";
     /** Ids of the messages in reading order. */
@@ -70,6 +72,9 @@ final class PassageFields {
         document.add(new SortedDocValuesField(LANGUAGE, new BytesRef(language.code())));
         passage.tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
         passage.has().forEach(kind -> document.add(new StringField(HAS, kind, Field.Store.NO)));
+        if (passage.topic() != null) {
+            document.add(new StringField(TOPIC, topic(passage.chat(), passage.topic()), Field.Store.NO));
+        }
         document.add(new BinaryDocValuesField(HASH, new BytesRef(hash)));
         document.add(new BinaryDocValuesField(MEMBERS, members(passage)));
         return document;
@@ -78,6 +83,13 @@ final class PassageFields {
     static BytesRef bytes(long value) {
         byte[] bytes = new byte[Long.BYTES];
         NumericUtils.longToSortableBytes(value, bytes, 0);
+        return new BytesRef(bytes);
+    }
+
+    static BytesRef topic(ChatId chat, long root) {
+        byte[] bytes = new byte[2 * Long.BYTES];
+        NumericUtils.longToSortableBytes(chat.value(), bytes, 0);
+        NumericUtils.longToSortableBytes(root, bytes, Long.BYTES);
         return new BytesRef(bytes);
     }
 

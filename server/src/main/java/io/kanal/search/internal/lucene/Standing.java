@@ -89,6 +89,7 @@ final class Standing {
                         + passage.date()
                         + passage.tags()
                         + passage.has()
+                        + passage.topic()
                         + passage.closed()
                         + indexed.language()
                         + passage.id()

@@ -80,6 +80,7 @@ public final class Cutting {
                     whole.date(),
                     whole.tags(),
                     whole.has(),
+                    whole.topic(),
                     true));
         }
         return passages;
@@ -204,6 +205,7 @@ public final class Cutting {
                 earliest(messages),
                 tags,
                 has,
+                first.topic(),
                 closed);
     }
 

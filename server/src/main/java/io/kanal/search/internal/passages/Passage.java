@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param date of its first message; null where no source says
  * @param tags hashtags, folded, without #
  * @param has what it carries, as {@code has:} names it
+ * @param topic in forums, Telegram id of the message that opened its topic
  * @param closed whether it will only change by an edit; an open conversation may still grow and is not embedded
  */
 public record Passage(
@@ -27,6 +28,7 @@ public record Passage(
         @Nullable Instant date,
         Set<String> tags,
         Set<String> has,
+        @Nullable Long topic,
         boolean closed) {
     public Passage {
         parts = List.copyOf(parts);

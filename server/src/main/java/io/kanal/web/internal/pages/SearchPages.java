@@ -3,6 +3,8 @@ package io.kanal.web.internal.pages;
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.Topic;
+import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
 import io.kanal.search.QueryPart;
 import io.kanal.search.QueryPart.Content;
@@ -13,6 +15,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -43,19 +46,25 @@ class SearchPages {
     private final Search search;
     private final ReadScopes scopes;
     private final VisibleChats chats;
+    private final Topics topics;
     private final LocalWording wording;
 
-    SearchPages(Search search, ReadScopes scopes, VisibleChats chats, LocalWording wording) {
+    SearchPages(Search search, ReadScopes scopes, VisibleChats chats, Topics topics, LocalWording wording) {
         this.search = search;
         this.scopes = scopes;
         this.chats = chats;
+        this.topics = topics;
         this.wording = wording;
     }
 
     /** A hit as its card shows it. */
     public record HitView(PostView post, String snippet, int repeats) {
-        static HitView of(SearchPage.Hit hit) {
-            return new HitView(PostView.inList(hit.message(), hit.chat()), SnippetHtml.of(hit), hit.repeats());
+        static HitView of(SearchPage.Hit hit, Map<MessageId, Topic> topics) {
+            return new HitView(
+                    PostView.inList(
+                            hit.message(), hit.chat(), topics.get(hit.message().id())),
+                    SnippetHtml.of(hit),
+                    hit.repeats());
         }
     }
 
@@ -94,7 +103,7 @@ class SearchPages {
                     page);
             SearchPage found = search.search(request);
             SearchPage.Facets facets = search.facets(request);
-            model.addAttribute("hits", found.hits().stream().map(HitView::of).toList())
+            model.addAttribute("hits", views(found.hits()))
                     .addAttribute("next", found.next())
                     .addAttribute("found", found.found())
                     .addAttribute("matching", matching(facets, found.found()))
@@ -111,6 +120,12 @@ class SearchPages {
             model.addAttribute("wrong", e.getMessage());
         }
         return "search";
+    }
+
+    private List<HitView> views(List<SearchPage.Hit> hits) {
+        Map<MessageId, Topic> within =
+                topics.of(hits.stream().map(SearchPage.Hit::message).toList());
+        return hits.stream().map(hit -> HitView.of(hit, within)).toList();
     }
 
     /** How many posts match by word, where the ranked list holds only the best of them; null where it holds all. */

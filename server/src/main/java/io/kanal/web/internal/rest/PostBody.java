@@ -2,7 +2,9 @@ package io.kanal.web.internal.rest;
 
 import io.kanal.posts.Chat;
 import io.kanal.posts.Counter;
+import io.kanal.posts.Topic;
 import io.kanal.posts.message.Author;
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Reaction;
@@ -34,12 +36,15 @@ public record PostBody(
         @Nullable Instant edited_at,
         @Nullable Instant deleted_at,
         @Nullable String author,
+        @Nullable String signature,
+        @Nullable TopicBody topic,
         String text,
         List<SpanBody> spans,
         List<MediaBody> media,
         @Nullable String service,
         @Nullable String forwarded_from,
         @Nullable Long reply_to,
+        @Nullable ElsewhereBody reply_to_elsewhere,
         @Nullable Long views,
         @Nullable Long forwards,
         List<ReactionBody> reactions,
@@ -58,6 +63,23 @@ public record PostBody(
             TelegramChatId telegram = chat.telegramId();
             return new ChannelBrief(
                     chat.id().value(), chat.title(), chat.username(), telegram == null ? null : telegram.marked());
+        }
+    }
+
+    /** A topic of a forum: the number of the message that opened it, and its name where that is known. */
+    @Schema(name = "Topic")
+    public record TopicBody(long id, @Nullable String name) {
+        static @Nullable TopicBody of(Message message, @Nullable Topic topic) {
+            Long id = message.topic();
+            return id == null ? null : new TopicBody(id, topic == null ? null : topic.name());
+        }
+    }
+
+    /** A message of another chat, by that chat's id in Telegram. */
+    @Schema(name = "MessageElsewhere")
+    public record ElsewhereBody(long telegram_id, long telegram_message_id) {
+        static @Nullable ElsewhereBody of(@Nullable Elsewhere answered) {
+            return answered == null ? null : new ElsewhereBody(answered.chat().marked(), answered.messageId());
         }
     }
 
@@ -123,7 +145,7 @@ public record PostBody(
     @Schema(name = "PostWithHistory")
     public record Full(PostBody post, List<RevisionBody> revisions, List<WitnessBody> witnesses) {}
 
-    static PostBody of(Message message, Chat chat) {
+    static PostBody of(Message message, Chat chat, @Nullable Topic topic) {
         Author author = message.author();
         Counter views = message.views();
         return new PostBody(
@@ -135,13 +157,16 @@ public record PostBody(
                 message.edited(),
                 message.editedAt(),
                 message.deletedAt(),
-                author == null ? null : author.signature() == null ? author.name() : author.signature(),
+                author == null ? null : author.name(),
+                author == null ? null : author.signature(),
+                TopicBody.of(message, topic),
                 message.text().text(),
                 SpanBody.of(message.text()),
                 message.media().stream().map(MediaBody::of).toList(),
                 message.service(),
                 message.forward() == null ? null : message.forward().name(),
                 message.replyTo(),
+                ElsewhereBody.of(message.facts().answers()),
                 views == null ? null : views.value(),
                 message.forwards(),
                 message.reactions().stream()

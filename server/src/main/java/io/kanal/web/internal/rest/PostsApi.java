@@ -4,6 +4,7 @@ import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Message;
 import io.kanal.shared.Caller;
@@ -39,12 +40,14 @@ class PostsApi {
     private final Posts posts;
     private final VisibleChats chats;
     private final MessagesInChats places;
+    private final Topics topics;
 
-    PostsApi(ReadScopes scopes, Posts posts, VisibleChats chats, MessagesInChats places) {
+    PostsApi(ReadScopes scopes, Posts posts, VisibleChats chats, MessagesInChats places, Topics topics) {
         this.scopes = scopes;
         this.posts = posts;
         this.chats = chats;
         this.places = places;
+        this.topics = topics;
     }
 
     record PostList(List<PostBody> posts, @Nullable Long next_before) {}
@@ -71,7 +74,7 @@ class PostsApi {
         List<Message> shown = more ? page.subList(0, limit) : page;
         return new PostList(
                 places.of(scope, shown).stream()
-                        .map(placed -> PostBody.of(placed.message(), placed.chat()))
+                        .map(placed -> PostBody.of(placed.message(), placed.chat(), placed.topic()))
                         .toList(),
                 more ? shown.getLast().id().value() : null);
     }
@@ -92,7 +95,10 @@ class PostsApi {
         ReadScope scope = scopes.of(caller);
         Message message = posts.get(scope, new MessageId(id));
         return new PostBody.Full(
-                PostBody.of(message, chats.get(scope, message.chat())),
+                PostBody.of(
+                        message,
+                        chats.get(scope, message.chat()),
+                        topics.of(List.of(message)).get(message.id())),
                 posts.revisions(scope, message.id()).stream()
                         .map(PostBody.RevisionBody::of)
                         .toList(),

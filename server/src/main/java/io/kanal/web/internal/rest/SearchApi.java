@@ -3,6 +3,8 @@ package io.kanal.web.internal.rest;
 import io.kanal.channels.ReadScopes;
 import io.kanal.people.User;
 import io.kanal.people.Users;
+import io.kanal.posts.Topic;
+import io.kanal.posts.Topics;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
@@ -40,11 +42,13 @@ class SearchApi {
     private final Search search;
     private final ReadScopes scopes;
     private final Users users;
+    private final Topics topics;
 
-    SearchApi(Search search, ReadScopes scopes, Users users) {
+    SearchApi(Search search, ReadScopes scopes, Users users, Topics topics) {
         this.search = search;
         this.scopes = scopes;
         this.users = users;
+        this.topics = topics;
     }
 
     /** How hits are ordered. */
@@ -57,6 +61,7 @@ class SearchApi {
     record HitView(
             long post_id,
             PostBody.ChannelBrief chat,
+            PostBody.@Nullable TopicBody topic,
             @Nullable Instant date,
             String snippet,
             String snippet_html,
@@ -64,10 +69,12 @@ class SearchApi {
             double score,
             int repeats,
             @Nullable String link) {
-        static HitView of(SearchPage.Hit hit) {
+        static HitView of(SearchPage.Hit hit, Map<MessageId, Topic> topics) {
             return new HitView(
                     hit.message().id().value(),
                     PostBody.ChannelBrief.of(hit.chat()),
+                    PostBody.TopicBody.of(
+                            hit.message(), topics.get(hit.message().id())),
                     hit.message().date(),
                     SnippetHtml.plain(hit),
                     SnippetHtml.of(hit),
@@ -100,7 +107,8 @@ class SearchApi {
     @GetMapping("/search")
     @Operation(
             operationId = "searchPosts",
-            summary = "Finds posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video")
+            summary =
+                    "Finds posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video, topic:\"Lost and found\"")
     SearchView search(
             Caller caller,
             @RequestParam @NotBlank @Size(max = 2000) String q,
@@ -119,7 +127,7 @@ class SearchApi {
         return new SearchView(
                 q,
                 found.found(),
-                found.hits().stream().map(HitView::of).toList(),
+                views(found.hits()),
                 new FacetView(facets.channels(), facets.languages(), facets.months(), facets.approximate()),
                 found.next());
     }
@@ -128,9 +136,13 @@ class SearchApi {
     @Operation(operationId = "listSimilarPosts", summary = "Finds posts that mean nearly the same")
     SimilarView similar(
             Caller caller, @PathVariable long id, @RequestParam(defaultValue = "5") @Min(1) @Max(20) int limit) {
-        return new SimilarView(search.similar(scopes.of(caller), new MessageId(id), limit).stream()
-                .map(HitView::of)
-                .toList());
+        return new SimilarView(views(search.similar(scopes.of(caller), new MessageId(id), limit)));
+    }
+
+    private List<HitView> views(List<SearchPage.Hit> hits) {
+        Map<MessageId, Topic> within =
+                topics.of(hits.stream().map(SearchPage.Hit::message).toList());
+        return hits.stream().map(hit -> HitView.of(hit, within)).toList();
     }
 
     private ZoneId zone(Caller caller) {

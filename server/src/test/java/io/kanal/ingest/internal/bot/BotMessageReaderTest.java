@@ -3,8 +3,10 @@ package io.kanal.ingest.internal.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,28 @@ class BotMessageReaderTest {
                 "live_photo":{"file_id":"v","width":9,"height":6,"duration":3}""").media())
                 .containsExactly(Media.File.of(
                         Media.FileKind.VIDEO, video -> video.width(9).height(6).seconds(3)));
+    }
+
+    @Test
+    void aPostOfATopicAnswersWhatSomebodySaidAndNotWhatOpenedIt() {
+        SeenMessage opened = message("""
+                "message_thread_id":1,"is_topic_message":true,"forum_topic_created":{"name":"Brakes","icon_color":1}""");
+        assertThat(opened.service()).isEqualTo("forum_topic_created");
+        assertThat(opened.topic()).isEqualTo(1);
+        assertThat(opened.facts().topicName()).isEqualTo("Brakes");
+        SeenMessage post = message("""
+                "message_thread_id":7,"is_topic_message":true,"text":"pads","reply_to_message":{"message_id":7,"forum_topic_created":{"name":"Brakes"}}""");
+        assertThat(post.topic()).isEqualTo(7);
+        assertThat(post.replyTo()).isNull();
+        assertThat(post.facts().topicName()).isEqualTo("Brakes");
+        SeenMessage answer = message("""
+                "message_thread_id":7,"is_topic_message":true,"text":"sintered","reply_to_message":{"message_id":9,"text":"pads"}""");
+        assertThat(answer.topic()).isEqualTo(7);
+        assertThat(answer.replyTo()).isEqualTo(9);
+        SeenMessage thread = message("""
+                "message_thread_id":7,"text":"in a group that is no forum","external_reply":{"chat":{"id":-1005,"type":"channel"},"message_id":3}""");
+        assertThat(thread.topic()).isNull();
+        assertThat(thread.facts().answers()).isEqualTo(new Elsewhere(new TelegramChatId(-1005), 3));
     }
 
     private static List<String> words(String fields) {

@@ -108,6 +108,7 @@ class StandingTest {
                         TestPassages.MARCH,
                         Set.of(),
                         Set.of("text"),
+                        null,
                         true),
                 Language.ENGLISH,
                 Vectors.hashOf(text));

@@ -42,6 +42,7 @@ final class TestPassages {
                         date,
                         Set.of(),
                         Set.of("text"),
+                        null,
                         true),
                 language,
                 "%016x".formatted(text.hashCode() & 0xffff_ffffL));

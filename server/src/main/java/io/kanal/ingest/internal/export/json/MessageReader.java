@@ -12,12 +12,14 @@ import io.kanal.ingest.internal.rich.RichMessage;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Content;
 import io.kanal.posts.message.Counts;
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.ForwardOrigin;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.message.Reaction;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.Characters;
 import io.kanal.shared.text.RichText;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +177,10 @@ final class MessageReader {
                         .service(service ? (action == null ? "custom_action" : action) : null)
                         .forward(forward(node))
                         .replyTo(reply(node, service))
-                        .viaBot(viaBot(node))),
+                        .viaBot(viaBot(node))
+                        .answers(answers(node))
+                        .topic("topic_created".equals(action) ? Long.valueOf(id) : null)
+                        .topicName(topicName(action, node))),
                 new Counts(null, null, reactions(node.get("reactions"))));
     }
 
@@ -241,8 +246,22 @@ final class MessageReader {
         if (node.hasNonNull("reply_to_peer_id")) {
             return null; // The answered message lies in another chat.
         }
-        Long reply = Json.whole(node, service ? "message_id" : "reply_to_message_id");
-        return reply != null && reply > 0 ? reply : null;
+        Long reply = Json.whole(node, service && node.has("message_id") ? "message_id" : "reply_to_message_id");
+        return reply != null && MessageParts.isId(reply) ? reply : null;
+    }
+
+    private static @Nullable Elsewhere answers(JsonNode node) {
+        TelegramChatId chat = PeerId.read(node.get("reply_to_peer_id"));
+        Long message = Json.whole(node, "reply_to_message_id");
+        return chat == null || message == null || !MessageParts.isId(message) ? null : new Elsewhere(chat, message);
+    }
+
+    private static @Nullable String topicName(@Nullable String action, JsonNode node) {
+        return switch (action == null ? "" : action) {
+            case "topic_created" -> Json.text(node, "title");
+            case "topic_edit" -> Json.text(node, "new_title");
+            default -> null;
+        };
     }
 
     private static @Nullable String viaBot(JsonNode node) {

@@ -17,7 +17,7 @@ public class PostCards {
 
     public List<PostView> of(ReadScope scope, List<Message> messages) {
         return places.of(scope, messages).stream()
-                .map(placed -> PostView.inList(placed.message(), placed.chat()))
+                .map(placed -> PostView.inList(placed.message(), placed.chat(), placed.topic()))
                 .toList();
     }
 }

@@ -4,7 +4,9 @@ import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.Revision;
 import io.kanal.search.Search;
@@ -15,6 +17,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,13 +35,15 @@ class PostPages {
     private final VisibleChats chats;
     private final Search search;
     private final PostCards cards;
+    private final Topics topics;
 
-    PostPages(ReadScopes scopes, Posts posts, VisibleChats chats, Search search, PostCards cards) {
+    PostPages(ReadScopes scopes, Posts posts, VisibleChats chats, Search search, PostCards cards, Topics topics) {
         this.scopes = scopes;
         this.posts = posts;
         this.chats = chats;
         this.search = search;
         this.cards = cards;
+        this.topics = topics;
     }
 
     /**
@@ -53,7 +58,10 @@ class PostPages {
         ReadScope scope = scopes.of(caller);
         Message message = posts.get(scope, new MessageId(id));
         Chat chat = chats.get(scope, message.chat());
-        model.addAttribute("post", PostView.whole(message, chat))
+        model.addAttribute(
+                        "post",
+                        PostView.whole(
+                                message, chat, topics.of(List.of(message)).get(message.id())))
                 .addAttribute("versions", versions(posts.revisions(scope, message.id())))
                 .addAttribute(
                         "similar",
@@ -70,12 +78,12 @@ class PostPages {
     /** What the message is a reply to; null where it is none or that one is not there. */
     private @Nullable PostView answered(ReadScope scope, Message message, Chat chat) {
         Long replyTo = message.replyTo();
-        if (replyTo == null) {
-            return null;
-        }
-        return posts.find(scope, chat.id(), replyTo)
-                .filter(found -> !found.deleted())
-                .map(found -> PostView.inList(found, chat))
+        Elsewhere elsewhere = message.facts().answers();
+        Optional<Message> other = replyTo != null
+                ? posts.find(scope, chat.id(), replyTo)
+                : elsewhere != null ? posts.find(scope, elsewhere) : Optional.empty();
+        return other.filter(found -> !found.deleted())
+                .map(found -> PostView.inList(found, chats.get(scope, found.chat()), null))
                 .orElse(null);
     }
 

@@ -1,6 +1,7 @@
 package io.kanal.web.internal.pages.posts;
 
 import io.kanal.posts.Chat;
+import io.kanal.posts.Topic;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.ForwardOrigin;
 import io.kanal.posts.message.Media;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A post as its card shows it.
  *
  * @param html its text as safe HTML
+ * @param topic where it stands in a forum; null elsewhere and where no name is known
  * @param author who signed it, where that says more than the channel's name
  * @param tone which of four colours the channel's seal has
  * @param link where the original stands; null where there is no public address
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record PostView(
         Message message,
         Chat chat,
+        @Nullable Topic topic,
         String html,
         @Nullable String author,
         String initials,
@@ -35,18 +38,19 @@ public record PostView(
         boolean clip) {
     private static final int LONG_TEXT = 1_800;
 
-    public static PostView whole(Message message, Chat chat) {
-        return of(message, chat, false);
+    public static PostView whole(Message message, Chat chat, @Nullable Topic topic) {
+        return of(message, chat, topic, false);
     }
 
-    public static PostView inList(Message message, Chat chat) {
-        return of(message, chat, message.text().text().length() > LONG_TEXT);
+    public static PostView inList(Message message, Chat chat, @Nullable Topic topic) {
+        return of(message, chat, topic, message.text().text().length() > LONG_TEXT);
     }
 
-    private static PostView of(Message message, Chat chat, boolean clip) {
+    private static PostView of(Message message, Chat chat, @Nullable Topic topic, boolean clip) {
         return new PostView(
                 message,
                 chat,
+                topic,
                 RichTextHtml.of(message.text()),
                 author(message, chat),
                 initials(chat.title()),
@@ -82,6 +86,13 @@ public record PostView(
 
     public @Nullable Instant date() {
         return message.date();
+    }
+
+    /** The search for what else stands in its topic. */
+    public @Nullable String topicQuery() {
+        return topic == null || topic.name().indexOf('"') >= 0
+                ? null
+                : "from:" + chat.id() + " topic:\"" + topic.name() + "\"";
     }
 
     public boolean service() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.export.Recorded;
 import io.kanal.ingest.internal.export.SkipReason;
+import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Reaction;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
@@ -165,6 +167,20 @@ class FormsOfMessagesTest {
                         card -> card.fileName("contact_1.vcard")
                                 .mimeType("text/vcard")
                                 .bytes(5L)));
+    }
+
+    @Test
+    void anAnswerToAnotherChatSaysWhich() {
+        assertThat(media.message(17).replyTo()).isNull();
+        assertThat(media.message(17).facts().answers())
+                .isEqualTo(new Elsewhere(TelegramChatId.ofChannel(2100000105), 3));
+    }
+
+    @Test
+    void whatOpensATopicNamesIt() {
+        SeenMessage opened = Recorded.read(Recorded.text("forum-topics.json")).message(2);
+        assertThat(opened.topic()).isEqualTo(2L);
+        assertThat(opened.facts().topicName()).isEqualTo("Brakes");
     }
 
     @Test
