@@ -30,7 +30,8 @@ class KeptInMemoryTest {
 
     /** Class and field, and what bounds it. */
     private static final Map<String, String> BOUNDED = Map.ofEntries(
-            Map.entry("Analysis.stemming", "one per language"),
+            Map.entry("Analysis.idle", "one per thread that reads texts at a time"),
+            Map.entry("Analysis$Worker.known", "one per language"),
             Map.entry("BotRows.opened", "one per bot"),
             Map.entry("ChatModels.chains", "what is configured"),
             Map.entry("CommandMenu.kept", "one per bot"),
@@ -47,6 +48,9 @@ class KeptInMemoryTest {
             Map.entry("OutboundConfiguration$OutboundProperties.allow", "what is configured"),
             Map.entry("Paces.byPath", "one per path of the contract"),
             Map.entry("Probes.underWay", "one per part of an outside system"),
+            Map.entry("Recent.old", "one generation of words"),
+            Map.entry("Recent.young", "one generation of words"),
+            Map.entry("Stemmers.latin", "one per language"),
             Map.entry("RecordSchemas.names", "one per record of the interface"),
             Map.entry("RefusedLogins.noted", "one per kind of proof"),
             Map.entry("SlowWorkRuntime.runners", "one per queue and thread"),

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 
 /**
  * Makes letters that people write in several ways one: case, ё/е, ي/ی, ك/ک, the forms of alef, zero-width joiners,
- * vowel marks and other diacritics, digits of all scripts, the Turkish dotted and dotless i. What is left compares equal
+ * vowel marks and other diacritics, marks of transliteration, digits of all scripts, the Turkish dotted and dotless i. What is left compares equal
  * for a reader who does not care how a word was typed. Letters that tell words apart stay: й, ї, і, є, ґ.
  */
 public final class Folding {
@@ -97,7 +97,8 @@ public final class Folding {
             case '’', 'ʼ', 'ʻ', '‘', '`' -> '\'';
             case ANGSTROM -> 'a';
             case KELVIN -> 'k';
-            case TATWEEL, SOFT_HYPHEN -> REMOVED;
+            // Marks of transliteration: Qurʾān, ʿAlī, and the soft sign of Cyrillic.
+            case 'ʾ', 'ʿ', 'ʽ', 'ˀ', 'ˁ', 'ʹ', 'ʺ', TATWEEL, SOFT_HYPHEN -> REMOVED;
             default -> computeByClass(c);
         };
     }

@@ -1,7 +1,7 @@
 package io.kanal.search.internal;
 
 import io.kanal.changes.Loop;
-import io.kanal.search.internal.lucene.Analysis;
+import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.shared.BackEnd;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;

@@ -5,7 +5,7 @@ import io.kanal.search.SearchPage.Mark;
 import io.kanal.search.SearchPage.Snippet;
 import io.kanal.search.Sentence;
 import io.kanal.search.Sentences;
-import io.kanal.search.internal.lucene.Analysis;
+import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.shared.Language;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,15 +28,9 @@ public final class Snippets {
         this.analysis = analysis;
     }
 
-    /** The terms of a query, folded and stemmed for every language of its script. */
+    /** The terms that find a text with the words of a query. */
     public Set<String> terms(ParsedQuery query) {
-        Set<String> terms = new HashSet<>();
-        String text = query.plain();
-        analysis.words(text).forEach(token -> terms.add(token.term()));
-        for (Language language : Language.values()) {
-            analysis.stems(language, text).forEach(token -> terms.add(language.code() + ":" + token.term()));
-        }
-        return terms;
+        return analysis.asked(query.plain());
     }
 
     /** How many different terms a message holds. */
@@ -109,13 +103,8 @@ public final class Snippets {
                 ? Language.OTHER
                 : Language.findByCode(message.language()).orElse(Language.OTHER);
         Set<Mark> marks = new HashSet<>();
-        for (Analysis.Token token : analysis.words(text)) {
+        for (Analysis.Token token : analysis.found(text, language)) {
             if (terms.contains(token.term())) {
-                marks.add(new Mark(token.start(), token.end()));
-            }
-        }
-        for (Analysis.Token token : analysis.stems(language, text)) {
-            if (terms.contains(language.code() + ":" + token.term())) {
                 marks.add(new Mark(token.start(), token.end()));
             }
         }

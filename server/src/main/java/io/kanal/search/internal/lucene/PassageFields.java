@@ -42,17 +42,14 @@ final class PassageFields {
     static final String MEMBERS = "members";
     /** Folded and unstemmed, with positions. */
     static final String TEXT = "text";
+    /** Stems, each beginning with its language, and pairs of letters of what is written without spaces; as long as the text. */
+    static final String STEMS = "stems";
     /** Present on passages that may still grow. */
     static final String OPEN = "open";
 
     static final String VECTOR = "vector";
 
     private PassageFields() {}
-
-    /** The field of a language's stems. */
-    static String stems(Language language) {
-        return "text_" + language.code();
-    }
 
     static Document identity(Passage passage, Language language, byte[] hash) {
         Document document = new Document();

@@ -1,6 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.changes.NodeFollower.Cursors;
+import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.Cutting;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.MessageId;

@@ -4,6 +4,7 @@ import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.ParsedQuery;
+import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.search.internal.passages.Passage;
 import io.kanal.search.internal.passages.PassageId;
@@ -90,7 +91,7 @@ public final class WordIndex implements Closeable {
         this.analysis = analysis;
         this.ranking = ranking;
         this.queries = new WordQueries(analysis, ranking);
-        IndexWriterConfig config = new IndexWriterConfig(analysis.perField());
+        IndexWriterConfig config = new IndexWriterConfig();
         config.setSimilarity(new BM25Similarity(ranking.k1(), ranking.b()));
         config.setRAMBufferSizeMB(64);
         this.index = new IndexHandle(directory, config);
@@ -128,9 +129,24 @@ public final class WordIndex implements Closeable {
         if (text.isEmpty()) {
             return;
         }
-        document.add(new Field(PassageFields.TEXT, text, NEUTRAL));
-        if (analysis.stems(indexed.language())) {
-            document.add(new Field(PassageFields.stems(indexed.language()), text, STEMS));
+        TermStream words = new TermStream();
+        TermStream stems = new TermStream();
+        analysis.read(text, indexed.language(), new Analysis.Terms() {
+            @Override
+            public void word(String term, boolean samePlace, int start, int end) {
+                words.add(term, samePlace);
+            }
+
+            @Override
+            public void stem(String term, boolean samePlace, int start, int end) {
+                stems.add(term, samePlace);
+            }
+        });
+        if (!words.isEmpty()) {
+            document.add(new Field(PassageFields.TEXT, words, NEUTRAL));
+        }
+        if (!stems.isEmpty()) {
+            document.add(new Field(PassageFields.STEMS, stems, STEMS));
         }
     }
 
@@ -191,7 +207,7 @@ public final class WordIndex implements Closeable {
                 LongField.newSortField(PassageFields.DATE, true, SortedNumericSelector.Type.MAX),
                 new SortField(PassageFields.ID, SortField.Type.LONG, true));
         BooleanQuery.Builder all = conditions(query, filters);
-        queries.words(query.words()).forEach(word -> all.add(word, BooleanClause.Occur.FILTER));
+        queries.every(query.words()).forEach(word -> all.add(word, BooleanClause.Occur.FILTER));
         if (after != null) {
             all.add(
                     LongField.newRangeQuery(
@@ -224,7 +240,7 @@ public final class WordIndex implements Closeable {
      */
     public Facets facets(ParsedQuery query, Filters filters, boolean everyWord) {
         BooleanQuery.Builder all = conditions(query, filters);
-        List<Query> words = queries.words(query.words());
+        List<Query> words = everyWord ? queries.every(query.words()) : queries.words(query.words());
         if (everyWord) {
             words.forEach(word -> all.add(word, BooleanClause.Occur.FILTER));
         } else if (!words.isEmpty()) {
@@ -344,7 +360,7 @@ public final class WordIndex implements Closeable {
             if (without.chars().anyMatch(Character::isWhitespace)) {
                 all.add(queries.phrase(without), BooleanClause.Occur.MUST_NOT);
             } else {
-                queries.words(List.of(without)).forEach(word -> all.add(word, BooleanClause.Occur.MUST_NOT));
+                queries.every(List.of(without)).forEach(word -> all.add(word, BooleanClause.Occur.MUST_NOT));
             }
         }
     }

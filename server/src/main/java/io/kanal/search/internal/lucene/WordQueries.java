@@ -1,13 +1,13 @@
 package io.kanal.search.internal.lucene;
 
-import io.kanal.shared.Language;
+import io.kanal.search.QuestionWords;
+import io.kanal.search.internal.lucene.words.Analysis;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.PhraseQuery;
@@ -16,9 +16,14 @@ import org.apache.lucene.search.TermQuery;
 
 /** Words and phrases to Lucene queries over the neutral field and the stemmed fields of a word's script. */
 final class WordQueries {
-    private static final List<Language> CYRILLIC = List.of(Language.RUSSIAN, Language.UKRAINIAN);
-    private static final List<Language> LATIN = List.of(Language.ENGLISH, Language.TURKISH);
-    private static final List<Language> ARABIC = List.of(Language.PERSIAN, Language.ARABIC);
+    /** How much a part of a word counts beside the whole. */
+    private static final float PART = 0.5f;
+    /** How much a word counts that has only its beginning in common with what was asked for. */
+    private static final float ENDINGS = 0.85f;
+    /** How much a word that only asks, such as "when", counts in a question beside what the question is about. */
+    private static final float ASKING = 0.2f;
+    /** So many words are a question if any of them asks. */
+    private static final int QUESTION = 4;
 
     private final Analysis analysis;
     private final Ranking ranking;
@@ -28,27 +33,38 @@ final class WordQueries {
         this.ranking = ranking;
     }
 
-    /** One clause per word, each the best of the ways that word may be written. */
+    /**
+     * What each word may be found by: the best of the ways that it may be written, and where it is several words in one, such as an
+     * address or the number of a vulnerability, its parts as well.
+     */
     List<Query> words(List<String> words) {
         List<Query> clauses = new ArrayList<>();
+        boolean question = words.size() >= QUESTION;
         for (String word : words) {
-            List<Analysis.Token> tokens = analysis.words(word);
-            if (tokens.size() == 1) {
-                clauses.add(word(word, tokens.getFirst().term()));
-            } else if (!tokens.isEmpty()) {
-                // A number of a vulnerability or an address is several tokens that stand together.
-                clauses.add(phrase(tokens));
-                if (ranking.partsOfCompounds()) {
-                    tokens.forEach(token -> clauses.add(
-                            new BoostQuery(word(word.substring(token.start(), token.end()), token.term()), 0.5f)));
-                }
+            List<Analysis.Part> parts = analysis.parts(word);
+            List<Analysis.Part> places = places(parts);
+            boolean asks = question
+                    && places.size() == 1
+                    && QuestionWords.is(places.getFirst().folded());
+            whole(parts).map(whole -> asks ? boosted(whole, ASKING) : whole).ifPresent(clauses::add);
+            if (ranking.partsOfCompounds() && places.size() > 1) {
+                parts.forEach(part -> clauses.addAll(alone(part)));
             }
         }
         return clauses;
     }
 
+    /** Each word as a whole: conditions, not bonuses. */
+    List<Query> every(List<String> words) {
+        return words.stream()
+                .map(analysis::parts)
+                .map(this::whole)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     Query phrase(String phrase) {
-        return phrase(analysis.words(phrase));
+        return phrase(analysis.words(phrase).stream().map(Analysis.Token::term).toList());
     }
 
     /** Neighbouring words of the question that stand near each other in the text: a bonus, never a condition. */
@@ -66,49 +82,62 @@ final class WordQueries {
         return List.copyOf(pairs);
     }
 
-    private Query word(String word, String folded) {
+    private Optional<Query> whole(List<Analysis.Part> parts) {
+        List<Analysis.Part> places = places(parts);
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Query> ways = new ArrayList<>();
+        if (places.size() == 1) {
+            ways.addAll(ways(places.getFirst()));
+        } else {
+            ways.add(phrase(places.stream().map(Analysis.Part::folded).toList()));
+        }
+        int start = places.getFirst().start();
+        int end = places.getLast().end();
+        parts.stream()
+                .filter(part -> part.joined() && part.start() == start && part.end() == end)
+                .forEach(part -> ways.addAll(ways(part)));
+        return Optional.of(best(ways));
+    }
+
+    private static List<Analysis.Part> places(List<Analysis.Part> parts) {
+        return parts.stream().filter(part -> !part.joined()).toList();
+    }
+
+    /** What a part of a word may be found by where the rest of it does not stand. */
+    private List<Query> alone(Analysis.Part part) {
+        if (part.alone()) {
+            return List.of(boosted(best(ways(part)), PART));
+        }
+        return part.stems().stream()
+                .filter(pair -> !QuestionWords.is(pair))
+                .map(WordQueries::stem)
+                .toList();
+    }
+
+    private List<Query> ways(Analysis.Part part) {
         List<Query> ways = new ArrayList<>();
         ways.add(boosted(
-                new TermQuery(new Term(/* fld= */ PassageFields.TEXT, /* text= */ folded)), ranking.neutralBoost()));
-        for (Language language : languagesOf(folded)) {
-            BooleanQuery.Builder lemmas = new BooleanQuery.Builder();
-            Set<String> stems = new LinkedHashSet<>();
-            analysis.stems(language, word).forEach(token -> stems.add(token.term()));
-            if (stems.size() == 1) {
-                ways.add(new TermQuery(
-                        new Term(PassageFields.stems(language), stems.iterator().next())));
-            } else if (!stems.isEmpty()) {
-                stems.forEach(stem -> lemmas.add(
-                        new TermQuery(new Term(PassageFields.stems(language), stem)), BooleanClause.Occur.SHOULD));
-                ways.add(lemmas.build());
-            }
-        }
-        return new DisjunctionMaxQuery(ways, ranking.tie());
+                new TermQuery(new Term(/* fld= */ PassageFields.TEXT, /* text= */ part.folded())),
+                ranking.neutralBoost()));
+        part.stems().forEach(stem -> ways.add(boosted(stem(stem), Analysis.byEndings(stem) ? ENDINGS : 1)));
+        return ways;
+    }
+
+    private Query best(List<Query> ways) {
+        return ways.size() == 1 ? ways.getFirst() : new DisjunctionMaxQuery(ways, ranking.tie());
+    }
+
+    private static Query stem(String stem) {
+        return new TermQuery(new Term(/* fld= */ PassageFields.STEMS, /* text= */ stem));
     }
 
     private static Query boosted(Query query, float boost) {
         return boost == 1 ? query : new BoostQuery(query, boost);
     }
 
-    private static Query phrase(List<Analysis.Token> tokens) {
-        return new PhraseQuery(
-                PassageFields.TEXT, tokens.stream().map(Analysis.Token::term).toArray(String[]::new));
-    }
-
-    /** The languages that a word of this script may be in. */
-    static List<Language> languagesOf(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (!Character.isLetter(c)) {
-                continue;
-            }
-            return switch (Character.UnicodeScript.of(c)) {
-                case CYRILLIC -> CYRILLIC;
-                case LATIN -> LATIN;
-                case ARABIC -> ARABIC;
-                default -> List.of();
-            };
-        }
-        return List.of();
+    private static Query phrase(List<String> terms) {
+        return new PhraseQuery(PassageFields.TEXT, terms.toArray(String[]::new));
     }
 }

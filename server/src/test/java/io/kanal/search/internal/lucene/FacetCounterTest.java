@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.kanal.posts.ReadScope;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Filters;
+import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;

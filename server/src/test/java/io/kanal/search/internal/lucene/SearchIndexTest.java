@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.kanal.changes.NodeFollower.Cursors;
 import io.kanal.search.internal.Filters;
+import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.MessageId;
 import java.nio.file.Path;

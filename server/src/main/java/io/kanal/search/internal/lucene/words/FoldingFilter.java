@@ -1,4 +1,4 @@
-package io.kanal.search.internal.lucene;
+package io.kanal.search.internal.lucene.words;
 
 import io.kanal.search.Folding;
 import java.io.IOException;

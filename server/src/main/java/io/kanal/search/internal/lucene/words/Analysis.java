@@ -1,0 +1,250 @@
+package io.kanal.search.internal.lucene.words;
+
+import io.kanal.search.Folding;
+import io.kanal.shared.Language;
+import io.kanal.shared.text.LanguageDetector;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+/**
+ * Texts to terms. A text is found by its folded words, each at its place, and by their stems: each word is stemmed for the
+ * languages of its own script, so that a text in two languages is found by the words of both. Thread-safe.
+ *
+ * <p>Words repeat, stemming is dear: what was worked out for a word is kept, by language, for the next text.
+ */
+public final class Analysis {
+    /** Changes whenever the same text would give other terms; an index of another version is built anew. */
+    public static final String VERSION = "2";
+
+    /** How many words of one language a worker remembers at least, and twice as many at most; some megabytes. */
+    private static final int REMEMBERED = 16_384;
+
+    /** So many Latin words in a text of another script are asked for their own language. */
+    private static final int LATIN_WORDS = 4;
+
+    private final WordForms russian = WordForms.read(WordForms.RUSSIAN);
+    private final WordForms ukrainian = WordForms.read(WordForms.UKRAINIAN);
+    private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+
+    /** A term with the place it came from, in UTF-16 units. */
+    public record Token(String term, int start, int end) {}
+
+    /** The folded words of a text in order, one at each place. */
+    public List<Token> words(String text) {
+        return with(worker -> {
+            List<Token> tokens = new ArrayList<>();
+            for (WordCutter.Cut cut : worker.cutter.cut(text)) {
+                String folded = Folding.fold(cut.text());
+                if (cut.kind() != WordCutter.Kind.JOINED && !folded.isEmpty()) {
+                    tokens.add(new Token(folded, cut.start(), cut.end()));
+                }
+            }
+            return tokens;
+        });
+    }
+
+    /**
+     * Every term that a text in this language is found by, in order; several may come from one place.
+     *
+     * @param language of most of the text
+     */
+    public List<Token> found(String text, Language language) {
+        return with(worker -> {
+            List<Token> tokens = new ArrayList<>();
+            worker.read(text, language, new Terms() {
+                @Override
+                public void word(String term, boolean samePlace, int start, int end) {
+                    tokens.add(new Token(term, start, end));
+                }
+
+                @Override
+                public void stem(String term, boolean samePlace, int start, int end) {
+                    tokens.add(new Token(term, start, end));
+                }
+            });
+            return tokens;
+        });
+    }
+
+    /** Every term that finds a text with these words or their other forms. */
+    public Set<String> asked(String words) {
+        return with(worker -> {
+            Set<String> terms = new LinkedHashSet<>();
+            for (Part part : worker.parts(words)) {
+                terms.addAll(part.stems());
+                if (part.alone()) {
+                    terms.add(part.folded());
+                }
+            }
+            return terms;
+        });
+    }
+
+    /** Whether a stem was cut by rule beside a surer one, so that unlike words may share it. */
+    public static boolean byEndings(String stem) {
+        return Stemmers.byEndings(stem);
+    }
+
+    /** What is asked for, taken apart as texts are. */
+    public List<Part> parts(String asked) {
+        return with(worker -> worker.parts(asked));
+    }
+
+    /** Gives the terms of a text to whoever takes them. */
+    public void read(String text, Language language, Terms terms) {
+        with(worker -> {
+            worker.read(text, language, terms);
+            return true;
+        });
+    }
+
+    private <T> T with(Function<Worker, T> use) {
+        Worker taken = idle.pollFirst();
+        Worker worker = taken == null ? new Worker(new Stemmers(russian, ukrainian)) : taken;
+        T result = use.apply(worker);
+        // One that failed is not used again.
+        idle.addFirst(worker);
+        return result;
+    }
+
+    /** Takes the terms of a text in order. */
+    public interface Terms {
+        /**
+         * A folded word.
+         *
+         * @param samePlace whether it stands where the word before it does
+         */
+        void word(String term, boolean samePlace, int start, int end);
+
+        /**
+         * A stem, or a pair of letters of what is written without spaces.
+         *
+         * @param samePlace whether it comes from the same word as the stem before it
+         */
+        void stem(String term, boolean samePlace, int start, int end);
+    }
+
+    /**
+     * A word of what is asked for.
+     *
+     * @param folded as it may stand among the words of a text
+     * @param stems as its other forms may stand among the stems
+     * @param joined whether it is the parts from the last place on, written in one
+     * @param alone whether it says something by itself, as the letters of a word written without spaces do not
+     */
+    public record Part(String folded, Set<String> stems, boolean joined, boolean alone, int start, int end) {}
+
+    /** What is known of a word. */
+    private record Known(String folded, List<String> stems) {}
+
+    /** What one thread needs. */
+    private static final class Worker {
+        final WordCutter cutter = new WordCutter();
+        final Stemmers stemmers;
+        final Map<Language, Recent<Known>> known = new EnumMap<>(Language.class);
+
+        Worker(Stemmers stemmers) {
+            this.stemmers = stemmers;
+        }
+
+        void read(String text, Language language, Terms terms) {
+            List<WordCutter.Cut> cuts = cutter.cut(text);
+            Language latin = latin(cuts, language);
+            WordCutter.Cut before = null;
+            boolean any = false;
+            for (WordCutter.Cut cut : cuts) {
+                Script script = Script.of(cut.text());
+                Known word = known(
+                        cut.text(),
+                        switch (script) {
+                            case LATIN -> latin;
+                            case CYRILLIC -> language == Language.UKRAINIAN ? language : Language.RUSSIAN;
+                            default -> Language.OTHER;
+                        });
+                if (word.folded.isEmpty()) {
+                    continue;
+                }
+                boolean joined = cut.kind() == WordCutter.Kind.JOINED;
+                terms.word(word.folded, joined && any, cut.start(), cut.end());
+                boolean first = !joined;
+                for (String stem : word.stems) {
+                    terms.stem(stem, !first, cut.start(), cut.end());
+                    first = false;
+                }
+                if (before != null && together(before, cut)) {
+                    terms.stem(pair(before, cut), false, before.start(), cut.end());
+                }
+                before = cut;
+                any = true;
+            }
+        }
+
+        List<Part> parts(String asked) {
+            List<WordCutter.Cut> cuts = cutter.cut(asked);
+            List<Part> parts = new ArrayList<>(cuts.size());
+            for (int i = 0; i < cuts.size(); i++) {
+                WordCutter.Cut cut = cuts.get(i);
+                String folded = Folding.fold(cut.text());
+                if (folded.isEmpty()) {
+                    continue;
+                }
+                boolean follows = i > 0 && together(cuts.get(i - 1), cut);
+                boolean leads = i + 1 < cuts.size() && together(cut, cuts.get(i + 1));
+                Set<String> stems = new LinkedHashSet<>(stemmers.asked(cut.text(), folded));
+                if (follows) {
+                    stems.add(pair(cuts.get(i - 1), cut));
+                }
+                parts.add(new Part(
+                        folded,
+                        stems,
+                        cut.kind() == WordCutter.Kind.JOINED,
+                        !follows && !leads,
+                        cut.start(),
+                        cut.end()));
+            }
+            return parts;
+        }
+
+        /** The language of the Latin words: that of the text, or where it has another script, what they say themselves. */
+        private Language latin(List<WordCutter.Cut> cuts, Language language) {
+            if (stemmers.knowsLatin(language)) {
+                return language;
+            }
+            Set<String> words = new HashSet<>();
+            for (WordCutter.Cut cut : cuts) {
+                if (Script.of(cut.text()) == Script.LATIN) {
+                    words.add(cut.text());
+                }
+            }
+            return words.size() < LATIN_WORDS
+                    ? Language.ENGLISH
+                    : LanguageDetector.shared().detect(String.join(" ", words));
+        }
+
+        private Known known(String word, Language language) {
+            return known.computeIfAbsent(language, any -> new Recent<>(REMEMBERED))
+                    .get(word, text -> {
+                        String folded = Folding.fold(text);
+                        return new Known(folded, stemmers.inText(text, folded, language));
+                    });
+        }
+
+        /** Whether two letters stand side by side in a text without spaces. */
+        private static boolean together(WordCutter.Cut one, WordCutter.Cut next) {
+            return one.kind() == WordCutter.Kind.LETTER
+                    && next.kind() == WordCutter.Kind.LETTER
+                    && one.end() == next.start();
+        }
+
+        private static String pair(WordCutter.Cut one, WordCutter.Cut next) {
+            return Folding.fold(one.text() + next.text());
+        }
+    }
+}

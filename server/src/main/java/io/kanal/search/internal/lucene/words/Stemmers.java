@@ -1,0 +1,202 @@
+package io.kanal.search.internal.lucene.words;
+
+import io.kanal.search.Folding;
+import io.kanal.shared.Language;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.lucene.analysis.ar.ArabicStemFilter;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.en.KStemFilter;
+import org.apache.lucene.analysis.fa.PersianStemFilter;
+import org.apache.lucene.analysis.snowball.SnowballFilter;
+import org.apache.lucene.analysis.tr.ApostropheFilter;
+import org.apache.lucene.analysis.tr.TurkishLowerCaseFilter;
+import org.tartarus.snowball.ext.EnglishStemmer;
+import org.tartarus.snowball.ext.RussianStemmer;
+import org.tartarus.snowball.ext.TurkishStemmer;
+
+/**
+ * What a word has in common with its other forms, for every language of its script. A stem begins with the code of its language, so
+ * that those of two languages never meet by chance. Not thread-safe.
+ */
+final class Stemmers {
+    private static final String RUSSIAN = prefix(Language.RUSSIAN);
+    private static final String UKRAINIAN = prefix(Language.UKRAINIAN);
+    /** What endings tell, beside what a dictionary does: tested and testing meet, and so do words that no dictionary has. */
+    private static final String RUSSIAN_ENDINGS = "ru-";
+
+    private static final String ENGLISH_ENDINGS = "en-";
+    private static final String TURKISH_ENDINGS = "tr-";
+    /** What is left of a word that a dictionary knows is as long as this, or unlike words share it: купить, купе. */
+    private static final int SURE_UNITS = 6;
+
+    private static final String ONLY_RUSSIAN = "ёыэъЁЫЭЪ";
+    private static final String ONLY_UKRAINIAN = "іїєґІЇЄҐ";
+
+    private final WordForms.Reader russian;
+    private final WordForms.Reader ukrainian;
+    private final UnaryOperator<String> russianEndings = stemmer(in -> new SnowballFilter(in, new RussianStemmer()));
+    private final UnaryOperator<String> englishEndings =
+            stemmer(in -> new SnowballFilter(new FoldingFilter(in), new EnglishStemmer()));
+    private final UnaryOperator<String> persian = stemmer(PersianStemFilter::new);
+    private final UnaryOperator<String> arabic = stemmer(ArabicStemFilter::new);
+    /** Those of the Latin script; they see the word as it is written, because some tell ı from i or know accents. */
+    private final Map<Language, UnaryOperator<String>> latin = new EnumMap<>(Language.class);
+
+    Stemmers(WordForms russian, WordForms ukrainian) {
+        this.russian = russian.reader();
+        this.ukrainian = ukrainian.reader();
+        latin.put(Language.ENGLISH, stemmer(in -> new KStemFilter(new EnglishPossessiveFilter(new FoldingFilter(in)))));
+        latin.put(
+                Language.TURKISH,
+                stemmer(in -> new SnowballFilter(
+                        new TurkishLowerCaseFilter(new ApostropheFilter(in)), new TurkishStemmer())));
+    }
+
+    /** Whether a stem was cut by rule beside a surer one, so that unlike words may share it. */
+    static boolean byEndings(String stem) {
+        return stem.startsWith("-", ENGLISH_ENDINGS.length() - 1);
+    }
+
+    /** Whether texts in this language get stems of their own. */
+    boolean knowsLatin(Language language) {
+        return latin.containsKey(language);
+    }
+
+    /**
+     * The stems that a word of a text is found by.
+     *
+     * @param language of the text, of those of the word's script
+     */
+    List<String> inText(String word, String folded, Language language) {
+        return switch (Script.of(folded)) {
+            case CYRILLIC -> cyrillic(folded, spoken(word, language));
+            case ARABIC -> arabic(folded);
+            case LATIN -> latin(word, language);
+            case HANGUL, IDEOGRAPHIC, SOUTH_EAST_ASIAN, OTHER -> List.of();
+        };
+    }
+
+    /** The stems that a word is looked for by, whatever the language of the text. */
+    Set<String> asked(String word, String folded) {
+        Set<String> stems = new LinkedHashSet<>();
+        switch (Script.of(folded)) {
+            case CYRILLIC -> {
+                stems.addAll(cyrillic(folded, Language.RUSSIAN));
+                stems.addAll(cyrillic(folded, Language.UKRAINIAN));
+            }
+            case ARABIC -> stems.addAll(arabic(folded));
+            case LATIN -> {
+                add(stems, ENGLISH_ENDINGS, englishEndings.apply(word));
+                latin.forEach((language, stemmer) -> add(stems, prefix(language), stemmer.apply(word)));
+                add(stems, TURKISH_ENDINGS, TurkishEndings.without(folded));
+            }
+            case HANGUL, IDEOGRAPHIC, SOUTH_EAST_ASIAN, OTHER -> {}
+        }
+        return stems;
+    }
+
+    /** The text's own dictionary first, then its neighbour's, since posts quote. */
+    private List<String> cyrillic(String folded, Language language) {
+        List<String> stems = new ArrayList<>(3);
+        if (language == Language.UKRAINIAN) {
+            ukrainian.wordsOf(folded.replace('ґ', 'г')).forEach(one -> add(stems, UKRAINIAN, softened(one)));
+            if (!stems.isEmpty()) {
+                return stems;
+            }
+        }
+        russian.wordsOf(folded).forEach(one -> add(stems, RUSSIAN, one));
+        if (stems.isEmpty() && language != Language.UKRAINIAN) {
+            ukrainian.wordsOf(folded.replace('ґ', 'г')).forEach(one -> add(stems, UKRAINIAN, softened(one)));
+        }
+        String ending = russianEndings.apply(folded);
+        if (stems.isEmpty() || ending.length() >= SURE_UNITS) {
+            add(stems, RUSSIAN_ENDINGS, ending);
+        }
+        return stems;
+    }
+
+    /** The language of a word where a letter of it gives it away, else that of the text. */
+    private static Language spoken(String word, Language language) {
+        for (int at = 0; at < word.length(); at++) {
+            char c = word.charAt(at);
+            if (ONLY_RUSSIAN.indexOf(c) >= 0) {
+                return Language.RUSSIAN;
+            }
+            if (ONLY_UKRAINIAN.indexOf(c) >= 0) {
+                return Language.UKRAINIAN;
+            }
+        }
+        return language;
+    }
+
+    /** Ukrainian begins many words with й or і, в or у, as it suits the word before. */
+    private static String softened(String word) {
+        if (word.length() < 3 || "аеиіоуюяїє".indexOf(word.charAt(1)) >= 0) {
+            return word;
+        }
+        return switch (word.charAt(0)) {
+            case 'й' -> 'і' + word.substring(1);
+            case 'у' -> 'в' + word.substring(1);
+            default -> word;
+        };
+    }
+
+    private List<String> arabic(String folded) {
+        // The stemmers know the letters of Arabic, the folded text has those of Persian.
+        String unfolded = folded.replace('ی', 'ي').replace('ک', 'ك');
+        List<String> stems = new ArrayList<>(2);
+        add(stems, prefix(Language.PERSIAN), persian.apply(unfolded));
+        add(stems, prefix(Language.ARABIC), arabic.apply(unfolded));
+        return stems;
+    }
+
+    private List<String> latin(String word, Language language) {
+        List<String> stems = new ArrayList<>(2);
+        // English words stand in the texts of all others.
+        add(stems, Language.ENGLISH, word);
+        add(stems, ENGLISH_ENDINGS, englishEndings.apply(word));
+        if (language != Language.ENGLISH) {
+            add(stems, language, word);
+        }
+        if (language != Language.TURKISH && onlyTurkish(word)) {
+            add(stems, Language.TURKISH, word);
+        }
+        return stems;
+    }
+
+    private void add(Collection<String> stems, Language language, String word) {
+        UnaryOperator<String> stemmer = latin.get(language);
+        if (stemmer != null) {
+            add(stems, prefix(language), stemmer.apply(word));
+        }
+        if (language == Language.TURKISH) {
+            add(stems, TURKISH_ENDINGS, TurkishEndings.without(Folding.fold(word)));
+        }
+    }
+
+    private static boolean onlyTurkish(String word) {
+        return word.chars().anyMatch(c -> "ğışĞİŞ".indexOf(c) >= 0);
+    }
+
+    private static void add(Collection<String> stems, String prefix, String stem) {
+        String folded = Folding.fold(stem);
+        if (!folded.isEmpty() && !stems.contains(prefix + folded)) {
+            stems.add(prefix + folded);
+        }
+    }
+
+    private static UnaryOperator<String> stemmer(OneWord.Chain chain) {
+        return OneWord.through(chain);
+    }
+
+    private static String prefix(Language language) {
+        return language.code() + ":";
+    }
+}
