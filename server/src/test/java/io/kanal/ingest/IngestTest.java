@@ -27,6 +27,9 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.text.RichText;
+import io.kanal.shared.text.RichText.Kind;
+import io.kanal.shared.text.RichText.Span;
 import io.kanal.testing.MovableClock;
 import io.kanal.testing.RecordContext;
 import io.kanal.testing.SeenMessages;
@@ -114,6 +117,85 @@ final class IngestTest {
         assertThat(revisions(chat, 1)).hasSize(1);
         assertThat(posts.witnesses(ReadScope.of(Set.of(chat)), only(chat, 1).id()))
                 .hasSize(2);
+    }
+
+    private static SeenMessages formatted(long id, String text, Span... spans) {
+        SeenMessage plain = SeenMessages.of(id, text).message();
+        return new SeenMessages(plain.with(plain.content().withText(new RichText(text, List.of(spans)))));
+    }
+
+    /** Pages of HTML know no language of code, no folding of quotations, no ids; exports keep the outermost formatting. */
+    @Test
+    void whatOneFormCannotTellIsNoRevision() {
+        ChatId chat = channel();
+        String text = "Quote int a; \uD83D\uDEA2 Bo said so";
+        SeenMessages html = formatted(1, text, Span.of(Kind.BLOCKQUOTE, 0, 5), Span.of(Kind.PRE, 6, 6));
+        SeenMessages json = formatted(
+                1,
+                text,
+                Span.of(Kind.EXPANDABLE_BLOCKQUOTE, 0, 5),
+                new Span(Kind.PRE, 6, 6, "java"),
+                new Span(Kind.CUSTOM_EMOJI, 13, 2, "526"),
+                new Span(Kind.TEXT_MENTION, 16, 2, "77"));
+        merge(Source.EXPORT, chat, html);
+        assertThat(merge(Source.EXPORT, chat, json)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(only(chat, 1).text())
+                .as("the one that tells more")
+                .isEqualTo(json.message().text());
+        assertThat(merge(Source.EXPORT, chat, html)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(only(chat, 1).text()).isEqualTo(json.message().text());
+        assertThat(only(chat, 1).revision()).isEqualTo(1);
+        assertThat(posts.witnesses(ReadScope.of(Set.of(chat)), only(chat, 1).id()))
+                .singleElement()
+                .satisfies(witness -> assertThat(witness.agrees()).isTrue());
+
+        merge(
+                Source.EXPORT,
+                chat,
+                formatted(1, text, new Span(Kind.CUSTOM_EMOJI, 13, 2, "999"))
+                        .edited(SeenMessages.DATE.plusSeconds(9_000)));
+        assertThat(only(chat, 1).revision()).as("another emoji is an edit").isEqualTo(2);
+    }
+
+    @Test
+    void aPreviewAndItsExportAreOneVersion() {
+        ChatId chat = channel();
+        String text = "Read my speech \uD83E\uDD26\u200D\u2642\uFE0F here";
+        SeenMessages preview = formatted(
+                1,
+                text,
+                Span.of(Kind.ITALIC, 0, 14),
+                new Span(Kind.TEXT_LINK, 5, 9, "https://telegram.me/contest/4"),
+                new Span(Kind.TEXT_LINK, 21, 4, "https://example.org/"));
+        String unjoined = text.replace("\u200D", "").replace("\uFE0F", "");
+        SeenMessages export = formatted(
+                1, unjoined, Span.of(Kind.ITALIC, 0, 14), new Span(Kind.TEXT_LINK, 19, 4, "https://example.org"));
+        merge(Source.PREVIEW, chat, preview);
+        assertThat(merge(Source.EXPORT, chat, export)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(only(chat, 1).text()).isEqualTo(preview.message().text());
+        assertThat(merge(Source.PREVIEW, chat, preview)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(only(chat, 1).revision()).isEqualTo(1);
+
+        SeenMessages bolder = formatted(1, text, Span.of(Kind.ITALIC, 0, 14), Span.of(Kind.BOLD, 0, 4));
+        assertThat(merge(Source.PREVIEW, chat, bolder).edited())
+                .as("the same form could tell")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void formattingOverOtherWordsIsARevision() {
+        ChatId chat = channel();
+        merge(Source.PREVIEW, chat, formatted(1, "one two", Span.of(Kind.BOLD, 0, 3)));
+        assertThat(merge(Source.EXPORT, chat, formatted(1, "one two", Span.of(Kind.BOLD, 4, 3)))
+                        .edited())
+                .isEqualTo(1);
+        merge(Source.PREVIEW, chat, formatted(2, "one two", new Span(Kind.TEXT_LINK, 0, 3, "https://a.example")));
+        assertThat(merge(
+                                Source.EXPORT,
+                                chat,
+                                formatted(2, "one two", new Span(Kind.TEXT_LINK, 0, 3, "https://b.example")))
+                        .edited())
+                .isEqualTo(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import tools.jackson.databind.JsonNode;
  * Dates of messages. Newer exports carry the moment itself; older ones only the clock on the wall of the person who
  * exported, which becomes a moment by the zone the importing person names. A date before 1990 or after tomorrow is not
  * believed and stays unknown.
+ *
+ * <p>In the night when clocks go back an hour of the wall comes twice. Messages stand in the order they were sent in, so the one
+ * behind a message of that night is not earlier.
  */
 public final class MessageDates {
     private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").getEpochSecond();
@@ -31,9 +35,13 @@ public final class MessageDates {
         this.clock = clock;
     }
 
-    /** The moment in {@code field}, or {@link Instant#MIN} where a date is written but cannot be believed. */
+    /**
+     * The moment in {@code field}, or {@link Instant#MIN} where a date is written but cannot be believed.
+     *
+     * @param before what happened before it; null where nothing is known
+     */
     @Nullable
-    public Instant read(JsonNode node, String field) {
+    public Instant read(JsonNode node, String field, @Nullable Instant before) {
         Long seconds = Json.whole(node, field + "_unixtime");
         if (seconds != null) {
             return believed(seconds);
@@ -45,21 +53,25 @@ public final class MessageDates {
         if (local.isIntegralNumber()) {
             return believed(local.asLong(0));
         }
-        return local.isString() ? ofLocal(local.stringValue()) : Instant.MIN;
+        return local.isString() ? ofLocal(local.stringValue(), before) : Instant.MIN;
     }
 
     /** An ISO date and time without offset. */
-    Instant ofLocal(String text) {
+    Instant ofLocal(String text, @Nullable Instant before) {
         try {
-            return of(LocalDateTime.parse(text));
+            return of(LocalDateTime.parse(text), before);
         } catch (DateTimeException e) {
             // Not a date at all: the message is kept without one.
             return Instant.MIN;
         }
     }
 
-    /** As pages of HTML write it: {@code 16.03.2022 19:24:40}, newer ones with {@code UTC+03:00} behind. */
-    public Instant ofPage(String text) {
+    /**
+     * As pages of HTML write it: {@code 16.03.2022 19:24:40}, newer ones with {@code UTC+03:00} behind.
+     *
+     * @param before what happened before it; null where nothing is known
+     */
+    public Instant ofPage(String text, @Nullable Instant before) {
         Matcher matcher = PAGE.matcher(text);
         if (!matcher.matches()) {
             return Instant.MIN;
@@ -74,7 +86,7 @@ public final class MessageDates {
                     number(matcher, 6));
             String offset = matcher.group(7);
             return offset == null
-                    ? of(local)
+                    ? of(local, before)
                     : believed(local.toEpochSecond(offset.isEmpty() ? ZoneOffset.UTC : ZoneOffset.of(offset)));
         } catch (DateTimeException e) {
             // The 31st of February: the message is kept without a date.
@@ -86,8 +98,11 @@ public final class MessageDates {
         return Integer.parseInt(matcher.group(group));
     }
 
-    Instant of(LocalDateTime local) {
-        return believed(local.atZone(zone).toEpochSecond());
+    Instant of(LocalDateTime local, @Nullable Instant before) {
+        ZonedDateTime first = local.atZone(zone).withEarlierOffsetAtOverlap();
+        ZonedDateTime second = first.withLaterOffsetAtOverlap();
+        boolean later = before != null && before.isAfter(first.toInstant()) && !before.isAfter(second.toInstant());
+        return believed((later ? second : first).toEpochSecond());
     }
 
     public static boolean believable(@Nullable Instant date) {

@@ -10,6 +10,7 @@ import io.kanal.posts.message.Recorded;
 import io.kanal.posts.message.Source;
 import io.kanal.posts.message.Version;
 import io.kanal.shared.text.LanguageDetector;
+import io.kanal.shared.text.RichText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules by which five views of one message become one record; pure functions.
  *
- * <p>An equal content hash is no revision. Versions are ordered as {@link Version.Standing} says; an older one becomes an earlier
+ * <p>An equal content hash is no revision, nor is formatting that one of two forms cannot tell ({@link FormattingAgreement});
+ * the text that tells more is kept. Versions are ordered as {@link Version.Standing} says; an older one becomes an earlier
  * revision, never the current. Some sources mark an edit without its time: then the edit lies after the last moment this
  * source saw other content, or, where it never did, just after the date.
  *
@@ -53,6 +55,15 @@ final class MergeRules {
 
         if (hash.equals(current.hash())) {
             return same(known, hash, before.withVersion(confirmed(current, seen, source, faithful)), restored);
+        }
+        RichText united = FormattingAgreement.united(
+                current.content().text(), current.standing().source(), seen.text(), source, faithful);
+        if (united != null) {
+            Version again = confirmed(current, seen, source, faithful);
+            ContentHash agreed = united.equals(current.content().text()) ? current.hash() : hash;
+            Version version = new Version(
+                    again.content().withText(united), agreed, again.language(), again.number(), again.standing());
+            return same(known, agreed, before.withVersion(version), restored);
         }
         int next = known.versions() + 1;
         if (standing.compareTo(current.standing()) > 0) {
@@ -88,6 +99,7 @@ final class MergeRules {
     private static Decision.Same same(Known known, ContentHash seen, Recorded after, boolean restored) {
         Recorded before = known.row();
         boolean learned = !before.facts().equals(after.facts())
+                || !before.content().text().equals(after.content().text())
                 || (!before.version().equals(after.version()) && !sameButAddresses(before.media(), after.media()));
         return new Decision.Same(known, after, seen, learned, !before.equals(after), restored);
     }

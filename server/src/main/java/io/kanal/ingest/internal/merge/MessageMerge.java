@@ -97,6 +97,7 @@ public final class MessageMerge {
         var revisions = new LinkedHashMap<Long, List<Version>>();
         var restored = new ArrayList<Long>();
         var witnessed = new LinkedHashMap<Long, ContentHash>();
+        var retold = new LinkedHashMap<Long, ContentHash>();
         var changed = new LinkedHashMap<Long, ChangeKind>();
         int edited = 0;
         int same = 0;
@@ -141,6 +142,10 @@ public final class MessageMerge {
                 }
                 case Decision.Same again -> {
                     long id = again.known().id();
+                    ContentHash before = again.known().row().version().hash();
+                    if (!before.equals(again.row().version().hash())) {
+                        retold.put(id, before);
+                    }
                     if (again.counted()) {
                         updates.put(id, again.row());
                         changed.put(id, again.factsLearned() ? ChangeKind.MESSAGE_EDITED : ChangeKind.MESSAGE_COUNTED);
@@ -165,6 +170,7 @@ public final class MessageMerge {
             long id = id(newIds, row);
             changes.append(lane, ChangeKind.MESSAGE_ADDED, chat.id(), new MessageId(id), null);
         }
+        writer.agree(retold, witnessed);
         writer.witness(witnessed, source, now);
         changed.forEach((id, kind) -> changes.append(lane, kind, chat.id(), new MessageId(id), null));
         if (threaded) {

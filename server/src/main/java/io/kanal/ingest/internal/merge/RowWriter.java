@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -136,6 +137,31 @@ final class RowWriter {
                         entries.stream().map(entry -> entry.getValue().bytes()).toArray(byte[][]::new))
                 .param("source", source.code())
                 .param("now", java.sql.Timestamp.from(now))
+                .update();
+    }
+
+    /** Whoever saw the current version as it was told before has seen it as it is told now. */
+    void agree(Map<Long, ContentHash> before, Map<Long, ContentHash> now) {
+        if (before.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Long, ContentHash>> entries = List.copyOf(before.entrySet());
+        jdbc.sql("""
+                        update witness w set content_hash = v.now
+                        from unnest(cast(:ids as bigint[]), cast(:befores as bytea[]), cast(:nows as bytea[]))
+                            as v(id, before, now)
+                        where w.message_id = v.id and w.content_hash = v.before
+                        """)
+                .param("ids", entries.stream().map(Map.Entry::getKey).toArray(Long[]::new))
+                .param(
+                        "befores",
+                        entries.stream().map(entry -> entry.getValue().bytes()).toArray(byte[][]::new))
+                .param(
+                        "nows",
+                        entries.stream()
+                                .map(entry -> Objects.requireNonNull(now.get(entry.getKey()))
+                                        .bytes())
+                                .toArray(byte[][]::new))
                 .update();
     }
 

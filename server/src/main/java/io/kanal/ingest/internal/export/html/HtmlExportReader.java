@@ -227,7 +227,7 @@ public final class HtmlExportReader implements ExportReader {
         Instant date = null;
         Element shown = body.selectFirst("> .date");
         if (shown != null) {
-            date = settings.dates().ofPage(shown.attr("title"));
+            date = joined.sent();
             if (!MessageDates.believable(date)) {
                 sink.skipped(SkipReason.DATE_NOT_BELIEVED, "message " + id + ": " + shown.attr("title"));
                 date = null;
@@ -283,9 +283,11 @@ public final class HtmlExportReader implements ExportReader {
         return reactions;
     }
 
-    /** Sender, bot and origin, which Desktop writes once for messages that follow each other closely. */
+    /** What a message has of those before it: sender, bot and origin, which Desktop writes once for messages that follow each other closely. */
     private static final class Joined {
         private @Nullable String author;
+        private @Nullable Instant sent;
+        private @Nullable Instant last;
         private @Nullable String viaBot;
         private @Nullable ForwardOrigin forward;
 
@@ -296,6 +298,9 @@ public final class HtmlExportReader implements ExportReader {
         }
 
         void read(Element body, MessageDates dates) {
+            Element date = body.selectFirst("> .date");
+            sent = date == null ? null : dates.ofPage(date.attr("title"), last);
+            last = sent != null && MessageDates.believable(sent) ? sent : last;
             Element from = body.selectFirst("> .from_name");
             Element origin = body.selectFirst("> .forwarded.body > .from_name");
             if (from != null) {
@@ -305,8 +310,8 @@ public final class HtmlExportReader implements ExportReader {
                 author = Characters.storable(withoutBot(shown));
             }
             if (origin != null) {
-                Element date = origin.selectFirst(".date");
-                Instant at = date == null ? null : dates.ofPage(date.attr("title"));
+                Element first = origin.selectFirst(".date");
+                Instant at = first == null ? null : dates.ofPage(first.attr("title"), null);
                 String shown = origin.ownText().strip();
                 if (bot(shown) != null) {
                     viaBot = bot(shown);
@@ -318,6 +323,12 @@ public final class HtmlExportReader implements ExportReader {
                         null,
                         MessageDates.believable(at) ? at : null);
             }
+        }
+
+        /** When the present message was sent, told apart by when the one before was. */
+        @Nullable
+        Instant sent() {
+            return sent;
         }
 
         @Nullable

@@ -1,9 +1,10 @@
 package io.kanal.ingest.internal.export.html;
 
+import io.kanal.ingest.TelegramHosts;
 import io.kanal.ingest.internal.export.FormattedText;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@code <br>}; raw ones around the text are layout. The walk is iterative, so nesting of any depth costs no stack.
  */
 final class HtmlText implements NodeVisitor {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+
     private record Part(
             Node node, @Nullable Kind kind, @Nullable String argument) {}
 
@@ -127,10 +130,15 @@ final class HtmlText implements NodeVisitor {
         if (href.startsWith("tel:")) {
             return new Part(element, Kind.PHONE_NUMBER, null);
         }
-        String address = href.toLowerCase(Locale.ROOT);
-        if (words.startsWith("@") && address.endsWith("/" + words.substring(1).toLowerCase(Locale.ROOT))) {
+        if (words.startsWith("@")
+                && TelegramHosts.canonical(href).equalsIgnoreCase("https://t.me/" + words.substring(1))) {
             return new Part(element, Kind.MENTION, null);
         }
-        return href.equals(words) ? new Part(element, Kind.URL, null) : new Part(element, Kind.TEXT_LINK, href);
+        if (href.equals(words)) {
+            return new Part(element, Kind.URL, null);
+        }
+        // Telegram gives every address a scheme; without one it is the file of a custom emoji, whose id HTML does not
+        // tell.
+        return new Part(element, SCHEME.matcher(href).lookingAt() ? Kind.TEXT_LINK : null, href);
     }
 }

@@ -224,6 +224,7 @@ public final class JsonExportReader implements ExportReader {
             if (chat != null && !passedOver) {
                 sink.chat(chat);
             }
+            messages.begin();
             scanner.peek();
             int indent = usable(scanner.indent());
             long count = 0;

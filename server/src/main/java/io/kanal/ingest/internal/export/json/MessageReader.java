@@ -46,10 +46,18 @@ final class MessageReader {
     private final MediaReader media;
     private final ExportSink sink;
 
+    /** When the message before was sent. */
+    private @Nullable Instant last;
+
     MessageReader(MessageDates dates, MediaFiles files, ExportSink sink) {
         this.dates = dates;
         this.media = new MediaReader(files, sink);
         this.sink = sink;
+    }
+
+    /** A chat begins. */
+    void begin() {
+        last = null;
     }
 
     /** The message in these bytes, or null where there is none; why was told to the sink. */
@@ -146,12 +154,13 @@ final class MessageReader {
         MessageKind kind = service
                 ? MessageKind.SERVICE
                 : type == null || type.equals("message") ? MessageKind.MESSAGE : MessageKind.UNSUPPORTED;
-        Instant date = dates.read(node, "date");
+        Instant date = dates.read(node, "date", last);
         if (!MessageDates.believable(date)) {
             sink.skipped(SkipReason.DATE_NOT_BELIEVED, "message " + id + ": " + Json.scalar(node, "date"));
             date = null;
         }
-        Instant edited = dates.read(node, "edited");
+        last = date == null ? last : date;
+        Instant edited = dates.read(node, "edited", date);
         if (!MessageDates.believable(edited)) {
             sink.skipped(SkipReason.FIELD_NOT_READABLE, "message " + id + ": edited");
         }

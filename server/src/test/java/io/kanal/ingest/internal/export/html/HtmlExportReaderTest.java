@@ -112,14 +112,49 @@ class HtmlExportReaderTest {
         assertThat(cut.skips).containsKey(SkipReason.CUT_OFF);
     }
 
+    @Test
+    void whatASecondPageLeavesOutStandsOnTheFirst() throws Exception {
+        Recorded read = read(List.of(Recorded.text("walk-1.html"), Recorded.text("walk-2.html")), CHAT, Position.START);
+        assertThat(read.ids()).containsExactly(10L, 11L, 12L, 13L, 14L, 15L);
+        assertThat(read.message(12).author())
+                .isEqualTo(read.message(11).author())
+                .isEqualTo(new Author(null, "Ana", null));
+        assertThat(read.message(12).text().spans()).containsExactly(Span.of(Kind.BLOCKQUOTE, 10, 11));
+        assertThat(read.message(11).text().spans()).containsExactly(Span.of(Kind.SPOILER, 6, 5));
+        assertThat(read.message(13).replyTo()).isEqualTo(10);
+        assertThat(read.message(14).media()).singleElement().isInstanceOfSatisfying(Media.File.class, photo -> {
+            assertThat(photo.kind()).isEqualTo(Media.FileKind.PHOTO);
+            assertThat(photo.absence()).startsWith("Not included");
+        });
+        assertThat(read.message(15).reactions()).containsExactly(new Reaction(Reaction.Kind.EMOJI, "❤", 1, null));
+    }
+
+    @Test
+    void aLinkIsAMentionOrAnEmojiOnlyWhereItIs() throws Exception {
+        String page = Recorded.text("walk-1.html")
+                .replace(
+                        "We meet at",
+                        "<a href=\"stickers/AnimatedSticker.tgs\">🚶</a> <a href=\"https://instagram.com/ana\">@ana</a>"
+                                + " <a href=\"https://telegram.me/bo_walks\">@bo_walks</a> at");
+        assertThat(read(page, CHAT, Position.START).message(10).text().spans())
+                .startsWith(new Span(Kind.TEXT_LINK, 3, 4, "https://instagram.com/ana"), Span.of(Kind.MENTION, 8, 9));
+    }
+
     private static Recorded read(String html, @Nullable TelegramChatId chat, Position start)
+            throws IOException, InterruptedException {
+        return read(List.of(html), chat, start);
+    }
+
+    private static Recorded read(List<String> pages, @Nullable TelegramChatId chat, Position start)
             throws IOException, InterruptedException {
         Recorded recorded = new Recorded();
         ExportSettings settings = new ExportSettings(
                 new MessageDates(ZoneId.of("Europe/Kyiv"), Recorded.CLOCK), UnpackLimits.DEFAULT, null, chat);
-        var page = new HtmlExportReader.Page(
-                "messages.html", () -> new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
-        new HtmlExportReader(List.of(page), 0, settings, MediaFiles.NONE).read(recorded, start);
+        List<HtmlExportReader.Page> files = pages.stream()
+                .map(html -> new HtmlExportReader.Page(
+                        "messages.html", () -> new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8))))
+                .toList();
+        new HtmlExportReader(files, 0, settings, MediaFiles.NONE).read(recorded, start);
         return recorded;
     }
 }

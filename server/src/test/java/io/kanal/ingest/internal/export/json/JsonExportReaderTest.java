@@ -140,6 +140,37 @@ class JsonExportReaderTest {
     }
 
     @Test
+    void theHourThatComesTwiceIsToldByTheOrderOfTheMessages() {
+        String[] clock = {
+            "2020-10-25T02:30:00",
+            "2020-10-25T02:59:00",
+            "2020-10-25T02:05:00",
+            "2020-10-25T02:40:00",
+            "2021-03-28T02:30:00"
+        };
+        StringBuilder messages = new StringBuilder();
+        for (int i = 0; i < clock.length; i++) {
+            messages.append(i == 0 ? "" : ",").append("""
+                    {"id": %d, "type": "message", "date": "%s", "edited": "2020-10-25T02:50:00", "text": "x"}""".formatted(i + 1, clock[i]));
+        }
+        String night = """
+                {"name": "Night shift", "type": "personal_chat", "id": 51, "messages": [%s]}""".formatted(messages);
+        Recorded read = Recorded.read(night.getBytes(StandardCharsets.UTF_8), ZoneId.of("Europe/Oslo"), Position.START);
+        assertThat(read.messages)
+                .extracting(SeenMessage::date)
+                .containsExactly(
+                        Instant.parse("2020-10-25T00:30:00Z"),
+                        Instant.parse("2020-10-25T00:59:00Z"),
+                        Instant.parse("2020-10-25T01:05:00Z"),
+                        Instant.parse("2020-10-25T01:40:00Z"),
+                        Instant.parse("2021-03-28T01:30:00Z"));
+        assertThat(read.message(1).editedAt()).isEqualTo(Instant.parse("2020-10-25T00:50:00Z"));
+        assertThat(read.message(3).editedAt())
+                .as("not before it was sent")
+                .isEqualTo(Instant.parse("2020-10-25T01:50:00Z"));
+    }
+
+    @Test
     void theOldFormatTakesItsDatesFromTheNamedZone() {
         String old = """
                 {"name": "G", "type": "private_group", "id": 9, "messages": [
