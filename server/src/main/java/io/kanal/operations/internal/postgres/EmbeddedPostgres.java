@@ -144,7 +144,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /**
      * Makes the folder free: lets a server that is being stopped by its watchdog finish, stops one that nobody watches, and
-     * waits for the children of a killed one. Only then a file that names a zombie may be removed.
+     * waits for the children of a killed one. Only then the file of a server that is no more is removed: its number may by now
+     * be a zombie's or that of another process, and PostgreSQL would take either for a server.
      */
     private void clearLeftovers() {
         Instant patience = Instant.now().plusSeconds(2);
@@ -171,7 +172,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (postmaster.namesZombie() && Instant.now().isBefore(collected)) {
             pause(STEP);
         }
-        if (postmaster.namesZombie()) {
+        if (postmaster.isStale()) {
+            LOG.info("Removing {}, whose server is no more", postmaster.file());
             try {
                 postmaster.delete();
             } catch (IOException e) {

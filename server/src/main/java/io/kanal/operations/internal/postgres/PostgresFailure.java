@@ -27,7 +27,13 @@ final class PostgresFailure {
                 || all.contains("could not map anonymous shared memory")) {
             return "there is not enough memory for its shared buffers. Free memory and start again";
         }
-        List<String> lines = all.strip().lines().toList();
+        if (said.contains("lock file") && said.contains("already exists")) {
+            return "its lock file %s names a running process. If no other PostgreSQL serves this folder, delete that file and start again"
+                    .formatted(folder.resolve("postmaster.pid"));
+        }
+        // Its own log speaks only once it was opened; before, its end is that of an earlier run.
+        String own = said.isBlank() || said.contains("redirecting log output") ? all : said;
+        List<String> lines = own.strip().lines().toList();
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     }
 

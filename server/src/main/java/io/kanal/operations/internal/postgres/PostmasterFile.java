@@ -18,7 +18,7 @@ record PostmasterFile(Path folder) {
     private static final int STATUS_LINE = 7;
     private static final Path PROC = Path.of("/proc");
 
-    private Path file() {
+    Path file() {
         return folder.resolve("postmaster.pid");
     }
 
@@ -101,6 +101,25 @@ record PostmasterFile(Path folder) {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /**
+     * Whether the file is there though no server works in this folder. Without {@code /proc} only a process whose command is
+     * known can be told from a server.
+     */
+    boolean isStale() {
+        List<String> lines = lines();
+        if (lines.isEmpty() || server().isPresent() || anyProcessInside()) {
+            return false;
+        }
+        if (Files.isDirectory(PROC)) {
+            return true;
+        }
+        return !lines.getFirst().strip().matches("-?\\d{1,10}")
+                || ProcessHandle.of(Math.abs(Long.parseLong(lines.getFirst().strip())))
+                        .filter(ProcessHandle::isAlive)
+                        .map(process -> process.info().command().isPresent())
+                        .orElse(true);
     }
 
     void delete() throws IOException {

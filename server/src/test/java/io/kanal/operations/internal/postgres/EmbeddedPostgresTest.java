@@ -122,13 +122,43 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres postgres = start()) {
             execute(postgres, "create table t as select 42 as n");
         }
-        long stranger = ProcessHandle.current().pid();
-        Path file = data().resolve("postmaster.pid");
-        Files.write(
-                file, List.of(Long.toString(stranger), data().toString(), "0", "5432", "", "127.0.0.1", "", "ready"));
-        try (EmbeddedPostgres postgres = start()) {
-            assertThat(number(postgres, "select n from t")).isEqualTo(42);
+        // Of PostgreSQL's own user: of another one's process it says by itself that it is no server.
+        Process stranger = new ProcessBuilder(
+                        PostgresAccount.choose(binaries, data()).command(List.of("/bin/sleep", "600")))
+                .start();
+        try {
+            Path file = data().resolve("postmaster.pid");
+            Files.write(
+                    file,
+                    List.of(
+                            Long.toString(stranger.pid()),
+                            data().toString(),
+                            "0",
+                            "5432",
+                            "",
+                            "127.0.0.1",
+                            "",
+                            "ready"));
+            try (EmbeddedPostgres postgres = start()) {
+                assertThat(number(postgres, "select n from t")).isEqualTo(42);
+            }
+            assertThat(stranger.isAlive()).as("it is none of ours to end").isTrue();
+        } finally {
+            stranger.destroy();
         }
+    }
+
+    @Test
+    void aLockFileInTheWayIsNamedAndNotAnOldLog() throws IOException {
+        Path logs = Files.createDirectories(place.resolve("log"));
+        Files.writeString(logs.resolve("postgresql-Mon.log"), "LOG:  database system is shut down\n");
+        String said = """
+                2026-11-28 10:00:00 UTC [1] FATAL:  lock file "postmaster.pid" already exists
+                2026-11-28 10:00:00 UTC [1] HINT:  Is another postmaster (PID 7) running in data directory?""";
+        assertThat(PostgresFailure.explain(said, place))
+                .contains(place.resolve("postmaster.pid").toString())
+                .doesNotContain("shut down");
+        assertThat(PostgresFailure.explain("FATAL:  no such thing", place)).isEqualTo("FATAL:  no such thing");
     }
 
     @Test
