@@ -140,12 +140,25 @@ public final class SearchView implements NodeFollower {
     private void buildAnew() {
         long start = System.nanoTime();
         SearchIndex next = generations.begin();
+        boolean whole = false;
+        try {
+            whole = rebuild(next, start);
+        } finally {
+            if (!whole) {
+                // Whoever begins again needs its folder, which an open index holds locked.
+                next.close();
+            }
+        }
+    }
+
+    /** Returns whether it came to its end. */
+    private boolean rebuild(SearchIndex next, long start) {
         ThreadEnds nextEnds = new ThreadEnds();
         long after = 0;
         long count = 0;
         while (true) {
             if (Thread.currentThread().isInterrupted()) {
-                return; // the runtime begins again at the next start
+                return false; // the runtime begins again at the next start
             }
             List<Message> page = record.scan(after, PAGE);
             if (page.isEmpty()) {
@@ -169,6 +182,7 @@ public final class SearchView implements NodeFollower {
                 "Built the search index anew from {} messages in {} s",
                 count,
                 Duration.ofNanos(System.nanoTime() - start).toSeconds());
+        return true;
     }
 
     @Override
@@ -211,6 +225,11 @@ public final class SearchView implements NodeFollower {
             addVectors(index, embedded);
         }
         show(lane, changed.size(), embedded.size());
+    }
+
+    @Override
+    public void show() {
+        refresher.now();
     }
 
     private void show(Lane lane, int changed, int embedded) {

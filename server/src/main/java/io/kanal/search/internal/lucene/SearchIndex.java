@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One generation of the two indexes on this node's disk, in a folder of its own. What it was built with stands in the
@@ -43,11 +44,27 @@ public final class SearchIndex implements Closeable {
         this.folder = folder;
         this.wordsMadeWith = PassageFields.SCHEMA + "/" + Analysis.VERSION + "/" + Cutting.VERSION;
         this.vectorsMadeWith = PassageFields.SCHEMA + "/" + model;
+        WordIndex opened = null;
         try {
-            this.words = new WordIndex(FSDirectory.open(folder.resolve("words")), analysis, Ranking.DEFAULT);
+            opened = new WordIndex(FSDirectory.open(folder.resolve("words")), analysis, Ranking.DEFAULT);
             this.vectors = new VectorIndex(FSDirectory.open(folder.resolve("vectors")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot open the search index in " + folder, e);
+            this.words = opened;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, opened);
+            throw e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new UncheckedIOException("Cannot open the search index in " + folder, (IOException) e);
+        }
+    }
+
+    /** What was opened before the rest could not be must not stay locked. */
+    private static void closeAfter(Exception failure, @Nullable Closeable opened) {
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 
