@@ -16,13 +16,14 @@
   }
   form.addEventListener("submit", (event) => {
     const file = input.files[0];
-    if (!file) return;
+    if (!file || (event.submitter && "plain" in event.submitter.dataset)) return;
     event.preventDefault();
     const query = new URLSearchParams({
       name: file.name,
       media: String(form.elements.media.checked),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
     });
+    if (form.elements.chat.value.trim()) query.set("chat", form.elements.chat.value.trim());
     const request = new XMLHttpRequest();
     request.open("POST", `/api/v1/imports?${query}`);
     request.setRequestHeader("X-CSRF-Token", window.kanal.csrf);

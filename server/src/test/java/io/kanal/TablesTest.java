@@ -68,8 +68,11 @@ class TablesTest {
                             "revision",
                             "witness",
                             "empty_range",
-                            "tombstone")),
-            Map.entry("ingest", Set.of("preview_channel", "bot_chat")),
+                            "tombstone",
+                            "waiting_tombstone")),
+            Map.entry(
+                    "ingest",
+                    Set.of("preview_channel", "bot_chat", "chat_import", "chat_import_ids", "import_history")),
             Map.entry("channels", Set.of("watch")),
             Map.entry("answers", Set.of("answer", "answer_statement", "answer_citation")),
             Map.entry("bot", Set.of("bot_button", "bot_dialog", "bot_refusal", "bot_menu")),

@@ -47,6 +47,14 @@ public final class ChangeLog {
                         from change_log_state""").query(Long.class).single();
     }
 
+    /** The position of the newest change of one lane that the log still holds; 0 where every follower is past all of them. */
+    public long head(Lane lane) {
+        return database.sql("select coalesce(max(seq), 0) from change_log where lane = :lane")
+                .param("lane", lane.name())
+                .query(Long.class)
+                .single();
+    }
+
     /** Which history the positions belong to; a cursor of another epoch means nothing. */
     public long epoch() {
         return database.sql("select epoch from change_log_state")

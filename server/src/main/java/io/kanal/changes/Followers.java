@@ -56,6 +56,15 @@ public final class Followers {
                 .toList();
     }
 
+    /** Whether a follower that runs once for all has applied the live changes up to a position, or is not known here. */
+    public boolean passed(String follower, long live) {
+        return database.sql("select not exists (select from follower where name = :name and live < :live)")
+                .param("name", follower)
+                .param("live", live)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Has a view rebuilt from the record, on every node that keeps it; moves a reaction to the head of the log. */
     public void reset(Caller caller, String follower) {
         caller.require(Scope.ADMIN);

@@ -37,6 +37,9 @@ public interface NodeFollower {
      */
     Cursors commit(Cursors applied);
 
+    /** Shows what was applied to whoever reads from now on; unlike the others, called by any thread at any time. */
+    default void show() {}
+
     /**
      * Positions in the log.
      *

@@ -66,6 +66,11 @@ public final class Following {
         return channels.statuses(chats);
     }
 
+    /** Ends it, whoever watches the channel; what was recorded stays. A part of the present transaction if there is one. */
+    public void stop(ChatId chat) {
+        channels.stopUnless(chat, () -> false);
+    }
+
     /**
      * Ends it, once nobody watches the channel any more; what was recorded stays. A part of the present transaction if there
      * is one.

@@ -2,6 +2,7 @@ package io.kanal.ingest;
 
 import io.kanal.ingest.internal.export.ImportJob;
 import io.kanal.ingest.internal.export.ImportSpool;
+import io.kanal.ingest.internal.export.Surveyor;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
@@ -32,12 +33,14 @@ public final class Imports {
     public static final String JOB_KIND = ImportJob.NAME;
 
     private final ImportSpool spool;
+    private final Surveyor surveyor;
     private final Jobs jobs;
     private final Audit audit;
     private final TransactionTemplate transaction;
 
-    Imports(ImportSpool spool, Jobs jobs, Audit audit, TransactionTemplate transaction) {
+    Imports(ImportSpool spool, Surveyor surveyor, Jobs jobs, Audit audit, TransactionTemplate transaction) {
         this.spool = spool;
+        this.surveyor = surveyor;
         this.jobs = jobs;
         this.audit = audit;
         this.transaction = transaction;
@@ -97,6 +100,33 @@ public final class Imports {
         } catch (RuntimeException e) {
             spool.discard(received);
             throw e;
+        }
+    }
+
+    /**
+     * Says what an upload holds and what an import would leave out; nothing is brought in, and the upload is kept only while it is
+     * looked at.
+     *
+     * @param options asked once, when the upload has ended
+     * @throws KanalException as {@link #start}
+     */
+    public ImportSurvey survey(InputStream upload, Supplier<ImportOptions> options, Caller caller) {
+        caller.require(Scope.WRITE);
+        caller.person();
+        sweep();
+        Path received;
+        try {
+            received = spool.receive(upload);
+        } catch (IOException e) {
+            throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
+        }
+        try {
+            ExportUpload.requireLikely(received);
+            return surveyor.look(received, options.get(), caller);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The upload cannot be read again", e);
+        } finally {
+            spool.discard(received);
         }
     }
 

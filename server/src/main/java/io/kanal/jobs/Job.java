@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param title what it is, for people
  * @param owner who asked; null for Kanal itself
  * @param cancelRequested whether someone asked it to end
- * @param done how many things are done, in the kind's own unit
+ * @param phase what it does now beside its kind's own work, as a stable slug; null for that work itself
+ * @param trouble what keeps it from getting on, for people; null while nothing does
+ * @param done how many things are done, in the kind's own unit, or in messages during a phase
  * @param total how many there are; null while unknown
  * @param ratePerSecond things per second over the last seconds; 0 unless running
  * @param left estimated time to the end; null unless running with a known total and rate
@@ -33,6 +35,8 @@ public record Job(
         @Nullable UserId owner,
         JobState state,
         boolean cancelRequested,
+        @Nullable String phase,
+        @Nullable String trouble,
         long done,
         @Nullable Long total,
         double ratePerSecond,

@@ -6,6 +6,14 @@ public interface JobKind {
     String name();
 
     /**
+     * Whether it waits for something outside again and again, as what reads other people's servers does. Such work has threads
+     * of its own, so that what a person waits for never queues behind what retries.
+     */
+    default boolean retries() {
+        return false;
+    }
+
+    /**
      * Does the work, or goes on with it from {@link JobRun#checkpoint()}. A run may be the second after a crash: whatever
      * happened after the last checkpoint is done again, so it must be idempotent. Returning means done; throwing means
      * failed, and the message of a {@code KanalException} is shown to the person. When the database is away for a moment

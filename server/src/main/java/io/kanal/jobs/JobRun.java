@@ -1,6 +1,7 @@
 package io.kanal.jobs;
 
 import io.kanal.shared.Caller;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,14 +28,30 @@ public interface JobRun {
     /** How far it is; shown within a second. Cheap enough to be called for every batch. */
     void progress(long done, @Nullable Long total);
 
+    /**
+     * What it does from now on beside its kind's own work; progress then counts messages.
+     *
+     * @param slug stable and short; null for the kind's own work
+     */
+    void phase(@Nullable String slug);
+
+    /** Tells people what keeps it from getting on; null when nothing does any more. */
+    void trouble(@Nullable String sentence);
+
     /** Adds to a number of the report, such as {@code new} or {@code known}. */
     void count(String what, long by);
+
+    /** A number of the report as it stands, with what earlier runs counted; 0 where nothing was. */
+    long counted(String what);
+
+    /** What was left out so far, most often first. */
+    List<Skip> leftOut();
 
     /**
      * Reports that something was left out.
      *
      * @param reason a stable slug; a report keeps at most 50 different ones
-     * @param example for people; the first five of a reason are kept, cut to 300 characters
+     * @param example for people; the first {@link Skip#MOST_EXAMPLES} of a reason are kept, cut to 300 characters
      */
     void skipped(String reason, String example);
 

@@ -9,7 +9,9 @@ import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import io.kanal.shared.input.InvalidInput;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,16 @@ public final class Jobs {
             throw InvalidInput.value("after", after, "the id of a job that a list named", null);
         }
         return rows.page(owner, kind, after, Math.clamp(limit, 1, MOST_PER_PAGE));
+    }
+
+    /** What has not ended, the jobs that run first, then those that wait in the order they were asked for. */
+    public List<Job> unfinished(Caller caller, int limit) {
+        return rows.unfinished(caller.may(Scope.ADMIN) ? null : caller.person(), Math.clamp(limit, 1, MOST_PER_PAGE));
+    }
+
+    /** Why those of the given jobs that wait do not run. */
+    public Map<JobId, Waiting> waiting(Collection<Job> jobs) {
+        return scheduler.waiting(jobs);
     }
 
     /**

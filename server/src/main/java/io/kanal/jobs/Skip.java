@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param reason a stable slug such as {@code unknown-type}
  * @param count how often
- * @param examples at most five, for people
+ * @param examples the first ones, at most {@link #MOST_EXAMPLES}, for people
  */
 public record Skip(String reason, long count, List<String> examples) {
     /** How many examples of one reason are kept. */
-    public static final int MOST_EXAMPLES = 5;
+    public static final int MOST_EXAMPLES = 25;
 
     public Skip {
         examples = List.copyOf(examples);

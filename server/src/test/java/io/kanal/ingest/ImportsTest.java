@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kanal.channels.ReadScopes;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobState;
@@ -11,6 +12,10 @@ import io.kanal.jobs.Jobs;
 import io.kanal.posts.Blobs;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
+import io.kanal.posts.ReadScope;
+import io.kanal.search.Search;
+import io.kanal.search.SearchPage;
+import io.kanal.search.SearchRequest;
 import io.kanal.shared.Caller;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.ErrorCode;
@@ -29,6 +34,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -56,6 +62,12 @@ class ImportsTest {
 
     @Autowired
     Blobs blobs;
+
+    @Autowired
+    Search search;
+
+    @Autowired
+    ReadScopes scopes;
 
     @Autowired
     JdbcClient jdbc;
@@ -252,6 +264,113 @@ class ImportsTest {
                 new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
                 new ImportOptions(false, ZoneOffset.UTC, "result.json", true, null),
                 ADMIN));
+    }
+
+    @Test
+    void anImportIsDoneWhenItsLastMessageIsFoundByItsWord() {
+        String word = "quagga" + bare;
+        Job job = imported(export(messages(1, 6_000, word)), ADMIN);
+        assertThat(job.state()).isEqualTo(JobState.DONE);
+        // At once: whoever is told "done" searches next.
+        SearchPage found = search.search(
+                SearchRequest.of('"' + word + " 6000\"", ReadScope.of(Set.of(chat().id())), ZoneOffset.UTC, 5));
+        assertThat(found.hits()).hasSize(1);
+        assertThat(scopes.of(ADMIN).chats()).contains(chat().id());
+    }
+
+    @Test
+    void anImportThatTookNothingIsNoSuccessAndSaysWhy() {
+        Job untyped = imported("""
+                {"name": "No type", "id": %d, "messages": [
+                {"id": 1, "type": "message", "date_unixtime": "1700000000", "text": "lost"}
+                ]}""".formatted(bare), ADMIN);
+        if (untyped.counts().getOrDefault("new", 0L) == 0) {
+            assertThat(untyped.state()).isEqualTo(JobState.FAILED);
+            assertThat(untyped.error()).contains("Nothing was taken", "chat not readable");
+        }
+        Job empty = imported(export(""), ADMIN);
+        assertThat(empty.state()).isEqualTo(JobState.FAILED);
+        assertThat(empty.error()).isEqualTo("Nothing was taken: the export holds no messages");
+    }
+
+    @Test
+    void aSurveySaysWhatAFileHoldsAndBringsNothingIn() {
+        String json = export(messages(7, 9, "looked at") + "," + photo(12, "photos/p1.jpg")
+                + ",\n{\"id\": 13, \"type\": \"service\", \"date_unixtime\": \"1700000013\", \"action\": \"pin_message\", \"text\": \"\"}"
+                + ",\n{\"type\": \"message\", \"text\": \"no id\"}");
+        ImportSurvey survey = imports.survey(
+                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
+                () -> ImportOptions.of("result.json"),
+                ADMIN);
+        assertThat(survey.whole()).isTrue();
+        assertThat(survey.chats()).singleElement().satisfies(chat -> {
+            assertThat(chat.id()).isEqualTo(TelegramChatId.ofChannel(bare));
+            assertThat(chat.kinds()).isEqualTo(Map.of("text", 3L, "photo", 1L, "service", 1L));
+            assertThat(chat.firstId()).isEqualTo(7);
+            assertThat(chat.lastId()).isEqualTo(13);
+            assertThat(chat.firstDate()).isEqualTo("2023-11-14T22:13:27Z");
+        });
+        assertThat(survey.skipped()).singleElement().satisfies(skip -> {
+            assertThat(skip.reason()).isEqualTo("message-without-id");
+            assertThat(skip.count()).isEqualTo(1);
+        });
+        assertThat(survey.roomBytes()).isGreaterThan(json.length() + 5 * 1_000L);
+        assertThat(survey.freeBytes()).isPositive();
+        assertThat(chats.findByTelegramId(Realm.PUBLIC, TelegramChatId.ofChannel(bare)))
+                .isEmpty();
+        try (var files = Files.list(directory.folder("imports"))) {
+            assertThat(files).as("the upload is not kept").isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anHtmlExportNamedByTheBareIdJoinsTheChatThatHasIt() {
+        imported(export(messages(1, 2, "twin")), ADMIN);
+        Job html = ended(imports.start(
+                new ByteArrayInputStream(page("Fresh", "Fresh").getBytes(StandardCharsets.UTF_8)),
+                new ImportOptions(false, ZoneOffset.UTC, "messages.html", false, new TelegramChatId(bare)),
+                ADMIN));
+        assertThat(html.error()).isNull();
+        assertThat(rows("message")).isEqualTo(3);
+        assertThat(chats.findByTelegramId(Realm.of(ADMIN.person()), TelegramChatId.ofUser(bare)))
+                .as("no second, private chat")
+                .isEmpty();
+    }
+
+    @Test
+    void ofAChatThatIsNotKnownThePagesTellWhatABareIdMeans() {
+        assertThat(surveyed("Fresh", "Fresh")).isEqualTo(TelegramChatId.ofChannel(bare));
+        assertThat(surveyed("Ann", "Ann", "Me")).isEqualTo(TelegramChatId.ofUser(bare));
+        assertThat(surveyed("Group", "Ann", "Bo", "Cy")).isEqualTo(TelegramChatId.ofChannel(bare));
+    }
+
+    private TelegramChatId surveyed(String title, String... names) {
+        return imports.survey(
+                        new ByteArrayInputStream(page(title, names).getBytes(StandardCharsets.UTF_8)),
+                        () -> new ImportOptions(
+                                false, ZoneOffset.UTC, "messages.html", false, new TelegramChatId(bare)),
+                        ADMIN)
+                .chats()
+                .getFirst()
+                .id();
+    }
+
+    private static String page(String title, String... names) {
+        StringBuilder messages = new StringBuilder();
+        for (int i = 0; i < names.length; i++) {
+            messages.append("""
+                    <div class="message default clearfix" id="message%d"><div class="body">
+                    <div class="pull_right date details" title="14.11.2023 22:13:%02d UTC+00:00">22:13</div>
+                    <div class="from_name">%s</div><div class="text">from a page</div></div></div>
+                    """.formatted(70 + i, i, names[i]));
+        }
+        return """
+                <!DOCTYPE html><html><head><meta charset="utf-8"/></head><body><div class="page_wrap">
+                <div class="page_header"><div class="content"><div class="text bold">%s</div></div></div>
+                <div class="page_body chat_page"><div class="history">%s</div></div></div></body></html>
+                """.formatted(title, messages);
     }
 
     @Test

@@ -88,6 +88,8 @@ final class JoinedChatTest {
         List<String> moved = List.of(
                 "answer_citation",
                 "bot_chat",
+                "chat_import",
+                "chat_import_ids",
                 "chat_username",
                 "empty_range",
                 "message",

@@ -49,7 +49,7 @@ class JobsTest {
         Jobs jobs = node("a", kind("count", run -> {
             assertThat(run.parameters().get("file").asString()).isEqualTo("x.json");
             assertThat(run.caller()).isEqualTo(ANN);
-            for (int i = 0; i < 7; i++) {
+            for (int i = 0; i < 30; i++) {
                 run.skipped("unknown-type", "row " + i);
             }
             run.count("new", 40);
@@ -63,8 +63,8 @@ class JobsTest {
         assertThat(job.counts()).isEqualTo(Map.of("new", 42L));
         assertThat(job.done()).isEqualTo(49);
         assertThat(job.skipped()).singleElement().satisfies(skip -> {
-            assertThat(skip.count()).isEqualTo(7);
-            assertThat(skip.examples()).containsExactly("row 0", "row 1", "row 2", "row 3", "row 4");
+            assertThat(skip.count()).isEqualTo(30);
+            assertThat(skip.examples()).hasSize(25).startsWith("row 0", "row 1").endsWith("row 24");
         });
         assertThat(job.error()).isNull();
     }
@@ -232,6 +232,42 @@ class JobsTest {
     }
 
     @Test
+    void whatAPersonWaitsForNeverQueuesBehindWhatRetries() {
+        CountDownLatch end = new CountDownLatch(1);
+        Jobs jobs = node(
+                "a",
+                retrying("backfill", run -> {
+                    run.trouble("t.me could not be read (busy); next try in 120 s");
+                    end.await();
+                }),
+                kind("import", run -> run.count("new", 1)));
+        List<JobId> retrying = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            retrying.add(jobs.start("backfill", "Back-fill " + i, json.createObjectNode(), ANN));
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> jobs.unfinished(ANN, 10).stream()
+                                .filter(job -> job.trouble() != null)
+                                .count()
+                        == 2);
+        JobId id = jobs.start("import", "Import", json.createObjectNode(), ANN);
+        assertThat(ended(jobs, id).state()).isEqualTo(JobState.DONE);
+
+        List<Job> unfinished = jobs.unfinished(Caller.KANAL, 10);
+        assertThat(unfinished)
+                .extracting(Job::state)
+                .containsExactly(JobState.RUNNING, JobState.RUNNING, JobState.WAITING, JobState.WAITING);
+        assertThat(unfinished.getFirst().trouble()).contains("next try in 120 s");
+        Map<JobId, Waiting> reasons = jobs.waiting(unfinished);
+        assertThat(reasons)
+                .containsOnlyKeys(unfinished.get(2).id(), unfinished.get(3).id());
+        assertThat(reasons.get(unfinished.get(2).id())).isEqualTo(new Waiting(Waiting.Reason.THREADS, null, 2));
+        assertThat(jobs.unfinished(BOB, 10)).isEmpty();
+        end.countDown();
+        retrying.forEach(one -> assertThat(ended(jobs, one).trouble()).isNull());
+    }
+
+    @Test
     void peopleSeeTheirOwnJobsAndAdministratorsAll() {
         Jobs jobs = node("a", kind("work", run -> {}));
         JobId first = jobs.start("work", "Of Ann", json.createObjectNode(), ANN);
@@ -272,7 +308,7 @@ class JobsTest {
                 rows,
                 new NodeName(name),
                 Clock.systemUTC(),
-                new JobsProperties(2),
+                new JobsProperties(2, 2),
                 Roles.all());
         scheduler.start();
         started.add(scheduler);
@@ -284,7 +320,20 @@ class JobsTest {
     }
 
     private static JobKind kind(String name, Work work) {
+        return kind(name, false, work);
+    }
+
+    private static JobKind retrying(String name, Work work) {
+        return kind(name, true, work);
+    }
+
+    private static JobKind kind(String name, boolean retries, Work work) {
         return new JobKind() {
+            @Override
+            public boolean retries() {
+                return retries;
+            }
+
             @Override
             public String name() {
                 return name;

@@ -115,7 +115,7 @@ class KilledJobTest {
                 rows,
                 new NodeName(node),
                 Clock.systemUTC(),
-                new JobsProperties(2),
+                new JobsProperties(2, 2),
                 Roles.all());
     }
 

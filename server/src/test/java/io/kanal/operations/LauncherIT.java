@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher: what it says where there is no JDK, what it fetches from a server of our own, and how it starts Java. */
 class LauncherIT {
@@ -147,6 +149,15 @@ class LauncherIT {
         assertThat(run.output()).contains("io.kanal.cli.Main").endsWith("umask 0077");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"LC_ALL=C", "LANG=C", "LC_CTYPE=C", "LANG=", "LANG=xx_XX.UTF-8"})
+    void javaReadsNamesOfFilesAndWordsUnderAnyLocale(String locale) throws Exception {
+        Path installed = installed();
+        Run run = bash("unset LANG LC_ALL LC_CTYPE; export %s; '%s' search 图书馆".formatted(locale, installed));
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output().lines()).contains("图书馆", "charmap UTF-8");
+    }
+
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
@@ -161,6 +172,7 @@ class LauncherIT {
         Files.writeString(folder.resolve("jdk-25.0.1+8/bin/java"), """
                 #!/bin/sh
                 printf '%s\\n' "$@"
+                echo "charmap $(locale charmap)"
                 echo "umask $(umask)"
                 """);
         return launcher;
@@ -210,6 +222,7 @@ class LauncherIT {
             "tr",
             "cut",
             "uname",
+            "locale",
             "mkdir",
             "mktemp",
             "rm",

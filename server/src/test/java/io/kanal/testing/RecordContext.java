@@ -2,6 +2,7 @@ package io.kanal.testing;
 
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.SlowWork;
+import io.kanal.ingest.internal.export.html.KnownChats;
 import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.DataDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RecordContext {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    public RecordContext(TestDatabase database, Clock clock) {
+    /** With beans of other rooms that stand upon the record. */
+    public RecordContext(TestDatabase database, Clock clock, Class<?>... more) {
         context.registerBean(DataSource.class, database::dataSource);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(database.dataSource()));
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database.dataSource()));
@@ -34,11 +36,15 @@ public final class RecordContext {
         context.registerBean(DataDirectory.class, RecordContext::folder);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(ChangeLog.class);
-        context.scan("io.kanal.posts", "io.kanal.ingest.internal.merge");
+        context.scan("io.kanal.posts", "io.kanal.ingest.internal.merge", "io.kanal.ingest.internal.takeback");
         joinedRows();
         context.registerBean(SlowWork.class);
+        context.registerBean(KnownChats.class);
         context.registerBean(io.kanal.ingest.Ingest.class);
         context.registerBean(io.kanal.ingest.Erasure.class);
+        for (Class<?> one : more) {
+            context.registerBean(one);
+        }
         context.refresh();
     }
 

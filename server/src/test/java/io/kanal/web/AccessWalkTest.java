@@ -126,6 +126,13 @@ class AccessWalkTest {
         jdbc.sql("""
                         insert into job (id, kind, title, parameters, user_id, scopes, state, finished_at)
                         values (:id, 'walk', 'a job', '{}', :user, '{READ}', 'DONE', now())""").param("id", job).param("user", owner.value()).update();
+        jdbc.sql("""
+                        insert into chat_import (job_id, chat_id, user_id, name, started_at)
+                        values (:id, :chat, :user, 'Walked past', now())""")
+                .param("id", job)
+                .param("chat", chat.value())
+                .param("user", owner.value())
+                .update();
         answer = UUID.randomUUID();
         jdbc.sql("""
                         insert into answer (id, user_id, asked_at, question, kind, took_ms, from_cache)
@@ -329,7 +336,7 @@ class AccessWalkTest {
                     yield chat.toString();
                 } else if (pattern.contains("/posts/") || pattern.contains("/index/post/")) {
                     yield String.valueOf(post);
-                } else if (pattern.contains("/jobs/")) {
+                } else if (pattern.contains("/jobs/") || pattern.contains("/imports/")) {
                     yield job.toString();
                 } else if (pattern.contains("/ask/")) {
                     yield answer.toString();
@@ -348,6 +355,7 @@ class AccessWalkTest {
         return switch (door.pattern()) {
             case "/rag/ask", "/rag/query", "/rag/search" -> "{\"query\":\"x\",\"user_id\":\"%s\"}".formatted(person);
             case "/users/{user_id}/channels" -> "{\"channel_username\":\"nothing\"}";
+            case "/api/v1/channels/{id}/removal", "/api/v1/imports/{id}/removal" -> "{\"word\":\"Walked past\"}";
             case "/api/v1/decisions/{name}/{verb}" -> "{\"ids\":[\"1\"]}";
             default -> "{}";
         };

@@ -385,7 +385,7 @@ class InputWalkTest {
     }
 
     private HttpResponse<String> send(String verb, String path, String body) {
-        boolean upload = path.startsWith("/api/v1/imports");
+        boolean upload = path.startsWith("/api/v1/imports") && !path.endsWith("/removal");
         return talk.sendBody(
                 verb,
                 path,
@@ -416,6 +416,7 @@ class InputWalkTest {
     private static String fill(String path) {
         return path.replace("{user_id}", "me")
                 .replaceAll("\\{name}", "nothing")
+                .replace("/imports/{id}", "/imports/0195d3a8-7b1c-7f00-8000-0123456789ab")
                 .replaceAll("\\{[^}]*}", "999999999")
                 .replace("😀", URLEncoder.encode("😀", StandardCharsets.UTF_8));
     }

@@ -115,8 +115,11 @@ class PagesTest {
         push(message(chat, "Edits", 8, "After it", ""));
         push(message(chat, "Edits", 7, "The old words stay", ""));
         push(message(chat, "Edits", 7, "The new words stay", ",\"edit_date\":1794800600"));
-        String list = talk.send("GET", "/api/v1/posts?limit=100", "Authorization", key)
-                .body();
+        // A follower gives the chat to who pushed it.
+        String list = await().until(
+                        () -> talk.send("GET", "/api/v1/posts?limit=100", "Authorization", key)
+                                .body(),
+                        body -> body.contains("The new words stay"));
         String id = list.replaceAll(
                 "(?s).*\\{\"id\":(\\d+),\"channel\":\\{\"id\":\\d+,\"title\":\"Edits\",[^}]*},\"telegram_message_id\":7,.*",
                 "$1");
@@ -253,6 +256,25 @@ class PagesTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
         String job = answer.headers().firstValue("Location").orElseThrow();
         await().untilAsserted(() -> assertThat(page(job)).contains("Import of result.json", "new 1"));
+
+        // HTML does not say which chat it is: the form does, before the file or behind it.
+        String html = """
+                <html><body><div class="page_header"><div class="text bold">Formed</div></div>
+                <div class="history"><div class="message default" id="message2"><div class="body">
+                <div class="pull_right date details" title="16.11.2026 10:00:00 UTC+00:00">10:00</div>
+                <div class="from_name">Formed</div><div class="text">A bilby by page</div></div></div></div></body></html>
+                """;
+        String page = part("file\"; filename=\"messages.html", html);
+        var looked = form(csrf + "&look=yes", part("chat", String.valueOf(chat)) + page + "--x--\r\n");
+        assertThat(looked.statusCode()).as(looked.body()).isEqualTo(200);
+        assertThat(looked.body()).contains("Formed", "-100" + chat, "Nothing was imported.");
+        String second = form(csrf, page + part("chat", String.valueOf(chat)) + "--x--\r\n")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        await().untilAsserted(() -> assertThat(page(second)).contains("new 1", ">done<"));
+        assertThat(form(csrf, part("chat", "Formed") + page + "--x--\r\n").statusCode())
+                .isEqualTo(422);
 
         assertThat(form(csrf, part("file\"; filename=\"", "") + "--x--\r\n").statusCode())
                 .as("no file chosen")

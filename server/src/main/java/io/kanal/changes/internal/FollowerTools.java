@@ -3,6 +3,7 @@ package io.kanal.changes.internal;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Leases;
 import io.kanal.changes.NodeName;
+import io.kanal.changes.OwnFollowers;
 import io.kanal.changes.internal.log.Wakeups;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -18,4 +19,5 @@ public record FollowerTools(
         TransactionOperations transactions,
         Wakeups wakeups,
         NodeName node,
+        OwnFollowers own,
         ChangesProperties properties) {}

@@ -4,6 +4,7 @@ import io.kanal.changes.Change;
 import io.kanal.changes.Lane;
 import io.kanal.changes.NodeFollower;
 import io.kanal.changes.NodeFollower.Cursors;
+import io.kanal.changes.OwnFollowers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class NodeFollowerRunner implements Runner {
     private long lookedNanos;
     private long committedNanos = System.nanoTime();
     private boolean failing;
+    private @Nullable String error;
     private @Nullable Thread rebuilding;
 
     NodeFollowerRunner(NodeFollower follower, FollowerTools tools) {
@@ -41,6 +43,7 @@ final class NodeFollowerRunner implements Runner {
         node = tools.node().value();
         live = new Drain(follower.name(), new Attempts(BATCH, tools.properties()));
         bulk = new Drain(follower.name(), new Attempts(BATCH, tools.properties()));
+        tools.own().begin(follower);
     }
 
     @Override
@@ -85,6 +88,7 @@ final class NodeFollowerRunner implements Runner {
     private void follow() throws InterruptedException {
         applied = follower.start();
         durable = applied;
+        tell(false);
         row = tools.nodeRows().register(name(), node, FollowerRows.State.FOLLOWING, durable);
         lookedNanos = System.nanoTime();
         while (!pauses.stopped()) {
@@ -119,6 +123,7 @@ final class NodeFollowerRunner implements Runner {
         Cursors head = headOfLog();
         log.info("Follower {} is rebuilt on this node", name());
         tools.nodeRows().register(name(), node, FollowerRows.State.REBUILDING, head);
+        tell(true);
         if (!rebuiltToItsEnd()) {
             log.info("The rebuild of follower {} was broken off and begins again at the next start", name());
             return;
@@ -229,11 +234,18 @@ final class NodeFollowerRunner implements Runner {
 
     private void show(@Nullable Long seq, @Nullable String error) {
         failing = error != null;
+        this.error = error;
+        tell(false);
         try {
             tools.nodeRows().failing(name(), node, seq, error);
         } catch (RuntimeException e) {
             log.debug("The state of follower {} could not be stored", name(), e);
         }
+    }
+
+    /** Says where this copy stands to whoever waits for it. */
+    private void tell(boolean rebuilding) {
+        tools.own().stands(follower, new OwnFollowers.Standing(applied, rebuilding, error));
     }
 
     private boolean sleep(int failures) {
@@ -266,6 +278,7 @@ final class NodeFollowerRunner implements Runner {
             long start = System.nanoTime();
             follower.apply(lane, batch);
             applied = applied.with(lane, batch.getLast().seq());
+            tell(false);
             if (lane == Lane.BULK) {
                 pace.took(batch.size(), System.nanoTime() - start);
             }
@@ -275,6 +288,7 @@ final class NodeFollowerRunner implements Runner {
         public void setAside(Change change, String error) {
             tools.setAside().add(name(), node, change, error);
             applied = applied.with(lane, change.seq());
+            tell(false);
             tools.nodeRows().clearRequests(name(), node);
             row = null;
         }

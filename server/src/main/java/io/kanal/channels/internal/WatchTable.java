@@ -60,6 +60,15 @@ public final class WatchTable implements ChatRows {
                 .single();
     }
 
+    /** How many people other than this one watch a chat. */
+    public long watchedByOthers(ChatId chat, UserId person) {
+        return jdbc.sql("select count(*) from watch where chat_id = :chat and user_id <> :user")
+                .param("chat", chats.present(chat).value())
+                .param("user", person.value())
+                .query(Long.class)
+                .single();
+    }
+
     /** The chats a person watches. */
     public Set<ChatId> watchedBy(UserId user) {
         return new HashSet<>(jdbc.sql("select chat_id from watch where user_id = :user")

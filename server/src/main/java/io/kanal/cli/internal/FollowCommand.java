@@ -1,6 +1,7 @@
 package io.kanal.cli.internal;
 
 import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.JobWatch;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import io.kanal.cli.internal.terminal.CommandFailure;
 import io.kanal.cli.internal.terminal.CountedStream;
 import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.FolderStream;
+import io.kanal.cli.internal.terminal.JobWatch;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.ProgressBar;
 import io.kanal.cli.internal.terminal.Server;
@@ -48,7 +49,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--chat",
             paramLabel = "ID",
-            description = "Telegram's id of the chat, for HTML exports, which do not say it.")
+            description =
+                    "Telegram's id of the chat, for HTML exports, which do not say it; bare as in result.json, or marked.")
     private @Nullable Long chat;
 
     @Option(
@@ -57,7 +59,14 @@ final class ImportCommand implements Callable<Integer> {
                     "The export has all messages between its first and its last: ids that are not in it are empty.")
     private boolean whole;
 
-    @Option(names = "--no-wait", description = "Return as soon as the server has the file.")
+    @Option(
+            names = "--dry-run",
+            description = "Say what the file holds, what would be left out, and the room it needs; bring nothing in.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--no-wait",
+            description = "Return as soon as the server has the file; otherwise, when its messages can be found.")
     private boolean noWait;
 
     @Override
@@ -69,22 +78,29 @@ final class ImportCommand implements Callable<Integer> {
             boolean folder = Files.isDirectory(file);
             String name = file.toRealPath().getFileName() + (folder ? ".zip" : "");
             Map<String, Object> query = new LinkedHashMap<>();
-            query.put("name", name);
-            query.put("media", media);
+            if (!dryRun) {
+                query.put("name", name);
+                query.put("media", media);
+            }
             query.put("zone", zone);
-            if (whole) {
+            if (whole && !dryRun) {
                 query.put("whole", true);
             }
             if (chat != null) {
                 query.put("chat", chat);
             }
             ProgressBar bar = new ProgressBar(output.err());
-            long size = folder ? FolderStream.bytes(file, media) : Files.size(file);
+            // What it holds stands in the messages; files beside them are counted here.
+            boolean files = media && !dryRun;
+            long size = folder ? FolderStream.bytes(file, files) : Files.size(file);
             BodyPublisher content = BodyPublishers.ofInputStream(() -> new CountedStream(
-                    folder ? FolderStream.zip(file, media) : open(file),
+                    folder ? FolderStream.zip(file, files) : open(file),
                     sent -> bar.show("Sending " + name, sent, size, "")));
-            JsonNode answer = server.upload("/api/v1/imports", query, content);
+            JsonNode answer = server.upload(dryRun ? "/api/v1/imports/survey" : "/api/v1/imports", query, content);
             bar.end();
+            if (dryRun) {
+                return told(answer, folder && media ? FolderStream.bytes(file, true) - size : 0);
+            }
             String job = answer.path("id").asString("");
             if (!noWait && !job.isEmpty()) {
                 return new JobWatch(server, output).toTheEnd(job);
@@ -96,6 +112,61 @@ final class ImportCommand implements Callable<Integer> {
             }
             return ExitCode.OK.status();
         }
+    }
+
+    /** What a file holds; the status says whether an import would take anything. */
+    private int told(JsonNode survey, long filesBeside) {
+        if (output.asJson()) {
+            output.json(survey);
+        } else {
+            for (JsonNode chat : survey.path("chats")) {
+                output.line("%s: %s, id %d, %,d messages%s"
+                        .formatted(
+                                chat.path("title").asString(""),
+                                chat.path("type").asString(""),
+                                chat.path("telegram_id").asLong(0),
+                                chat.path("messages").asLong(0),
+                                between(chat)));
+                chat.path("kinds")
+                        .forEachEntry((kind, count) -> output.line("  %-12s %,d".formatted(kind, count.asLong(0))));
+            }
+            for (JsonNode skip : survey.path("skipped")) {
+                output.line("would leave out or change %,d: %s"
+                        .formatted(
+                                skip.path("count").asLong(0),
+                                skip.path("reason").asString("")));
+                for (JsonNode example : skip.path("examples")) {
+                    output.line("    " + example.asString(""));
+                }
+            }
+            if (!survey.path("whole").asBoolean(true)) {
+                output.line("the file is broken or ends before its end");
+            }
+            long media = survey.path("media_bytes").asLong(0) + filesBeside;
+            output.line("room needed, about: %,d MB%s; free: %,d MB"
+                    .formatted(
+                            megabytes(survey.path("room_bytes").asLong(0)),
+                            media > 0 ? " and %,d MB for the files beside it".formatted(megabytes(media)) : "",
+                            megabytes(survey.path("free_bytes").asLong(0))));
+        }
+        return survey.path("messages").asLong(0) > 0 ? ExitCode.OK.status() : ExitCode.FAILED.status();
+    }
+
+    private static long megabytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+
+    private static String between(JsonNode chat) {
+        String first = chat.path("first_date").asString("").replaceFirst("T.*", "");
+        String last = chat.path("last_date").asString("").replaceFirst("T.*", "");
+        String dates = first.isEmpty() ? "" : ", " + first + " to " + last;
+        return chat.path("first_id").isNumber()
+                ? "%s, ids %d to %d"
+                        .formatted(
+                                dates,
+                                chat.path("first_id").asLong(0),
+                                chat.path("last_id").asLong(0))
+                : dates;
     }
 
     private static InputStream open(Path file) {

@@ -2,10 +2,16 @@ package io.kanal.cli.internal;
 
 import io.kanal.cli.internal.terminal.CommandFailure;
 import io.kanal.cli.internal.terminal.ExitCode;
+import io.kanal.cli.internal.terminal.JobWatch;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
 import io.kanal.cli.internal.terminal.Table;
-import java.util.Locale;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +33,13 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Stay until it ends.")
     private boolean watch;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write what it left out, by reason with examples, to FILE: JSON if its name ends in .json, else CSV.")
+    private @Nullable Path report;
+
     @Option(names = "--cancel", description = "Stop it; what it did stays.")
     private boolean cancel;
 
@@ -41,8 +54,8 @@ final class JobsCommand implements Callable<Integer> {
     public Integer call() {
         try (Server server = Server.connect()) {
             if (id == null) {
-                if (watch || cancel) {
-                    throw new CommandFailure(ExitCode.USAGE, "--watch and --cancel need a job's id");
+                if (watch || cancel || report != null) {
+                    throw new CommandFailure(ExitCode.USAGE, "--watch, --cancel and --report need a job's id");
                 }
                 list(server.get("/api/v1/jobs", Map.of("limit", limit)));
                 return ExitCode.OK.status();
@@ -55,6 +68,10 @@ final class JobsCommand implements Callable<Integer> {
             if (watch) {
                 return jobs.toTheEnd(id);
             }
+            if (report != null) {
+                write(server, path, report);
+                return ExitCode.OK.status();
+            }
             JsonNode job = server.get(path);
             if (output.asJson()) {
                 output.json(job);
@@ -63,6 +80,18 @@ final class JobsCommand implements Callable<Integer> {
             }
             return ExitCode.OK.status();
         }
+    }
+
+    private void write(Server server, String job, Path file) {
+        boolean json = file.toString().endsWith(".json");
+        String type = json ? "application/json" : "text/csv";
+        HttpResponse<InputStream> answer = server.open(job + (json ? "/report" : "/report.csv"), Map.of(), null, type);
+        try (InputStream body = answer.body()) {
+            Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.MACHINE, "cannot write " + file + ": " + e.getMessage(), e);
+        }
+        output.line("Written to " + file);
     }
 
     private void list(JsonNode answer) {
@@ -74,7 +103,7 @@ final class JobsCommand implements Callable<Integer> {
         for (JsonNode job : answer.path("jobs")) {
             table.row(
                     job.path("id").asString(""),
-                    JobWatch.state(job).toLowerCase(Locale.ROOT),
+                    JobWatch.standing(job),
                     JobWatch.progress(job),
                     job.path("title").asString(""));
         }

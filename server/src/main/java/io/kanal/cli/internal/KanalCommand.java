@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             FollowCommand.class,
             ImportCommand.class,
+            ChatCommand.class,
             SearchCommand.class,
             AskCommand.class,
             StatusCommand.class,

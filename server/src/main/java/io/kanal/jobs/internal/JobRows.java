@@ -87,6 +87,27 @@ public final class JobRows {
                 .list();
     }
 
+    /** Those that have not ended, the ones that run first, then in the order they were asked for. */
+    public List<Job> unfinished(@Nullable UserId owner, int limit) {
+        return database.sql("""
+                        select * from job
+                        where state in ('WAITING', 'RUNNING') and (:owner::bigint is null or user_id = :owner)
+                        order by state, id
+                        limit :limit""")
+                .param("owner", owner == null ? null : owner.value())
+                .param("limit", limit)
+                .query(this::job)
+                .list();
+    }
+
+    /** How many jobs of these kinds run now, whoever they belong to. */
+    public int running(Collection<String> kinds) {
+        return database.sql("select count(*) from job where state = 'RUNNING' and kind = any(:kinds)")
+                .param("kinds", kinds.toArray(String[]::new))
+                .query(Integer.class)
+                .single();
+    }
+
     /** Removes jobs that ended so long ago, the oldest first; returns how many. */
     public int removeEnded(Duration ago, int limit) {
         return database.sql("""
@@ -127,6 +148,8 @@ public final class JobRows {
                             done = coalesce((checkpoint ->> 'done')::bigint, 0),
                             total = coalesce((checkpoint ->> 'total')::bigint, total),
                             rate_per_second = 0,
+                            phase = null,
+                            trouble = null,
                             counts = coalesce(checkpoint -> 'counts', '{}'),
                             skipped = coalesce(checkpoint -> 'skipped', '[]'),
                             started_at = coalesce(started_at, clock_timestamp()),
@@ -139,7 +162,7 @@ public final class JobRows {
     Optional<Boolean> progress(JobId id, int run, Progress progress) {
         return write("""
                 update job
-                set done = :done, total = :total, rate_per_second = :rate,
+                set done = :done, total = :total, rate_per_second = :rate, phase = :phase, trouble = :trouble,
                     counts = :counts::jsonb, skipped = :skipped::jsonb, updated_at = clock_timestamp()
                 where id = :id and run = :run and state = 'RUNNING'
                 returning cancel_requested""", id, run, progress);
@@ -155,7 +178,7 @@ public final class JobRows {
         checkpoint.set("skipped", json.valueToTree(progress.skipped()));
         return statement("""
                         update job
-                        set done = :done, total = :total, rate_per_second = :rate,
+                        set done = :done, total = :total, rate_per_second = :rate, phase = :phase, trouble = :trouble,
                             counts = :counts::jsonb, skipped = :skipped::jsonb,
                             checkpoint = :checkpoint::jsonb, failures = 0, updated_at = clock_timestamp()
                         where id = :id and run = :run and state = 'RUNNING'
@@ -169,11 +192,11 @@ public final class JobRows {
     void finish(JobId id, int run, Progress progress, JobState state, @Nullable String error) {
         statement("""
                         update job
-                        set state = :state, error = :error, done = :done, total = :total, rate_per_second = :rate,
+                        set state = :state, error = :error, done = :done, total = :total, rate_per_second = :rate, phase = :phase, trouble = :trouble,
                             counts = :counts::jsonb, skipped = :skipped::jsonb,
                             updated_at = clock_timestamp(), finished_at = clock_timestamp()
                         where id = :id and run = :run and state in ('WAITING', 'RUNNING')
-                        returning cancel_requested""", id, run, progress)
+                        returning cancel_requested""", id, run, progress.ended())
                 .param("state", state.name())
                 .param("error", error)
                 .query(Boolean.class)
@@ -184,7 +207,7 @@ public final class JobRows {
     int putBack(JobId id, int run, boolean outage) {
         return database.sql("""
                         update job
-                        set state = 'WAITING', rate_per_second = 0, updated_at = clock_timestamp(),
+                        set state = 'WAITING', rate_per_second = 0, phase = null, trouble = null, updated_at = clock_timestamp(),
                             failures = failures + case when :outage then 1 else 0 end
                         where id = :id and run = :run and state = 'RUNNING'
                         returning failures""")
@@ -207,6 +230,8 @@ public final class JobRows {
                 .param("done", progress.done())
                 .param("total", progress.total())
                 .param("rate", progress.ratePerSecond())
+                .param("phase", progress.phase())
+                .param("trouble", progress.trouble())
                 .param("counts", json.writeValueAsString(progress.counts()))
                 .param("skipped", json.writeValueAsString(progress.skipped()));
     }
@@ -224,7 +249,14 @@ public final class JobRows {
                 caller,
                 json.readTree(row.getString("parameters")),
                 checkpoint == null ? null : json.readTree(checkpoint).get("state"),
-                new Progress(row.getLong("done"), row.getObject("total", Long.class), 0, counts(row), skipped(row)));
+                new Progress(
+                        row.getLong("done"),
+                        row.getObject("total", Long.class),
+                        0,
+                        null,
+                        null,
+                        counts(row),
+                        skipped(row)));
     }
 
     private Job job(ResultSet row, int number) throws SQLException {
@@ -243,6 +275,8 @@ public final class JobRows {
                 user == null ? null : new UserId(user),
                 state,
                 row.getBoolean("cancel_requested"),
+                row.getString("phase"),
+                row.getString("trouble"),
                 done,
                 total,
                 rate,

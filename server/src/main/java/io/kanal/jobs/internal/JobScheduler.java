@@ -9,17 +9,24 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.kanal.changes.NodeName;
+import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobKind;
+import io.kanal.jobs.JobState;
+import io.kanal.jobs.Waiting;
 import io.kanal.shared.Roles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,6 +45,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * waits as long (here 8 seconds), due work is looked for every 10 seconds (here every second), and each kind is a task
  * of its own, so that a node runs only the kinds it has. What an earlier process of this very node left running is
  * certainly dead, because one process owns the data directory: it is taken up at once.
+ *
+ * <p>There are two of them, each with threads of its own: one for what a person waits for, one for what
+ * {@linkplain JobKind#retries() tries again and again} what lies outside. Each sees the other's tasks as such that it does not
+ * know, and leaves them alone for ever.
  */
 @Component
 public final class JobScheduler implements SmartLifecycle {
@@ -48,6 +59,10 @@ public final class JobScheduler implements SmartLifecycle {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
     private static final int MISSED_HEARTBEATS = 4;
+    /** db-scheduler would remove tasks that it does not know after two weeks; they are the other one's. */
+    private static final Duration NEVER = Duration.ofDays(365_000);
+
+    private static final String RETRYING = "/retrying";
     private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
     private final DataSource dataSource;
@@ -61,7 +76,7 @@ public final class JobScheduler implements SmartLifecycle {
     private final Roles roles;
     private final SchedulerClient client;
     private volatile boolean stopping;
-    private volatile @Nullable Scheduler scheduler;
+    private volatile List<Scheduler> schedulers = List.of();
 
     public JobScheduler(
             DataSource dataSource,
@@ -105,42 +120,53 @@ public final class JobScheduler implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (scheduler != null || !roles.has(Roles.Role.WORKER)) {
+        if (isRunning() || !roles.has(Roles.Role.WORKER)) {
             return;
         }
         stopping = false;
         takeUpWhatThisNodeLeft();
         JobExecution execution = new JobExecution(rows, () -> stopping);
-        List<Task<?>> tasks =
-                kinds.stream().<Task<?>>map(kind -> task(kind, execution)).toList();
-        Scheduler built = Scheduler.create(dataSource, tasks)
-                .startTasks(recurring.stream().toList())
-                .schedulerName(new SchedulerName.Fixed(node.value()))
-                .threads(properties.threads())
+        Scheduler awaited = scheduler(tasks(false, execution), List.of(), "", properties.threads());
+        Scheduler retrying =
+                scheduler(tasks(true, execution), recurring.stream().toList(), RETRYING, properties.retryingThreads());
+        schedulers = List.of(awaited, retrying);
+        schedulers.forEach(Scheduler::start);
+    }
+
+    private List<Task<?>> tasks(boolean retrying, JobExecution execution) {
+        return kinds.stream()
+                .filter(kind -> kind.retries() == retrying)
+                .<Task<?>>map(kind -> task(kind, execution))
+                .toList();
+    }
+
+    private Scheduler scheduler(List<Task<?>> tasks, List<RecurringTask<?>> recurring, String suffix, int threads) {
+        return Scheduler.create(dataSource, tasks)
+                .startTasks(recurring)
+                .schedulerName(new SchedulerName.Fixed(node.value() + suffix))
+                .threads(threads)
+                .deleteUnresolvedAfter(NEVER)
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(LONGEST_STOP)
                 .alwaysPersistTimestampInUTC()
                 .build();
-        built.start();
-        scheduler = built;
     }
 
     /** Tells running jobs to checkpoint and end, and waits for them, at most 8 seconds. */
     @Override
     public synchronized void stop() {
         stopping = true;
-        Scheduler running = scheduler;
-        if (running != null) {
-            running.stop();
-            scheduler = null;
-        }
+        List<Scheduler> running = schedulers;
+        schedulers = List.of();
+        // Side by side: each waits for its own jobs.
+        running.parallelStream().forEach(Scheduler::stop);
     }
 
     @Override
     public boolean isRunning() {
-        return scheduler != null;
+        return !schedulers.isEmpty();
     }
 
     @Override
@@ -149,10 +175,7 @@ public final class JobScheduler implements SmartLifecycle {
     }
 
     private void lookForDueJobs() {
-        Scheduler running = scheduler;
-        if (running != null) {
-            running.triggerCheckForDueExecutions();
-        }
+        schedulers.forEach(Scheduler::triggerCheckForDueExecutions);
     }
 
     private Task<Void> task(JobKind kind, JobExecution execution) {
@@ -170,10 +193,64 @@ public final class JobScheduler implements SmartLifecycle {
                         update scheduled_tasks
                         set picked = false, picked_by = null, last_heartbeat = null, version = version + 1,
                             execution_time = least(execution_time, clock_timestamp())
-                        where picked and picked_by = :node""").param("node", node.value()).update();
+                        where picked and picked_by in (:node, :node || '/retrying')""").param("node", node.value()).update();
         if (left > 0) {
             log.info("Taking up {} jobs that an earlier process of this node left running", left);
         }
+    }
+
+    /** Why these jobs do not run, those that wait. */
+    public Map<JobId, Waiting> waiting(Collection<Job> jobs) {
+        List<Job> waiting =
+                jobs.stream().filter(job -> job.state() == JobState.WAITING).toList();
+        if (waiting.isEmpty()) {
+            return Map.of();
+        }
+        Instant now = clock.instant();
+        Map<JobId, Instant> due = due(waiting);
+        Map<Boolean, List<String>> sorts = kinds.stream()
+                .collect(Collectors.partitioningBy(
+                        JobKind::retries, Collectors.mapping(JobKind::name, Collectors.toList())));
+        Map<JobId, Waiting> reasons = new HashMap<>();
+        for (Job job : waiting) {
+            boolean retrying = sorts.getOrDefault(true, List.of()).contains(job.kind());
+            List<String> sort = sorts.getOrDefault(retrying, List.of());
+            int threads = retrying ? properties.retryingThreads() : properties.threads();
+            int running = rows.running(sort);
+            Instant at = due.get(job.id());
+            if (!sort.contains(job.kind())) {
+                reasons.put(job.id(), new Waiting(Waiting.Reason.NO_NODE, null, 0));
+            } else if (at != null && at.isAfter(now)) {
+                reasons.put(job.id(), new Waiting(Waiting.Reason.LATER, at, running));
+            } else {
+                reasons.put(
+                        job.id(),
+                        new Waiting(
+                                running >= threads ? Waiting.Reason.THREADS : Waiting.Reason.NOTHING, null, running));
+            }
+        }
+        return reasons;
+    }
+
+    private Map<JobId, Instant> due(List<Job> jobs) {
+        Map<JobId, Instant> due = new HashMap<>();
+        database.sql("""
+                        select task_instance, execution_time from scheduled_tasks
+                        where task_name = any(:tasks) and task_instance = any(:jobs)""")
+                .param(
+                        "tasks",
+                        jobs.stream()
+                                .map(job -> taskName(job.kind()))
+                                .distinct()
+                                .toArray(String[]::new))
+                .param("jobs", jobs.stream().map(job -> job.id().toString()).toArray(String[]::new))
+                .query(row -> {
+                    due.put(
+                            JobId.from(row.getString("task_instance")),
+                            row.getObject("execution_time", OffsetDateTime.class)
+                                    .toInstant());
+                });
+        return due;
     }
 
     private static String taskName(String kind) {

@@ -6,4 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How far a run is and what it reports, at one moment. */
-record Progress(long done, @Nullable Long total, double ratePerSecond, Map<String, Long> counts, List<Skip> skipped) {}
+record Progress(
+        long done,
+        @Nullable Long total,
+        double ratePerSecond,
+        @Nullable String phase,
+        @Nullable String trouble,
+        Map<String, Long> counts,
+        List<Skip> skipped) {
+    /** The same with nothing under way any more. */
+    Progress ended() {
+        return new Progress(done, total, ratePerSecond, null, null, counts, skipped);
+    }
+}

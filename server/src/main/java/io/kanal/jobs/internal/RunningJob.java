@@ -2,7 +2,9 @@ package io.kanal.jobs.internal;
 
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobRun;
+import io.kanal.jobs.Skip;
 import io.kanal.shared.Caller;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -21,6 +23,8 @@ final class RunningJob implements JobRun {
     private volatile boolean stopSeen;
     private long done;
     private @Nullable Long total;
+    private @Nullable String phase;
+    private @Nullable String trouble;
 
     RunningJob(JobId id, JobRows rows, JobRows.Begun begun, BooleanSupplier serverStops) {
         this.id = id;
@@ -65,6 +69,26 @@ final class RunningJob implements JobRun {
     }
 
     @Override
+    public synchronized void phase(@Nullable String slug) {
+        this.phase = slug;
+    }
+
+    @Override
+    public synchronized void trouble(@Nullable String sentence) {
+        this.trouble = sentence;
+    }
+
+    @Override
+    public synchronized long counted(String what) {
+        return report.counts().getOrDefault(what, 0L);
+    }
+
+    @Override
+    public synchronized List<Skip> leftOut() {
+        return report.skipped();
+    }
+
+    @Override
     public synchronized void count(String what, long by) {
         report.count(what, by);
     }
@@ -103,7 +127,8 @@ final class RunningJob implements JobRun {
     }
 
     synchronized Progress now() {
-        return new Progress(done, total, rate.measure(done, System.nanoTime()), report.counts(), report.skipped());
+        return new Progress(
+                done, total, rate.measure(done, System.nanoTime()), phase, trouble, report.counts(), report.skipped());
     }
 
     int run() {

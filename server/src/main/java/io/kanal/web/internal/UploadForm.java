@@ -7,7 +7,9 @@ import io.kanal.shared.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class UploadForm {
     private static final int MOST_FIELDS = 20;
     private static final int LONGEST_HEAD = 8_192;
+    private static final int LONGEST_VALUE = 200;
 
     private final FileItemIterator parts;
-    private final Set<String> ticked = new HashSet<>();
+    private final Map<String, String> fields = new HashMap<>();
     private String fileName = "";
 
     private UploadForm(FileItemIterator parts) {
@@ -65,7 +68,7 @@ public final class UploadForm {
                 fileName = name;
                 return part.openStream();
             }
-            ticked.add(part.getFieldName());
+            take(part);
         }
         throw InvalidInput.of(field, "a file with its name", "Choose a file first: result.json, or the export as .zip");
     }
@@ -78,9 +81,23 @@ public final class UploadForm {
     /** Reads what is behind the file; the names of all other fields of the form. */
     public Set<String> readOn() {
         for (FileItemStream part = next(); part != null; part = next()) {
-            ticked.add(part.getFieldName());
+            take(part);
         }
-        return Set.copyOf(ticked);
+        return Set.copyOf(fields.keySet());
+    }
+
+    /** What a field holds that was read; empty where there is none. */
+    public String value(String field) {
+        return fields.getOrDefault(field, "").strip();
+    }
+
+    private void take(FileItemStream part) {
+        try (InputStream in = part.openStream()) {
+            byte[] value = part.isFormField() ? in.readNBytes(LONGEST_VALUE) : new byte[0];
+            fields.put(part.getFieldName(), new String(value, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
+        }
     }
 
     private @Nullable FileItemStream next() {

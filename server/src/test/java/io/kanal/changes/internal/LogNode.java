@@ -6,6 +6,7 @@ import io.kanal.changes.Followers;
 import io.kanal.changes.Leases;
 import io.kanal.changes.NodeFollower;
 import io.kanal.changes.NodeName;
+import io.kanal.changes.OwnFollowers;
 import io.kanal.changes.SideLog;
 import io.kanal.changes.SlowWork;
 import io.kanal.changes.SlowWorker;
@@ -66,6 +67,7 @@ public final class LogNode implements AutoCloseable {
                 transactions,
                 wakeups,
                 node,
+                new OwnFollowers(),
                 properties);
         followers = new Followers(
                 jdbc,

@@ -86,6 +86,70 @@ class CommandsTest {
         assertThat(ground.out()).contains("Usage");
     }
 
+    @Test
+    void takingBackSaysFirstWhatGoesAndAsks() {
+        String removal = "/api/v1/channels/7/removal";
+        ground.answers("GET /api/v1/channels", "{\"channels\":[{\"id\":7,\"title\":\"Клуб\",\"username\":\"club\"}]}")
+                .answers(
+                        "GET " + removal,
+                        "{\"word\":\"Клуб\",\"messages_gone\":1200,\"messages_kept\":3,\"messages_of_others\":0,"
+                                + "\"other_watchers\":2,\"parts\":[{\"title\":\"Клуб\",\"channel_goes\":true}]}")
+                .answers("POST " + removal, "{\"id\":\"j\"}")
+                .answers("GET /api/v1/jobs/j", "{\"id\":\"j\",\"title\":\"Taking back Клуб\",\"state\":\"done\"}");
+        assertThat(ground.run("chat", "remove", "@club", "--dry-run")).isZero();
+        assertThat(ground.out())
+                .contains("1,200 messages go", "3 stay", "the chat 'Клуб' goes", "2 other people watch it");
+        assertThat(ground.asked).noneMatch(call -> call.startsWith("POST"));
+
+        assertThat(ground.run("chat", "remove", "Клуб"))
+                .as("nobody sits at a terminal")
+                .isEqualTo(2);
+        assertThat(ground.err()).contains("--yes");
+        assertThat(ground.asked).noneMatch(call -> call.startsWith("POST"));
+
+        assertThat(ground.run("chat", "remove", "7", "--source", "export", "--yes"))
+                .as(ground.err())
+                .isZero();
+        assertThat(ground.asked)
+                .anyMatch(call -> call.startsWith("POST " + removal)
+                        && call.contains("\"word\":\"Клуб\"")
+                        && call.contains("\"source\":\"export\""));
+        assertThat(ground.run("chat", "remove", "Nothing")).isEqualTo(5);
+        assertThat(ground.run("chat", "remove")).isEqualTo(2);
+        assertThat(ground.run("chat")).isEqualTo(2);
+    }
+
+    @Test
+    void aSurveyTellsWhatAFileHoldsAndFailsForOneThatHoldsNothing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("result.json"), "{}");
+        ground.answers(
+                "POST /api/v1/imports/survey",
+                "{\"whole\":true,\"messages\":5,\"chats\":[{\"telegram_id\":-1001,\"type\":\"channel\",\"title\":\"C\",\"messages\":5,"
+                        + "\"kinds\":{\"text\":4,\"photo\":1},\"first_id\":1,\"last_id\":9,\"first_date\":\"2024-01-02T00:00:00Z\","
+                        + "\"last_date\":\"2024-03-04T00:00:00Z\"}],\"skipped\":[{\"reason\":\"damaged\",\"count\":2,\"examples\":[\"a\"]}],"
+                        + "\"room_bytes\":3000000,\"media_bytes\":0,\"free_bytes\":9000000}");
+        assertThat(ground.run("import", file.toString(), "--dry-run"))
+                .as(ground.err())
+                .isZero();
+        assertThat(ground.out())
+                .contains("C: channel, id -1001, 5 messages, 2024-01-02 to 2024-03-04, ids 1 to 9")
+                .contains("would leave out or change 2: damaged", "room needed, about: 3 MB; free: 9 MB");
+        assertThat(ground.asked).hasSize(1);
+        ground.answers("POST /api/v1/imports/survey", "{\"whole\":true,\"messages\":0}");
+        assertThat(ground.run("import", file.toString(), "--dry-run")).isEqualTo(1);
+    }
+
+    @Test
+    void aJobsReportIsWrittenToAFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("left-out.csv");
+        ground.says("GET /api/v1/jobs/j/report.csv", 200, "reason,count,example\r\n");
+        assertThat(ground.run("jobs", "j", "--report", file.toString()))
+                .as(ground.err())
+                .isZero();
+        assertThat(file).hasContent("reason,count,example");
+        assertThat(ground.run("jobs", "--report", file.toString())).isEqualTo(2);
+    }
+
     private static OutputStream broken(String reason) {
         return new OutputStream() {
             @Override

@@ -3,6 +3,7 @@ package io.kanal.cli.internal.terminal;
 import java.io.Console;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** The environment that a command line runs in: its variables, and what the terminal can do. */
 public final class Surroundings {
@@ -23,6 +24,13 @@ public final class Surroundings {
     static boolean onTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /** What the person at the terminal types in answer; null where nobody sits at one. */
+    @SuppressWarnings("SystemConsoleNull") // As above.
+    public static @Nullable String ask(String question) {
+        Console console = System.console();
+        return console == null || !console.isTerminal() ? null : console.readLine("%s", question);
     }
 
     /** Whether control sequences are understood and wanted. */

@@ -72,6 +72,13 @@ public final class BotChats implements ChatRows {
                 .update();
     }
 
+    /** The chat is no more; the next thing that a bot hears of it makes a new one. */
+    public void forget(ChatId chat) {
+        database.sql("delete from bot_chat where chat_id = :chat")
+                .param("chat", chat.value())
+                .update();
+    }
+
     @Override
     public void move(ChatId from, ChatId to) {
         database.sql("update bot_chat set chat_id = :to where chat_id = :from")

@@ -4,10 +4,15 @@ import io.kanal.changes.Lane;
 import io.kanal.ingest.ImportOptions;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Ingested;
+import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.export.html.KnownChats;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
+import io.kanal.ingest.internal.found.Searchable;
+import io.kanal.ingest.internal.takeback.ImportTable;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
 import io.kanal.jobs.Jobs;
+import io.kanal.jobs.Skip;
 import io.kanal.posts.Blobs;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Source;
@@ -23,7 +28,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -33,12 +40,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Merges one upload into the record. Each batch and the checkpoint behind it are one transaction, so that a run after a
- * crash goes on exactly where the record stands and its report counts nothing twice.
+ * crash goes on exactly where the record stands and its report counts nothing twice. Its last phase waits until what it
+ * brought can be found, so that "done" is true for whoever searches next.
  */
 @Component
 public final class ImportJob implements JobKind {
     public static final String NAME = "import";
 
+    private static final List<String> TAKEN = List.of("new", "changed", "known", "restored");
+    private static final int MOST_REASONS = 3;
     private static final int MOST_SKIPS_AHEAD = 10_000;
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
@@ -48,6 +58,9 @@ public final class ImportJob implements JobKind {
     private final Blobs blobs;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final KnownChats known;
+    private final ImportTable imports;
+    private final Searchable searchable;
     private final ObjectProvider<Jobs> jobs;
 
     ImportJob(
@@ -57,6 +70,9 @@ public final class ImportJob implements JobKind {
             Blobs blobs,
             TransactionTemplate transaction,
             Clock clock,
+            KnownChats known,
+            ImportTable imports,
+            Searchable searchable,
             ObjectProvider<Jobs> jobs) {
         this.spool = spool;
         this.properties = properties;
@@ -64,6 +80,9 @@ public final class ImportJob implements JobKind {
         this.blobs = blobs;
         this.transaction = transaction;
         this.clock = clock;
+        this.known = known;
+        this.imports = imports;
+        this.searchable = searchable;
         this.jobs = jobs;
     }
 
@@ -73,7 +92,8 @@ public final class ImportJob implements JobKind {
                 .createObjectNode()
                 .put("media", options.mediaToo())
                 .put("whole", options.whole())
-                .put("zone", options.zone().getId());
+                .put("zone", options.zone().getId())
+                .put("name", options.name());
         if (options.chat() != null) {
             parameters.put("chat", options.chat().marked());
         }
@@ -88,12 +108,23 @@ public final class ImportJob implements JobKind {
     @Override
     public void run(JobRun run) throws Exception {
         Path file = spool.file(run.id());
+        Searchable.Target merged =
+                run.checkpoint().flatMap(Searchable.Target::from).orElse(null);
+        if (merged != null) {
+            spool.delete(run.id());
+            searchable.await(run, merged);
+            return;
+        }
         if (!Files.exists(file)) {
             throw new KanalException(
                     ErrorCode.BAD_SOURCE, "The uploaded file is not on this machine any more; please upload it again");
         }
         try {
-            merge(file, run);
+            long bytes = merge(file, run);
+            requireTaken(run);
+            // Whoever takes the job up from here on waits only; the upload is not needed any more.
+            merged = searchable.target(bytes);
+            run.checkpoint(merged.state());
             spool.delete(run.id());
         } catch (KanalException e) {
             spool.delete(run.id());
@@ -104,14 +135,46 @@ public final class ImportJob implements JobKind {
             }
             throw e;
         }
+        searchable.await(run, merged);
+    }
+
+    /** An import that took nothing at all is no success, whatever the file was. */
+    private static void requireTaken(JobRun run) {
+        long taken = TAKEN.stream().mapToLong(run::counted).sum();
+        if (taken > 0) {
+            return;
+        }
+        List<String> reasons = new ArrayList<>();
+        long refused = run.counted("refused");
+        if (refused > 0) {
+            reasons.add("%d messages were refused: they were erased here for good, or are older than what is kept"
+                    .formatted(refused));
+        }
+        for (Skip skip : run.leftOut()) {
+            if (reasons.size() < MOST_REASONS) {
+                reasons.add("%s, %d times (%s)"
+                        .formatted(
+                                skip.reason().replace('-', ' '),
+                                skip.count(),
+                                skip.examples().isEmpty()
+                                        ? "…"
+                                        : skip.examples().getFirst()));
+            }
+        }
+        throw new KanalException(
+                ErrorCode.BAD_SOURCE,
+                reasons.isEmpty()
+                        ? "Nothing was taken: the export holds no messages"
+                        : "Nothing was taken: " + String.join("; ", reasons));
     }
 
     private boolean cancelled(JobRun run) {
         return jobs.getObject().get(Caller.KANAL, run.id()).cancelRequested();
     }
 
-    private void merge(Path file, JobRun run) throws IOException, InterruptedException {
-        try (ExportUpload upload = ExportUpload.open(file, settings(run.parameters()));
+    /** Returns how many bytes were read. */
+    private long merge(Path file, JobRun run) throws IOException, InterruptedException {
+        try (ExportUpload upload = ExportUpload.open(file, settings(run));
                 ReadAhead reader = new ReadAhead(upload, start(run))) {
             Target target = new Target(run, start(run));
             while (true) {
@@ -128,20 +191,22 @@ public final class ImportJob implements JobKind {
                     }
                     case ReadAhead.Item.Ended(ExportReader.Ending ending) -> {
                         target.end();
-                        run.progress(upload.bytesRead(), upload.bytesInAll());
+                        Long bytes = upload.bytesInAll();
+                        run.progress(upload.bytesRead(), bytes);
                         if (ending == ExportReader.Ending.CUT_OFF) {
                             throw new KanalException(
                                     ErrorCode.BAD_SOURCE,
                                     "The export is broken or ends before its end; everything up to there was kept");
                         }
-                        return;
+                        return bytes == null ? upload.bytesRead() : bytes;
                     }
                 }
             }
         }
     }
 
-    private ExportSettings settings(JsonNode parameters) {
+    private ExportSettings settings(JobRun run) {
+        JsonNode parameters = run.parameters();
         ZoneId zone = ZoneId.of(parameters.path("zone").asString("UTC"));
         Blobs store = parameters.path("media").asBoolean(false) ? blobs : null;
         JsonNode chat = parameters.get("chat");
@@ -149,7 +214,7 @@ public final class ImportJob implements JobKind {
                 new MessageDates(zone, clock),
                 properties.limits(),
                 store,
-                chat == null ? null : new TelegramChatId(chat.asLong()));
+                chat == null ? null : known.marked(new TelegramChatId(chat.asLong()), run.caller()));
     }
 
     private static Position start(JobRun run) {
@@ -169,6 +234,9 @@ public final class ImportJob implements JobKind {
     private final class Target {
         private final JobRun run;
         private final boolean saidToBeWhole;
+        /** Of the upload. */
+        private final String name;
+
         private @Nullable ChatId chat;
         private ChatType type = ChatType.PRIVATE;
         private String title = "";
@@ -185,6 +253,7 @@ public final class ImportJob implements JobKind {
 
         Target(JobRun run, Position start) {
             this.run = run;
+            this.name = run.parameters().path("name").asString("");
             this.resumed = start.messages() > 0;
             this.saidToBeWhole = run.parameters().path("whole").asBoolean(false);
             this.extent =
@@ -199,6 +268,7 @@ public final class ImportJob implements JobKind {
             if (!resumed) {
                 extent = Extent.of(null);
             }
+            imports.begin(run.id(), chat, run.caller().user(), name, clock.instant());
             begun = !resumed;
             resumed = false;
         }
@@ -226,6 +296,15 @@ public final class ImportJob implements JobKind {
                         : ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages());
                 count(result);
                 extent.add(batch.messages(), batch.unclear(), result.refused() > 0);
+                if (!batch.messages().isEmpty()) {
+                    imports.saw(
+                            run.id(),
+                            target,
+                            position(batch),
+                            batch.messages().stream()
+                                    .map(SeenMessage::telegramId)
+                                    .toList());
+                }
                 reportBefore(batch.after());
                 ObjectNode state = Json.MAPPER
                         .createObjectNode()
@@ -238,6 +317,13 @@ public final class ImportJob implements JobKind {
                 }
                 run.checkpoint(state);
             });
+        }
+
+        /** Ascends within a chat, also from its last batch, behind which the next chat begins. */
+        private static long position(ReadAhead.Item.Batch batch) {
+            return batch.after().messages() == 0
+                    ? Long.MAX_VALUE
+                    : batch.after().messages();
         }
 
         void skip(ReadAhead.Item.Skipped skipped) {

@@ -99,11 +99,32 @@ public final class ChatRegister {
                 .query(Long.class)
                 .single();
         ChatId chat = new ChatId(id);
+        takeTombstones(chat, seen, username);
         if (username != null) {
             rememberName(chat, username, now);
         }
         changes.append(Lane.LIVE, ChangeKind.CHAT_CHANGED, chat, null, null);
         return chat;
+    }
+
+    /** What was erased in it before it was taken back stays erased. */
+    private void takeTombstones(ChatId chat, SeenChat seen, @Nullable String username) {
+        TelegramChatId telegramId = seen.id();
+        jdbc.sql("""
+                        with waiting as (
+                            delete from waiting_tombstone
+                            where realm = :realm
+                              and (chat_telegram_id = cast(:telegramId as bigint)
+                                   or (chat_telegram_id is null and username = lower(cast(:username as text))))
+                            returning telegram_id, erased_at)
+                        insert into tombstone (chat_id, telegram_id, erased_at)
+                        select :chat, telegram_id, erased_at from waiting on conflict do nothing
+                        """)
+                .param("realm", seen.realm().value())
+                .param("telegramId", telegramId == null ? null : telegramId.marked())
+                .param("username", username)
+                .param("chat", chat.value())
+                .update();
     }
 
     private void update(Chat chat, SeenChat seen, @Nullable String username, Instant now) {

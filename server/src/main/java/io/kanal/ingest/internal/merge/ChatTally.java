@@ -2,6 +2,7 @@ package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.Chats;
 import io.kanal.posts.message.Recorded;
+import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -79,6 +80,24 @@ public final class ChatTally {
         jdbc.sql("update chat set seen_to = :id where id = :chat and (seen_to is null or seen_to < :id)")
                 .param("chat", chat.value())
                 .param("id", telegramId)
+                .update();
+    }
+
+    /** Counts anew what the record holds of a chat, under its lock: after messages were taken out. */
+    public void recount(ChatId chat) {
+        jdbc.sql("""
+                        update chat c set known = s.known, first_message = s.first, last_message = s.last,
+                            last_date = s.newest, confirmed_empty = e.ids, seen_to = e.seen
+                        from (select count(*) as known, min(telegram_id) as first, max(telegram_id) as last,
+                                     max(date) as newest from message where chat_id = :chat) s,
+                             (select coalesce(sum(last_id - first_id + 1), 0) as ids,
+                                     (select max(m.telegram_id) from message m join witness w on w.message_id = m.id
+                                      where m.chat_id = :chat and w.source <> :push) as seen
+                              from empty_range where chat_id = :chat) e
+                        where c.id = :chat
+                        """)
+                .param("chat", chat.value())
+                .param("push", Source.PUSH.code())
                 .update();
     }
 

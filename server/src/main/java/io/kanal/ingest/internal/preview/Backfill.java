@@ -61,6 +61,11 @@ final class Backfill implements JobKind {
     }
 
     @Override
+    public boolean retries() {
+        return true;
+    }
+
+    @Override
     public void run(JobRun run) throws InterruptedException {
         JsonNode parameters = run.parameters();
         String username = parameters.path("username").asString();
@@ -140,6 +145,7 @@ final class Backfill implements JobKind {
             switch (answer) {
                 case Answer.Got(PreviewPage.History page)
                 when page.complete() -> {
+                    run.trouble(null);
                     return page;
                 }
                 case Answer.Got(PreviewPage.History page) -> why = "the page arrived in part";
@@ -157,7 +163,9 @@ final class Backfill implements JobKind {
                         "t.me could not be read for @%s: %s. Follow it again to go on from here"
                                 .formatted(username, why));
             }
-            politeness.await(asked.compareTo(wait) > 0 ? asked : wait, run::throwIfCancelled);
+            Duration pause = asked.compareTo(wait) > 0 ? asked : wait;
+            run.trouble("t.me could not be read (%s); next try in %d s".formatted(why, pause.toSeconds()));
+            politeness.await(pause, run::throwIfCancelled);
             wait = wait.multipliedBy(2);
             wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
         }

@@ -60,6 +60,11 @@ final class Refresh {
             return fail(
                     followed, followed.chat(), "The name @" + followed.username() + " belongs to another channel now");
         }
+        if (channels.find(followed.chat()).isEmpty()
+                && channels.find(recorder.present(followed.chat())).isEmpty()) {
+            // Nobody follows it any more: what was taken back meanwhile must not come again.
+            return Ingested.NOTHING;
+        }
         ChatId chat = recorder.identify(followed.username(), newest.header());
         long known = followed.newestId() == null ? Long.MAX_VALUE : followed.newestId();
         Deque<Part> parts = new ArrayDeque<>();

@@ -5,12 +5,15 @@ import io.kanal.ingest.Imports;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.shared.Caller;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.UploadForm;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.view.RedirectView;
 
 /** Bringing in exports: the form, which also works without a script, and the imports so far. */
 @Controller
@@ -51,17 +53,34 @@ class ImportPages {
 
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
-    RedirectView upload(Caller caller, HttpServletRequest request) throws IOException {
+    Object upload(
+            Caller caller,
+            @RequestParam(name = "look", required = false) @Nullable String look,
+            HttpServletRequest request,
+            Model model)
+            throws IOException {
         imports.requireFits(request.getContentLengthLong());
         UploadForm form = UploadForm.of(request);
-        JobId job = imports.start(
-                form.file("file"),
-                () -> {
-                    Set<String> ticked = form.readOn();
-                    return new ImportOptions(
-                            ticked.contains("media"), wording.zone(), form.fileName(), ticked.contains("whole"), null);
-                },
-                caller);
-        return LoginPages.seeOther("/app/jobs/" + job);
+        InputStream file = form.file("file");
+        if (look != null) {
+            model.addAttribute("survey", imports.survey(file, () -> options(form), caller));
+            return "survey";
+        }
+        return LoginPages.seeOther("/app/jobs/" + imports.start(file, () -> options(form), caller));
+    }
+
+    private ImportOptions options(UploadForm form) {
+        Set<String> ticked = form.readOn();
+        String chat = form.value("chat");
+        try {
+            return new ImportOptions(
+                    ticked.contains("media"),
+                    wording.zone(),
+                    form.fileName(),
+                    ticked.contains("whole"),
+                    chat.isEmpty() ? null : new TelegramChatId(Long.parseLong(chat)));
+        } catch (NumberFormatException e) {
+            throw InvalidInput.value("chat", chat, "a chat's id in Telegram, such as -1001234567890", e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.kanal.web.internal.pages;
 
 import io.kanal.jobs.Job;
 import io.kanal.jobs.Skip;
+import io.kanal.jobs.Waiting;
 import io.kanal.people.User;
 import io.kanal.posts.Counter;
 import io.kanal.web.internal.security.CallerArgument;
@@ -86,6 +87,28 @@ public class LocalWording {
         return String.join(" · ", parts);
     }
 
+    /** What a job does now, in a word or two. */
+    public String doing(Job job) {
+        String plain = text("job." + job.state().name().toLowerCase(Locale.ROOT));
+        return job.phase() == null
+                ? plain
+                : Objects.requireNonNullElse(
+                        messages.getMessage("job.phase." + job.phase(), null, null, locale()), plain);
+    }
+
+    /** Why a job that waits does not run; null where nothing stands in its way. */
+    public @Nullable String waits(@Nullable Waiting waiting) {
+        if (waiting == null) {
+            return null;
+        }
+        return switch (waiting.reason()) {
+            case NOTHING -> null;
+            case THREADS -> text("job.waits.threads", number(waiting.running()));
+            case LATER -> text("job.waits.later", waiting.until() == null ? "" : time(waiting.until()));
+            case NO_NODE -> text("job.waits.node");
+        };
+    }
+
     /** Why a job left something out. */
     public String reason(Skip skip) {
         return Objects.requireNonNullElse(
@@ -158,9 +181,9 @@ public class LocalWording {
         return text("duration.days", number(seconds / 86_400), number(seconds % 86_400 / 3600));
     }
 
-    /** So much of a job's work: imports count the bytes of their file, everything else counts messages. */
+    /** So much of a job's work: imports count the bytes of their file, everything else, and their last phase, counts messages. */
     public String amount(Job job, double much) {
-        return job.kind().equals("import") ? bytes((long) much) : number((long) much);
+        return job.kind().equals("import") && job.phase() == null ? bytes((long) much) : number((long) much);
     }
 
     public String bytes(long bytes) {

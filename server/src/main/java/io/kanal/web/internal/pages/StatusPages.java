@@ -1,6 +1,8 @@
 package io.kanal.web.internal.pages;
 
 import io.kanal.changes.Followers;
+import io.kanal.jobs.Job;
+import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.posts.RecordSize;
 import io.kanal.shared.BackEnd;
@@ -10,7 +12,10 @@ import io.kanal.telegram.Bots;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.internal.Queues;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +31,7 @@ import org.springframework.web.servlet.view.RedirectView;
 @OpenTo(Audience.ADMINISTRATORS)
 class StatusPages {
     private static final int JOBS = 8;
+    private static final int MOST_UNFINISHED = 50;
     private static final int SHOWN = 20;
 
     private final Followers followers;
@@ -66,10 +72,22 @@ class StatusPages {
         return "status :: live";
     }
 
+    /** What has not ended stands first, however old it is: it is what others wait for. The newest that have ended fill up. */
+    private List<Job> shown(Caller caller) {
+        List<Job> shown = new ArrayList<>(jobs.unfinished(caller, MOST_UNFINISHED));
+        Set<JobId> known = shown.stream().map(Job::id).collect(Collectors.toSet());
+        jobs.page(caller, null, null, JOBS).stream()
+                .filter(job -> shown.size() < JOBS && !known.contains(job.id()))
+                .forEach(shown::add);
+        return shown;
+    }
+
     private void fill(Caller caller, Model model) {
+        List<Job> shown = shown(caller);
         model.addAttribute("followers", followers.list(caller))
                 .addAttribute("queues", queues.depths(caller))
-                .addAttribute("jobs", jobs.page(caller, null, null, JOBS))
+                .addAttribute("jobs", shown)
+                .addAttribute("waiting", jobs.waiting(shown))
                 .addAttribute("posts", size.messages())
                 .addAttribute("bots", bots.list(caller))
                 .addAttribute(

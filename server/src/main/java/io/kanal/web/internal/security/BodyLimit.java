@@ -34,7 +34,8 @@ final class BodyLimit extends OncePerRequestFilter {
     private static final DataSize LARGEST_UPDATE = DataSize.ofMegabytes(4);
 
     /** Taken piece by piece by rooms that bound them themselves. */
-    private static final Set<String> STREAMED = Set.of("/api/v1/imports", "/api/v1/messages", "/app/imports");
+    private static final Set<String> STREAMED =
+            Set.of("/api/v1/imports", "/api/v1/imports/survey", "/api/v1/messages", "/app/imports");
 
     private static final String UPDATES = "/telegram/webhook/";
 

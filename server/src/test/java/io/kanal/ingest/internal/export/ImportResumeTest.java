@@ -3,15 +3,28 @@ package io.kanal.ingest.internal.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanal.changes.Change;
+import io.kanal.changes.ChangeLog;
+import io.kanal.changes.Followers;
+import io.kanal.changes.Lane;
+import io.kanal.changes.NodeFollower;
 import io.kanal.changes.NodeName;
+import io.kanal.changes.OwnFollowers;
+import io.kanal.changes.SideLog;
+import io.kanal.changes.internal.ChangesProperties;
+import io.kanal.changes.internal.FollowerStatusRows;
 import io.kanal.ingest.ImportOptions;
 import io.kanal.ingest.Ingest;
+import io.kanal.ingest.internal.export.html.KnownChats;
+import io.kanal.ingest.internal.found.Searchable;
+import io.kanal.ingest.internal.takeback.ImportTable;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
 import io.kanal.jobs.JobState;
 import io.kanal.jobs.Jobs;
+import io.kanal.jobs.Skip;
 import io.kanal.jobs.internal.JobRows;
 import io.kanal.jobs.internal.JobScheduler;
 import io.kanal.jobs.internal.JobsProperties;
@@ -28,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +137,89 @@ class ImportResumeTest {
         assertThat(folder.resolve("imports")).isEmptyDirectory();
     }
 
+    @Test
+    void anImportIsDoneWhenTheIndexHasComeAsFarAndNotBefore() throws IOException {
+        Node node = new Node((run, checkpoint) -> {});
+        Index index = new Index();
+        node.own.begin(index);
+        JobId id = node.start(small());
+        Job waiting = await().atMost(Duration.ofSeconds(20))
+                .until(() -> node.job(id), seen -> "making-searchable".equals(seen.phase()));
+        assertThat(waiting.state()).isEqualTo(JobState.RUNNING);
+        assertThat(waiting.counts()).containsEntry("new", 3L);
+        assertThat(folder.resolve("imports"))
+                .as("the upload is not needed any more")
+                .isEmptyDirectory();
+        long head = database.jdbc()
+                .sql("select max(seq) from change_log")
+                .query(Long.class)
+                .single();
+        node.own.stands(index, new OwnFollowers.Standing(new NodeFollower.Cursors(1, head, head), false, null));
+        Job done = await().atMost(Duration.ofSeconds(20))
+                .until(() -> node.job(id), seen -> seen.state().isFinal());
+        assertThat(done.error()).isNull();
+        assertThat(done.state()).isEqualTo(JobState.DONE);
+        assertThat(done.phase()).isNull();
+        assertThat(done.done()).isEqualTo(done.total()).isEqualTo(small().length);
+        assertThat(index.shown.get()).as("what is applied is shown").isPositive();
+    }
+
+    @Test
+    void anImportDoesNotWaitForEverForAnIndexThatStandsStill() throws IOException {
+        Node node = new Node((run, checkpoint) -> {});
+        Index index = new Index();
+        node.own.begin(index);
+        node.own.stands(index, new OwnFollowers.Standing(NodeFollower.Cursors.NONE, false, "IOException: secret"));
+        JobId id = node.start(small());
+        Job seen = await().atMost(Duration.ofSeconds(20))
+                .until(() -> node.job(id), job -> job.state().isFinal());
+        assertThat(seen.state()).isEqualTo(JobState.FAILED);
+        assertThat(seen.error())
+                .contains("All messages are kept", "cannot be found by word yet")
+                .doesNotContain("secret");
+        assertThat(count("message")).isEqualTo(3);
+    }
+
+    /** An index that applies nothing by itself. */
+    private static final class Index implements NodeFollower {
+        private final AtomicInteger shown = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "search";
+        }
+
+        @Override
+        public Cursors start() {
+            return Cursors.NONE;
+        }
+
+        @Override
+        public void rebuild() {}
+
+        @Override
+        public void apply(Lane lane, List<Change> batch) {}
+
+        @Override
+        public Cursors commit(Cursors applied) {
+            return applied;
+        }
+
+        @Override
+        public void show() {
+            shown.incrementAndGet();
+        }
+    }
+
+    private static byte[] small() {
+        return """
+                {"name": "s", "type": "public_channel", "id": 6, "messages": [
+                {"id": 1, "type": "message", "date": "2024-01-01T00:00:00", "text": "a"},
+                {"id": 2, "type": "message", "date": "2024-01-01T00:00:00", "text": "b"},
+                {"id": 3, "type": "message", "date": "2024-01-01T00:00:00", "text": "c"}
+                ]}""".getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] export() {
         StringBuilder json =
                 new StringBuilder("{\"name\": \"c\", \"type\": \"public_channel\", \"id\": 5, \"messages\": [");
@@ -150,6 +247,7 @@ class ImportResumeTest {
     /** One node that runs imports, with a fault behind each checkpoint, still inside its transaction. */
     private final class Node {
         private final AtomicInteger runs = new AtomicInteger();
+        private final OwnFollowers own = new OwnFollowers();
         private final ImportSpool spool;
         private final Jobs jobs;
 
@@ -173,6 +271,20 @@ class ImportResumeTest {
                     new Blobs(directory),
                     database.transactions(),
                     clock,
+                    record.get(KnownChats.class),
+                    record.get(ImportTable.class),
+                    new Searchable(
+                            record.get(ChangeLog.class),
+                            new Followers(
+                                    database.jdbc(),
+                                    new FollowerStatusRows(
+                                            database.jdbc(),
+                                            ChangesProperties.defaults(),
+                                            beans.getBeanProvider(SideLog.class)),
+                                    (actor, action, subject, detail) -> {},
+                                    database.transactions()),
+                            own,
+                            Duration.ofSeconds(1)),
                     beans.getBeanProvider(Jobs.class));
             beans.addBean("import", new JobKind() {
                 @Override
@@ -195,7 +307,7 @@ class ImportResumeTest {
                     rows,
                     new NodeName("a"),
                     clock,
-                    new JobsProperties(2),
+                    new JobsProperties(2, 2),
                     Roles.all());
             started.start();
             scheduler = started;
@@ -261,6 +373,26 @@ class ImportResumeTest {
         @Override
         public void progress(long done, @Nullable Long total) {
             run.progress(done, total);
+        }
+
+        @Override
+        public void phase(@Nullable String slug) {
+            run.phase(slug);
+        }
+
+        @Override
+        public void trouble(@Nullable String sentence) {
+            run.trouble(sentence);
+        }
+
+        @Override
+        public long counted(String what) {
+            return run.counted(what);
+        }
+
+        @Override
+        public List<Skip> leftOut() {
+            return run.leftOut();
         }
 
         @Override

@@ -110,7 +110,7 @@ class FollowingTest {
                     rows,
                     new NodeName("a"),
                     Clock.systemUTC(),
-                    new JobsProperties(2),
+                    new JobsProperties(2, 2),
                     Roles.all());
             scheduler.start();
             jobs = new Jobs(rows, scheduler, database.transactions(), Clock.systemUTC());

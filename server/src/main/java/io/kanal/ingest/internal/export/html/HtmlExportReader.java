@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class HtmlExportReader implements ExportReader {
     private static final int MAX_PAGE_BYTES = 16 << 20;
 
+    private static final long FIRST_CHANNEL = 1_000_000_000L;
     private static final int TAIL_BYTES = 256;
     /** Ids above are Desktop's date lines; far below are messages of the group a supergroup grew out of. */
     private static final long FORMER_GROUP_BELOW = -500_000_000L;
@@ -153,19 +154,39 @@ public final class HtmlExportReader implements ExportReader {
                             .formatted(title == null ? "" : " (its title is '" + Characters.excerpt(title, 60) + "')"));
         }
         String shown = title == null ? "Chat " + id.bare() : Characters.excerpt(title, 512);
-        ChatType type = !id.isChannel()
-                ? id.marked() < 0 ? ChatType.GROUP : ChatType.PRIVATE
+        TelegramChatId marked = id.marked() > 0 ? told(id.marked(), page, shown) : id;
+        ChatType type = !marked.isChannel()
+                ? marked.marked() < 0 ? ChatType.GROUP : ChatType.PRIVATE
                 : broadcasts(page, shown) ? ChatType.CHANNEL : ChatType.SUPERGROUP;
-        return new ExportedChat(id, type, shown, false);
+        return new ExportedChat(marked, type, shown, false);
+    }
+
+    /**
+     * What a positive number means, which is a user's or bare: where one speaks who is called like the chat it is a channel's,
+     * where two speak a private chat's, where more do a group's. Numbers of channels and supergroups begin at a thousand million.
+     */
+    private static TelegramChatId told(long bare, Document page, String title) {
+        Set<String> names = names(page);
+        if (names.equals(Set.of(title)) && bare >= FIRST_CHANNEL) {
+            return TelegramChatId.ofChannel(bare);
+        }
+        if (names.size() <= 2) {
+            return TelegramChatId.ofUser(bare);
+        }
+        return bare >= FIRST_CHANNEL ? TelegramChatId.ofChannel(bare) : TelegramChatId.ofGroup(bare);
     }
 
     /** In a channel everything is said by the channel itself. */
     private static boolean broadcasts(Document page, String title) {
+        return names(page).equals(Set.of(title));
+    }
+
+    private static Set<String> names(Document page) {
         Set<String> names = new HashSet<>();
         for (Element name : page.select(".history > .message > .body > .from_name")) {
             names.add(Joined.withoutBot(name.ownText().strip()));
         }
-        return names.equals(Set.of(title));
+        return names;
     }
 
     private @Nullable SeenMessage message(Element element, Joined joined, boolean wanted, ExportSink sink)

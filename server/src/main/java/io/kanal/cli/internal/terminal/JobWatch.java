@@ -1,35 +1,31 @@
-package io.kanal.cli.internal;
+package io.kanal.cli.internal.terminal;
 
-import io.kanal.cli.internal.terminal.CommandFailure;
-import io.kanal.cli.internal.terminal.ExitCode;
-import io.kanal.cli.internal.terminal.Output;
-import io.kanal.cli.internal.terminal.ProgressBar;
-import io.kanal.cli.internal.terminal.Server;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Looks at a job until it ends, and tells how it goes. */
-final class JobWatch {
+public final class JobWatch {
     private static final Set<String> ENDED = Set.of("DONE", "FAILED", "CANCELLED");
+    private static final int MOST_EXAMPLES = 5;
     private static final Duration STEP = Duration.ofMillis(300);
 
     private final Server server;
     private final Output output;
 
-    JobWatch(Server server, Output output) {
+    public JobWatch(Server server, Output output) {
         this.server = server;
         this.output = output;
     }
 
     /** Waits for the end, prints the report, and gives the exit status that fits it. */
-    int toTheEnd(String id) {
+    public int toTheEnd(String id) {
         ProgressBar bar = new ProgressBar(output.err());
         JsonNode job = server.get("/api/v1/jobs/" + id);
         while (!ENDED.contains(state(job))) {
             bar.show(
-                    job.path("title").asString(""),
+                    job.path("title").asString("") + phase(job),
                     job.path("done").asLong(0),
                     job.path("total").asLong(0),
                     rest(job));
@@ -46,7 +42,7 @@ final class JobWatch {
     }
 
     /** Waits until the older posts of a channel are read by a job that is somebody else's. */
-    void backfill(long channel) {
+    public void backfill(long channel) {
         ProgressBar bar = new ProgressBar(output.err());
         while (true) {
             JsonNode shown = server.get("/api/v1/channels/" + channel);
@@ -73,16 +69,22 @@ final class JobWatch {
         }
     }
 
-    void report(JsonNode job) {
-        output.line(
-                "%s: %s".formatted(job.path("title").asString(""), state(job).toLowerCase(Locale.ROOT)));
+    public void report(JsonNode job) {
+        output.line("%s: %s".formatted(job.path("title").asString(""), standing(job)));
         job.path("counts").forEachEntry((what, count) -> output.line("  %-12s %,d".formatted(what, count.asLong(0))));
         for (JsonNode skip : job.path("skipped")) {
             output.line("  skipped %,d: %s"
                     .formatted(skip.path("count").asLong(0), skip.path("reason").asString("")));
+            int shown = 0;
             for (JsonNode example : skip.path("examples")) {
-                output.line("    " + example.asString(""));
+                if (shown++ < MOST_EXAMPLES) {
+                    output.line("    " + example.asString(""));
+                }
             }
+        }
+        if (!job.path("skipped").isEmpty()) {
+            output.line("  more examples: kanal jobs %s --report FILE.csv"
+                    .formatted(job.path("id").asString("")));
         }
         String error = job.path("error").asString("");
         if (!error.isEmpty()) {
@@ -90,8 +92,24 @@ final class JobWatch {
         }
     }
 
-    static String state(JsonNode job) {
+    public static String state(JsonNode job) {
         return job.path("state").asString("").toUpperCase(Locale.ROOT);
+    }
+
+    /** What it does now beside its own work, as words behind its title. */
+    private static String phase(JsonNode job) {
+        String phase = job.path("phase").asString("");
+        return phase.isEmpty() ? "" : ", " + phase.replace('-', ' ');
+    }
+
+    /** What it does, or why it does not get on. */
+    public static String standing(JsonNode job) {
+        String waits = job.path("waits_for").asString("");
+        String trouble = job.path("trouble").asString("");
+        return state(job).toLowerCase(Locale.ROOT)
+                + phase(job)
+                + (waits.isEmpty() ? "" : ", waits for " + waits)
+                + (trouble.isEmpty() ? "" : ": " + trouble);
     }
 
     private static String rest(JsonNode job) {
@@ -113,7 +131,7 @@ final class JobWatch {
     }
 
     /** How far a job is: a percentage where the whole is known. */
-    static String progress(JsonNode job) {
+    public static String progress(JsonNode job) {
         long done = job.path("done").asLong(0);
         long total = job.path("total").asLong(0);
         if (total > 0) {
@@ -124,7 +142,8 @@ final class JobWatch {
 
     /** Imports count the bytes of their file, everything else counts messages. */
     private static boolean isOfBytes(JsonNode job) {
-        return job.path("kind").asString("").equals("import");
+        return job.path("kind").asString("").equals("import")
+                && job.path("phase").asString("").isEmpty();
     }
 
     private static String span(Duration duration) {

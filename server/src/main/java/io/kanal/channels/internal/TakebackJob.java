@@ -1,0 +1,158 @@
+package io.kanal.channels.internal;
+
+import io.kanal.channels.TakebackPlan;
+import io.kanal.ingest.Following;
+import io.kanal.ingest.Takeback;
+import io.kanal.ingest.Taking;
+import io.kanal.jobs.Job;
+import io.kanal.jobs.JobBook;
+import io.kanal.jobs.JobId;
+import io.kanal.jobs.JobKind;
+import io.kanal.jobs.JobRun;
+import io.kanal.posts.message.Source;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes back what a plan says, batch by batch. Each batch forgets what it took, so a run after a crash goes on behind it by
+ * beginning anew; the checkpoint only says how many parts are done.
+ */
+@Component
+public final class TakebackJob implements JobKind {
+    public static final String NAME = "takeback";
+
+    private static final Duration STEP = Duration.ofMillis(200);
+    private static final int MOST_WAITS = 600;
+
+    private final Takeback takeback;
+    private final Following following;
+    private final WatchTable watches;
+    private final JobBook jobs;
+
+    TakebackJob(Takeback takeback, Following following, WatchTable watches, JobBook jobs) {
+        this.takeback = takeback;
+        this.following = following;
+        this.watches = watches;
+        this.jobs = jobs;
+    }
+
+    /**
+     * What such a job is started with.
+     *
+     * @param ended back-fills that were asked to end and may still write
+     */
+    public static JsonNode parameters(TakebackPlan plan, List<JobId> ended) {
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        ArrayNode parts = parameters.putArray("parts");
+        for (TakebackPlan.Part part : plan.parts()) {
+            Taking taking = part.taking();
+            if (taking != null) {
+                ObjectNode row = parts.addObject()
+                        .put("chat", taking.chat().value())
+                        .put("messages", part.extent().gone() + part.extent().kept());
+                switch (taking) {
+                    case Taking.Whole whole -> row.put("whole", true);
+                    case Taking.OfSource of -> row.put("source", of.source().name());
+                    case Taking.OfImport of -> row.put("import", of.job().toString());
+                }
+            }
+        }
+        ArrayNode waits = parameters.putArray("ended");
+        ended.forEach(job -> waits.add(job.toString()));
+        return parameters;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void run(JobRun run) throws InterruptedException {
+        awaitEnd(run);
+        List<JsonNode> parts = new ArrayList<>();
+        run.parameters().path("parts").forEach(parts::add);
+        long total = parts.stream()
+                .mapToLong(part -> part.path("messages").asLong(0))
+                .sum();
+        int from = run.checkpoint().map(state -> state.path("parts").asInt(0)).orElse(0);
+        long done = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            JsonNode part = parts.get(i);
+            if (i >= from) {
+                take(run, taking(part), done, total);
+                run.checkpoint(JsonNodeFactory.instance.objectNode().put("parts", i + 1));
+            }
+            done += part.path("messages").asLong(0);
+        }
+        run.progress(total, total);
+        takeback.awaitForgotten(run);
+        run.progress(total, total);
+    }
+
+    /** What reads the channel was asked to end; until it has, it could bring back what is taken. */
+    private void awaitEnd(JobRun run) throws InterruptedException {
+        List<JobId> ended = new ArrayList<>();
+        run.parameters().path("ended").forEach(id -> ended.add(JobId.from(id.asString(""))));
+        for (int waits = 0;
+                jobs.list(ended).values().stream().map(Job::state).anyMatch(state -> !state.isFinal());
+                waits++) {
+            if (waits == MOST_WAITS) {
+                throw new KanalException(
+                        ErrorCode.CONFLICT,
+                        "The back-fill of the channel does not end, so nothing was taken back; cancel it and try again");
+            }
+            run.throwIfCancelled();
+            Thread.sleep(STEP);
+        }
+    }
+
+    private static Taking taking(JsonNode part) {
+        ChatId chat = new ChatId(part.path("chat").asLong());
+        if (part.has("source")) {
+            return new Taking.OfSource(chat, Source.valueOf(part.path("source").asString("")));
+        }
+        if (part.has("import")) {
+            return new Taking.OfImport(chat, JobId.from(part.path("import").asString("")));
+        }
+        return new Taking.Whole(chat);
+    }
+
+    private void take(JobRun run, Taking part, long before, long total) {
+        if (!takeback.isThere(part.chat())) {
+            // An earlier run came to the end of it and no further.
+            return;
+        }
+        long seen = before;
+        Takeback.Step step = takeback.step(part, Long.MIN_VALUE);
+        while (!step.equals(Takeback.Step.END)) {
+            seen += step.seen();
+            run.count("removed", step.gone());
+            run.count("stays", step.seen() - step.gone());
+            run.progress(Math.min(seen, total), total);
+            run.throwIfCancelled();
+            step = takeback.step(part, step.reached());
+        }
+        if (takeback.finish(part, isWanted(part, run.caller().user()))) {
+            run.count("chats", 1);
+        }
+    }
+
+    private boolean isWanted(Taking part, @Nullable UserId person) {
+        return !(part instanceof Taking.Whole)
+                && (following.status(part.chat()).isPresent()
+                        || following.isFollowedByBot(part.chat())
+                        || (person != null && watches.watchedByOthers(part.chat(), person) > 0));
+    }
+}

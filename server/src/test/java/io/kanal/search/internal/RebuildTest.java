@@ -1,0 +1,108 @@
+package io.kanal.search.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kanal.ai.EmbeddingModel;
+import io.kanal.ai.Embeddings;
+import io.kanal.ai.Purpose;
+import io.kanal.ai.Vectors;
+import io.kanal.ai.spi.Embedder;
+import io.kanal.changes.ChangeLog;
+import io.kanal.changes.Lane;
+import io.kanal.changes.SlowWork;
+import io.kanal.ingest.Ingest;
+import io.kanal.ingest.SeenChat;
+import io.kanal.posts.ChatType;
+import io.kanal.posts.WholeRecord;
+import io.kanal.posts.message.Source;
+import io.kanal.search.internal.lucene.Analysis;
+import io.kanal.search.internal.passages.Passages;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.DataDirectory;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
+import io.kanal.testing.RecordContext;
+import io.kanal.testing.SeenMessages;
+import io.kanal.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+class RebuildTest {
+    @RegisterExtension
+    final TestDatabase database = TestDatabase.migrated();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRebuildThatFailedSucceedsTheNextTime() {
+        RecordContext record = new RecordContext(database, Clock.systemUTC(), Passages.class);
+        Ingest ingest = record.get(Ingest.class);
+        ChatId chat = ingest.identify(
+                Source.EXPORT,
+                new SeenChat(
+                        Realm.PUBLIC, TelegramChatId.ofChannel(77), ChatType.CHANNEL, "Ferry", null, null, null, true));
+        ingest.merge(
+                Source.EXPORT,
+                Lane.BULK,
+                chat,
+                List.of(SeenMessages.of(1, "quokka").message()));
+        Embeddings embeddings = new Embeddings(new Nothing(), _ -> Set.of("*"), 10);
+        SearchView view = new SearchView(
+                new DataDirectory(folder),
+                new Analysis(),
+                embeddings,
+                record.get(Passages.class),
+                record.get(WholeRecord.class),
+                new Vectors(database.jdbc(), new JdbcTransactionManager(database.dataSource()), embeddings),
+                record.get(SlowWork.class),
+                database.transactions(),
+                new WordsFirst(),
+                record.get(ChangeLog.class));
+        try {
+            database.jdbc().sql("alter table message rename to hidden").update();
+            assertThatThrownBy(view::rebuild).isInstanceOf(DataAccessException.class);
+            database.jdbc().sql("alter table hidden rename to message").update();
+
+            view.rebuild();
+            assertThat(view.current().words().size()).isEqualTo(1);
+        } finally {
+            view.close();
+        }
+    }
+
+    /** Is asked for nothing: vectors are made elsewhere. */
+    private record Nothing() implements Embedder {
+        @Override
+        public String provider() {
+            return "none";
+        }
+
+        @Override
+        public EmbeddingModel model() {
+            return new EmbeddingModel("none", "f", 3);
+        }
+
+        @Override
+        public List<float[]> embed(List<String> texts, Purpose purpose) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void answer(Duration patience) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
