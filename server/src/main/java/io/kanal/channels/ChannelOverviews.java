@@ -51,6 +51,11 @@ public final class ChannelOverviews {
         return of(caller, List.of(chats.get(scopes.of(caller), chat))).getFirst();
     }
 
+    /** The basic groups that a chat grew out of, and the supergroup that it became, as far as the caller sees them. */
+    public List<Chat> kin(Caller caller, Chat chat) {
+        return chats.kin(scopes.of(caller), chat);
+    }
+
     private List<ChannelOverview> of(Caller caller, List<Chat> shown) {
         Set<ChatId> followed = watches.watchedBy(caller.person());
         Map<ChatId, FollowStatus> statuses = following

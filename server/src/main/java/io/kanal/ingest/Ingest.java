@@ -10,6 +10,8 @@ import io.kanal.ingest.internal.merge.MessageMerge;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +69,23 @@ public final class Ingest {
             changes.append(Lane.LIVE, ChangeKind.CHAT_BROUGHT, found, null, "{\"user\":" + broughtBy.value() + "}");
             return found;
         });
+    }
+
+    /**
+     * The basic group that a supergroup grew out of, as a person's export shows it. Its ids mean something to that person only, so
+     * it is theirs alone.
+     */
+    public ChatId identifyFormer(ChatId supergroup, String title, UserId broughtBy) {
+        return transaction.execute(status -> {
+            ChatId found = register.former(supergroup, title, Realm.of(broughtBy), clock.instant());
+            changes.append(Lane.LIVE, ChangeKind.CHAT_BROUGHT, found, null, "{\"user\":" + broughtBy.value() + "}");
+            return found;
+        });
+    }
+
+    /** A basic group that is known by its id has become this supergroup. */
+    public void grew(Realm realm, TelegramChatId group, ChatId supergroup) {
+        transaction.executeWithoutResult(status -> register.grew(realm, group, supergroup));
     }
 
     /** Merges what a source saw. At most {@link #MOST} messages; the same id may occur more than once. */

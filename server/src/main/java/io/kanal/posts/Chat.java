@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param username without @; the current one, never a key
  * @param members subscribers or members when last shown
  * @param aiAllowed whether its text may be given to a chat model
+ * @param grownInto for a basic group, the supergroup it became
+ * @param posts how many posts of it people see: without what Telegram noted and what was deleted
  * @param floor nothing older than this is kept or fetched; null for no floor
  */
 public record Chat(
@@ -29,7 +31,9 @@ public record Chat(
         @Nullable Instant floor,
         Completeness completeness,
         @Nullable Instant lastDate,
-        Instant firstSeen) {
+        Instant firstSeen,
+        @Nullable ChatId grownInto,
+        long posts) {
 
     /** The public address of one of its messages, or null where there is none. */
     public @Nullable String link(long messageTelegramId) {

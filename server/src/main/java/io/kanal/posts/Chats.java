@@ -55,6 +55,8 @@ public final class Chats {
                    c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message,
                    case when c.last_message > %1$d then %1$d else c.last_message end as last_message, c.last_date,
                    c.first_seen, below.ids as below_ids, below.known as below_known, below.empty as below_empty,
+                   c.grown_into, c.known - (select count(*) from message m
+                                            where m.chat_id = c.id and (m.kind <> 0 or m.deleted_at is not null)) as posts,
                    c.seen_to, above.ids as above_ids, above.known as above_known, above.empty as above_empty
             from chat c
             """.formatted(MessageParts.LAST_ID) + BELOW_FLOOR + ABOVE_SEEN;
@@ -109,6 +111,14 @@ public final class Chats {
     public List<Chat> list(Collection<ChatId> ids) {
         return jdbc.sql(SELECT + " where c.id = any(:ids) order by lower(c.title), c.id")
                 .param("ids", ids.stream().map(ChatId::value).toArray(Long[]::new))
+                .query(Chats::chat)
+                .list();
+    }
+
+    /** The basic groups that this chat grew out of, as far as they are known. */
+    List<Chat> former(ChatId supergroup) {
+        return jdbc.sql(SELECT + " where c.grown_into = :chat order by c.id")
+                .param("chat", supergroup.value())
                 .query(Chats::chat)
                 .list();
     }
@@ -176,6 +186,8 @@ public final class Chats {
                         new Completeness.Apart(
                                 row.getLong("above_ids"), row.getLong("above_known"), row.getLong("above_empty"))),
                 MessageRow.instant(row, "last_date"),
-                row.getTimestamp("first_seen").toInstant());
+                row.getTimestamp("first_seen").toInstant(),
+                MessageRow.number(row, "grown_into") == null ? null : new ChatId(row.getLong("grown_into")),
+                row.getLong("posts"));
     }
 }

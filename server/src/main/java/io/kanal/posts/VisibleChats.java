@@ -3,6 +3,7 @@ package io.kanal.posts;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,16 @@ public final class VisibleChats {
     /** The public chat that has this name now; the name with or without @, in any case. */
     public Optional<Chat> findByUsername(ReadScope scope, String name) {
         return chats.findByUsername(name).filter(chat -> scope.allows(chat.id()));
+    }
+
+    /** The basic groups that this chat grew out of, and the supergroup that it became. */
+    public List<Chat> kin(ReadScope scope, Chat chat) {
+        List<Chat> kin = new ArrayList<>(chats.former(chat.id()));
+        kin.removeIf(former -> !scope.allows(former.id()));
+        if (chat.grownInto() != null) {
+            find(scope, chat.grownInto()).ifPresent(kin::add);
+        }
+        return kin;
     }
 
     /** All of them by title. */

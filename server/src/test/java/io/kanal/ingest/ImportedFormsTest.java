@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.ingest.internal.export.Recorded;
+import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobState;
 import io.kanal.jobs.Jobs;
+import io.kanal.posts.Chat;
+import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
 import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage.Hit;
 import io.kanal.search.SearchRequest;
@@ -44,6 +48,9 @@ class ImportedFormsTest {
     Chats chats;
 
     @Autowired
+    VisibleChats visible;
+
+    @Autowired
     Search search;
 
     @Test
@@ -76,15 +83,53 @@ class ImportedFormsTest {
                 .hasMessageContaining("topic:\"wheels\"");
     }
 
+    @Test
+    void aFormerGroupIsAChatOfItsOwnThatKnowsWhatItBecame() {
+        ChatId chat = imported("former-group.json", 2100000104);
+        ReadScope scope = ReadScope.of(chats.inRealm(Realm.of(READER)));
+        Chat supergroup = visible.get(scope, chat);
+        assertThat(visible.kin(scope, supergroup)).singleElement().satisfies(former -> {
+            assertThat(former.type()).isEqualTo(ChatType.GROUP);
+            assertThat(former.title()).isEqualTo("Allotment neighbours");
+            assertThat(former.grownInto()).isEqualTo(chat);
+            assertThat(former.posts()).isEqualTo(2);
+            assertThat(former.completeness().known()).isEqualTo(3);
+            assertThat(found(former.id(), "\"blue tile\"")).containsExactly(501L);
+            assertThat(visible.kin(scope, former)).extracting(Chat::id).containsExactly(chat);
+        });
+        assertThat(supergroup.posts()).isEqualTo(1);
+        assertThat(found(chat, "large group")).containsExactly(2L);
+        imported("former-group.json", 2100000104);
+        assertThat(visible.kin(scope, supergroup)).hasSize(1);
+    }
+
+    @Test
+    void aWholeAccountBringsEveryChatAndThoseThatWereLeft() {
+        Job job = ended("whole-account.json");
+        assertThat(job.counts()).containsEntry("chats", 6L).containsEntry("new", 5L);
+        assertThat(job.skipped()).isEmpty();
+        assertThat(chats.list(chats.inRealm(Realm.of(READER))))
+                .filteredOn(chat -> chat.type() == ChatType.PRIVATE || chat.type() == ChatType.SAVED)
+                .extracting(Chat::title)
+                .contains("Bo", "Saved Messages", "Deleted Account", "Verification Codes", "Empty one");
+        assertThat(chats.list(chats.inRealm(Realm.of(READER))))
+                .filteredOn(chat -> chat.type() == ChatType.PRIVATE)
+                .allSatisfy(chat -> assertThat(chat.completeness().missing()).isZero());
+    }
+
     private ChatId imported(String export, long bare) {
-        JobId job = imports.start(
-                new ByteArrayInputStream(Recorded.resource(export)),
-                ImportOptions.of("result.json"),
-                Caller.person(READER, false));
-        await().atMost(SOON).until(() -> jobs.get(Caller.KANAL, job).state() == JobState.DONE);
+        ended(export);
         return chats.findByTelegramId(Realm.of(READER), TelegramChatId.ofChannel(bare))
                 .orElseThrow()
                 .id();
+    }
+
+    private Job ended(String export) {
+        JobId id = imports.start(
+                new ByteArrayInputStream(Recorded.resource(export)),
+                ImportOptions.of("result.json"),
+                Caller.person(READER, false));
+        return await().atMost(SOON).until(() -> jobs.get(Caller.KANAL, id), job -> job.state() == JobState.DONE);
     }
 
     private List<Hit> search(ChatId chat, String query) {

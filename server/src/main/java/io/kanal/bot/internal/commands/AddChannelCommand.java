@@ -120,7 +120,7 @@ public class AddChannelCommand implements Command, ButtonAction {
         talk.say(
                 added.isNew() ? "add.done" : "add.already",
                 talk.wording().chat(added.watch().chat()),
-                added.watch().chat().completeness().known());
+                added.watch().chat().posts());
     }
 
     private static String sentence(KanalException failure) {

@@ -90,8 +90,7 @@ class MyChannelsCommand implements Command, ButtonAction {
         if (!watch.active()) {
             composer.add(" ").add(wording.rich("channels.paused"));
         }
-        composer.add(" · ")
-                .add(wording.rich("channels.posts", chat.completeness().known()));
+        composer.add(" · ").add(wording.rich("channels.posts", chat.posts()));
         if (chat.lastDate() != null) {
             composer.add(" · ")
                     .add(wording.rich(

@@ -56,7 +56,7 @@ public class PrivateChannels {
                 talk.say(
                         vouched.isNew() ? "add.done" : "add.already",
                         talk.wording().chat(vouched.chat()),
-                        vouched.chat().completeness().known());
+                        vouched.chat().posts());
             }
             case STRANGER -> talk.say("add.private.stranger");
             case UNKNOWN -> talk.say("error.later");

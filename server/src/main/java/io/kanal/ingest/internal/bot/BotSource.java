@@ -10,6 +10,8 @@ import io.kanal.posts.message.Message;
 import io.kanal.posts.message.Reaction;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.Realm;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.BotUpdate;
@@ -160,6 +162,16 @@ final class BotSource implements UpdateObserver {
                 merge();
                 chats.migrated(update.bot(), message.path("chat").path("id").asLong(), migrated.asLong());
             }
+            JsonNode former = message.path("migrate_from_chat_id");
+            if (former.isIntegralNumber() && former.canConvertToLong()) {
+                grew(update, former.asLong());
+            }
+        }
+
+        void grew(BotUpdate update, long group) {
+            merge();
+            ChatId supergroup = ingest.identify(Source.BOT, BotMessageReader.chat(update.body(), owner, true));
+            ingest.grew(Realm.of(owner), new TelegramChatId(group), supergroup);
         }
 
         void merge() {

@@ -21,6 +21,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;
+import io.kanal.shared.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,8 +262,11 @@ public final class ImportJob implements JobKind {
         }
 
         void begin(ExportedChat exported) {
-            chat = ingest.identify(
-                    Source.EXPORT, exported.seenBy(run.caller()), run.caller().person());
+            UserId owner = run.caller().person();
+            chat = ingest.identify(Source.EXPORT, exported.seenBy(run.caller()), owner);
+            if (exported.former()) {
+                chat = ingest.identifyFormer(chat, exported.title(), owner);
+            }
             type = exported.type();
             title = exported.title();
             if (!resumed) {

@@ -261,6 +261,10 @@ final class ChatJoin {
                 .param("from", from.value())
                 .param("to", to.value())
                 .update();
+        jdbc.sql("update chat set grown_into = :to where grown_into = :from")
+                .param("from", from.value())
+                .param("to", to.value())
+                .update();
         jdbc.sql("delete from chat where id = :from")
                 .param("from", from.value())
                 .update();

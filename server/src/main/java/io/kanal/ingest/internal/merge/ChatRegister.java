@@ -75,6 +75,44 @@ public final class ChatRegister {
         return create(seen, username, now);
     }
 
+    /** The group without an id of its own that became this chat; made when it is new. Runs inside the caller's transaction. */
+    public ChatId former(ChatId supergroup, String title, Realm realm, Instant now) {
+        jdbc.sql(LOCK).param("realm", realm.value()).query((row, number) -> 0).single();
+        return jdbc.sql("select id from chat where realm = :realm and grown_into = :chat and telegram_id is null")
+                .param("realm", realm.value())
+                .param("chat", supergroup.value())
+                .query((row, number) -> new ChatId(row.getLong("id")))
+                .optional()
+                .orElseGet(() -> createFormer(supergroup, title, realm, now));
+    }
+
+    private ChatId createFormer(ChatId supergroup, String title, Realm realm, Instant now) {
+        ChatId chat = jdbc.sql("""
+                        insert into chat (realm, grown_into, type, visibility, title, ai_allowed, first_seen, last_seen)
+                        values (:realm, :chat, :type, :visibility, :title, false, :now, :now)
+                        returning id
+                        """)
+                .param("realm", realm.value())
+                .param("chat", supergroup.value())
+                .param("type", ChatType.GROUP.name())
+                .param("visibility", Visibility.OWNER.name())
+                .param("title", Characters.storable(title))
+                .param("now", Timestamp.from(now))
+                .query((row, number) -> new ChatId(row.getLong("id")))
+                .single();
+        changes.append(Lane.LIVE, ChangeKind.CHAT_CHANGED, chat, null, null);
+        return chat;
+    }
+
+    /** Notes what a group became; nothing where the group is not known. */
+    public void grew(Realm realm, TelegramChatId group, ChatId supergroup) {
+        jdbc.sql("update chat set grown_into = :chat where realm = :realm and telegram_id = :group")
+                .param("chat", supergroup.value())
+                .param("realm", realm.value())
+                .param("group", group.marked())
+                .update();
+    }
+
     private ChatId create(SeenChat seen, @Nullable String username, Instant now) {
         boolean open = seen.realm().equals(Realm.PUBLIC);
         Visibility visibility = !open ? Visibility.OWNER : seen.isPublic() ? Visibility.PUBLIC : Visibility.RESTRICTED;

@@ -90,9 +90,7 @@ class RagIndexApi {
     IndexStatus status(Caller caller, @PathVariable("user_id") @Written(People.NAMED) String userId) {
         User user = people.named(caller, userId);
         ReadScope scope = scopes.of(caller, user.id());
-        long total = chats.list(scope).stream()
-                .mapToLong(chat -> chat.completeness().known())
-                .sum();
+        long total = chats.list(scope).stream().mapToLong(chat -> chat.posts()).sum();
         List<Followers.Lag> index = followers.lag(FOLLOWER);
         boolean begun = !index.isEmpty() && index.stream().allMatch(Followers.Lag::begun);
         long behind = index.stream().mapToLong(Followers.Lag::rows).max().orElse(total);

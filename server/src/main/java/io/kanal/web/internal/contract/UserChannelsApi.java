@@ -69,7 +69,7 @@ class UserChannelsApi {
                     telegram == null ? null : telegram.marked(),
                     chat.title(),
                     watch.active(),
-                    chat.completeness().known(),
+                    chat.posts(),
                     watch.description(),
                     chat.firstSeen(),
                     watch.addedAt(),

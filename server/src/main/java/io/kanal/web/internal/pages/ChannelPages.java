@@ -202,6 +202,7 @@ class ChannelPages {
         model.addAttribute("row", row(overview, null))
                 .addAttribute("whole", completeness.sentences(overview))
                 .addAttribute("missing", completeness.missing(chat))
+                .addAttribute("kin", overviews.kin(caller, chat))
                 .addAttribute("series", series)
                 .addAttribute("chart", charts.bars(series, messages.getMessage("channels.chart", null, locale)));
         return "channel";

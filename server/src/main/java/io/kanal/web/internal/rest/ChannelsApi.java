@@ -63,6 +63,7 @@ class ChannelsApi {
      *
      * @param missing message ids of which nobody knows anything; 0 where nothing can be measured
      * @param empty message ids that are known to hold nothing
+     * @param grown_into for a basic group, the channel it became
      * @param completeness null where messages have no numbers of the chat's own (private chats, basic groups), or all of them
      *     were pushed
      */
@@ -80,7 +81,8 @@ class ChannelsApi {
             long missing,
             long empty,
             @Nullable Double completeness,
-            @Nullable Instant last_post_at) {
+            @Nullable Instant last_post_at,
+            @Nullable Long grown_into) {
         static ChannelView of(Chat chat, boolean followed) {
             Completeness completeness = chat.completeness();
             TelegramChatId telegram = chat.telegramId();
@@ -93,11 +95,12 @@ class ChannelsApi {
                     chat.description(),
                     chat.members(),
                     followed,
-                    completeness.known(),
+                    chat.posts(),
                     completeness.missing(),
                     completeness.empty(),
                     completeness.measured() ? Double.valueOf(completeness.share()) : null,
-                    chat.lastDate());
+                    chat.lastDate(),
+                    chat.grownInto() == null ? null : chat.grownInto().value());
         }
     }
 
@@ -119,9 +122,13 @@ class ChannelsApi {
             boolean is_new,
             @Nullable BackfillView backfill) {}
 
-    /** A channel with how far its older posts are; null once they are there. */
+    /**
+     * A channel with how far its older posts are; null once they are there.
+     *
+     * @param former_groups the basic groups it grew out of
+     */
     record ChannelDetail(
-            @JsonUnwrapped ChannelView channel, @Nullable BackfillView backfill) {}
+            @JsonUnwrapped ChannelView channel, @Nullable BackfillView backfill, List<Long> former_groups) {}
 
     /** How much of a channel was read, in message ids or posts. */
     @Schema(name = "Backfill")
@@ -180,7 +187,11 @@ class ChannelsApi {
         Job backfill = overview.backfill();
         return new ChannelDetail(
                 ChannelView.of(overview.chat(), overview.followed()),
-                backfill == null ? null : BackfillView.of(backfill));
+                backfill == null ? null : BackfillView.of(backfill),
+                overviews.kin(caller, overview.chat()).stream()
+                        .filter(kin -> overview.chat().id().equals(kin.grownInto()))
+                        .map(kin -> kin.id().value())
+                        .toList());
     }
 
     @DeleteMapping("/{id}")

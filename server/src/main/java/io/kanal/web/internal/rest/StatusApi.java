@@ -102,7 +102,7 @@ class StatusApi {
         return new StatusView(
                 version,
                 visible.size(),
-                visible.stream().mapToLong(chat -> chat.completeness().known()).sum(),
+                visible.stream().mapToLong(chat -> chat.posts()).sum(),
                 visible.stream()
                         .mapToLong(chat -> chat.completeness().missing())
                         .sum(),

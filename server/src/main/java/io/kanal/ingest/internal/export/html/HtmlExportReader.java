@@ -7,6 +7,7 @@ import io.kanal.ingest.internal.export.ExportSettings;
 import io.kanal.ingest.internal.export.ExportSink;
 import io.kanal.ingest.internal.export.ExportedChat;
 import io.kanal.ingest.internal.export.FormattedText;
+import io.kanal.ingest.internal.export.FormerGroup;
 import io.kanal.ingest.internal.export.Json;
 import io.kanal.ingest.internal.export.MediaFiles;
 import io.kanal.ingest.internal.export.MessageDates;
@@ -50,8 +51,6 @@ public final class HtmlExportReader implements ExportReader {
 
     private static final long FIRST_CHANNEL = 1_000_000_000L;
     private static final int TAIL_BYTES = 256;
-    /** Ids above are Desktop's date lines; far below are messages of the group a supergroup grew out of. */
-    private static final long FORMER_GROUP_BELOW = -500_000_000L;
 
     /** One page and how to open it. */
     public record Page(String name, Source source) {
@@ -68,6 +67,10 @@ public final class HtmlExportReader implements ExportReader {
     private final ExportSettings settings;
     private final HtmlMedia media;
     private int chats;
+    private boolean ofSupergroup;
+
+    /** Whether the last message that was read is one of the basic group that the chat grew out of. */
+    private boolean former;
 
     public HtmlExportReader(List<Page> pages, int chatsBefore, ExportSettings settings, MediaFiles files) {
         this.pages = List.copyOf(pages);
@@ -93,13 +96,14 @@ public final class HtmlExportReader implements ExportReader {
         Joined joined = new Joined();
         Ending ending = Ending.COMPLETE;
         long count = 0;
-        boolean begun = false;
+        ExportedChat chat = null;
+        boolean inFormer = false;
         for (Page page : pages) {
             Parsed parsed = parse(page);
             Document document = parsed.document();
             Element history = document.selectFirst(".page_body .history, .history");
             if (history == null) {
-                if (!begun) {
+                if (chat == null) {
                     throw new KanalException(
                             ErrorCode.BAD_SOURCE,
                             "This is HTML, but no page of a Telegram Desktop export: it has no message history");
@@ -107,14 +111,20 @@ public final class HtmlExportReader implements ExportReader {
                 sink.skipped(SkipReason.DAMAGED, Characters.excerpt(page.name(), 100) + " has no messages");
                 continue;
             }
-            if (!begun) {
-                sink.chat(chat(id, document));
-                begun = true;
+            if (chat == null) {
+                chat = chat(id, document);
+                ofSupergroup = chat.type() == ChatType.SUPERGROUP;
+                sink.chat(chat);
             }
             for (Element message : history.select("> .message")) {
                 boolean wanted = count >= skip;
                 sink.reading(new Position(index, count));
                 SeenMessage seen = message(message, joined, wanted, sink);
+                if (seen != null && wanted && former != inFormer) {
+                    inFormer = former;
+                    batches.finish(new Position(index, count));
+                    sink.chat(former ? chat.formerGroup() : chat);
+                }
                 if (seen != null && wanted) {
                     batches.add(seen, new Position(index, count));
                 }
@@ -206,12 +216,14 @@ public final class HtmlExportReader implements ExportReader {
             }
             return null;
         }
-        if (id < 0) {
-            if (wanted && (!service || id < FORMER_GROUP_BELOW)) {
+        former = id < 0;
+        if (former && !(ofSupergroup && FormerGroup.has(id))) {
+            if (wanted && !service) {
                 sink.skipped(SkipReason.MESSAGE_OF_FORMER_GROUP, "message " + id);
             }
             return null;
         }
+        id = former ? Long.valueOf(FormerGroup.id(id)) : id;
         if (service) {
             joined.reset();
             return wanted ? service(id, element) : null;
@@ -271,14 +283,17 @@ public final class HtmlExportReader implements ExportReader {
                 new Counts(null, null, reactions(body)));
     }
 
-    private static @Nullable Long reply(Element main) {
+    private @Nullable Long reply(Element main) {
         Element link = main.selectFirst("> .reply_to a[href*=#go_to_message]");
         if (link == null) {
             return null;
         }
         String href = link.attr("href");
         Long id = Json.whole(href.substring(href.indexOf("#go_to_message") + "#go_to_message".length()));
-        return id == null || id <= 0 ? null : id;
+        if (id != null && former && FormerGroup.has(id)) {
+            return FormerGroup.id(id);
+        }
+        return id == null || former || id <= 0 ? null : id;
     }
 
     private static @Nullable List<Reaction> reactions(Element body) {

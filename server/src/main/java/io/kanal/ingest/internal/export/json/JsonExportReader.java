@@ -224,10 +224,11 @@ public final class JsonExportReader implements ExportReader {
             if (chat != null && !passedOver) {
                 sink.chat(chat);
             }
-            messages.begin();
+            messages.begin(chat);
             scanner.peek();
             int indent = usable(scanner.indent());
             long count = 0;
+            boolean former = false;
             while (true) {
                 boolean wanted = !passedOver && count >= skip;
                 sink.reading(new Position(index, count));
@@ -235,6 +236,11 @@ public final class JsonExportReader implements ExportReader {
                     case ELEMENT -> {
                         if (wanted) {
                             SeenMessage message = messages.read(scanner.element(), scanner.elementLength());
+                            if (message != null && chat != null && messages.lastWasFormer() != former) {
+                                former = !former;
+                                batches.finish(new Position(index, count));
+                                sink.chat(former ? chat.formerGroup() : chat);
+                            }
                             if (message != null) {
                                 batches.add(message, new Position(index, count));
                             }
@@ -400,7 +406,7 @@ public final class JsonExportReader implements ExportReader {
                 // Desktop gives the direct messages of a channel no type; who else may read such a chat is unknown.
                 default ->
                     new ExportedChat(
-                            TelegramChatId.ofChannel(id), ChatType.SUPERGROUP, title("Chat " + id), false, true);
+                            TelegramChatId.ofChannel(id), ChatType.SUPERGROUP, title("Chat " + id), false, true, false);
             };
         }
 

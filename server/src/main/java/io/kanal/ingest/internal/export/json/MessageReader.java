@@ -2,13 +2,16 @@ package io.kanal.ingest.internal.export.json;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.export.ExportSink;
+import io.kanal.ingest.internal.export.ExportedChat;
 import io.kanal.ingest.internal.export.FormattedText;
+import io.kanal.ingest.internal.export.FormerGroup;
 import io.kanal.ingest.internal.export.Json;
 import io.kanal.ingest.internal.export.MediaFiles;
 import io.kanal.ingest.internal.export.MessageDates;
 import io.kanal.ingest.internal.export.PeerId;
 import io.kanal.ingest.internal.export.SkipReason;
 import io.kanal.ingest.internal.rich.RichMessage;
+import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Content;
 import io.kanal.posts.message.Counts;
@@ -45,6 +48,8 @@ final class MessageReader {
     private final MessageDates dates;
     private final MediaReader media;
     private final ExportSink sink;
+    private boolean ofSupergroup;
+    private boolean former;
 
     /** When the message before was sent. */
     private @Nullable Instant last;
@@ -55,9 +60,16 @@ final class MessageReader {
         this.sink = sink;
     }
 
-    /** A chat begins. */
-    void begin() {
+    /** A chat begins; what is read from now on belongs to it. */
+    void begin(@Nullable ExportedChat chat) {
         last = null;
+        former = false;
+        ofSupergroup = chat != null && chat.type() == ChatType.SUPERGROUP;
+    }
+
+    /** Whether the last message that was read is one of the basic group that the chat grew out of. */
+    boolean lastWasFormer() {
+        return former;
     }
 
     /** The message in these bytes, or null where there is none; why was told to the sink. */
@@ -80,11 +92,12 @@ final class MessageReader {
             sink.skipped(SkipReason.MESSAGE_WITHOUT_ID, excerpt(json, length));
             return null;
         }
-        if (id < 0) {
+        former = id < 0;
+        if (former && !(ofSupergroup && FormerGroup.has(id))) {
             sink.skipped(SkipReason.MESSAGE_OF_FORMER_GROUP, "message " + id);
             return null;
         }
-        return message(id, node);
+        return message(former ? FormerGroup.id(id) : id, node);
     }
 
     private @Nullable JsonNode parse(byte[] json, int length) throws InterruptedException {
@@ -251,12 +264,15 @@ final class MessageReader {
                 Json.text(node, "forwarded_from"), PeerId.read(node.get("forwarded_from_id")), null, null, null);
     }
 
-    private static @Nullable Long reply(JsonNode node, boolean service) {
+    private @Nullable Long reply(JsonNode node, boolean service) {
         if (node.hasNonNull("reply_to_peer_id")) {
             return null; // The answered message lies in another chat.
         }
         Long reply = Json.whole(node, service && node.has("message_id") ? "message_id" : "reply_to_message_id");
-        return reply != null && MessageParts.isId(reply) ? reply : null;
+        if (former && reply != null && FormerGroup.has(reply)) {
+            return FormerGroup.id(reply);
+        }
+        return !former && reply != null && MessageParts.isId(reply) ? reply : null;
     }
 
     private static @Nullable Elsewhere answers(JsonNode node) {

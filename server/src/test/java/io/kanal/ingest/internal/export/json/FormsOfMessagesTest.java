@@ -3,8 +3,10 @@ package io.kanal.ingest.internal.export.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.internal.export.ExportedChat;
 import io.kanal.ingest.internal.export.Recorded;
 import io.kanal.ingest.internal.export.SkipReason;
+import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
@@ -181,6 +183,18 @@ class FormsOfMessagesTest {
         SeenMessage opened = Recorded.read(Recorded.text("forum-topics.json")).message(2);
         assertThat(opened.topic()).isEqualTo(2L);
         assertThat(opened.facts().topicName()).isEqualTo("Brakes");
+    }
+
+    @Test
+    void messagesFromBeforeTheMoveBelongToTheFormerGroup() {
+        Recorded read = Recorded.read(Recorded.text("former-group.json"));
+        ExportedChat supergroup = new ExportedChat(
+                TelegramChatId.ofChannel(2100000104), ChatType.SUPERGROUP, "Allotment neighbours", false);
+        assertThat(read.chats).containsExactly(supergroup, supergroup.formerGroup(), supergroup);
+        assertThat(read.ids()).containsExactly(501L, 502L, 503L, 1L, 2L);
+        assertThat(read.owners.stream().map(ExportedChat::former)).containsExactly(true, true, true, false, false);
+        assertThat(read.message(502).replyTo()).isEqualTo(501);
+        assertThat(read.skips).isEmpty();
     }
 
     @Test

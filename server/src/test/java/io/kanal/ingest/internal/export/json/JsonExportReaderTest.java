@@ -7,7 +7,6 @@ import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.export.ExportedChat;
 import io.kanal.ingest.internal.export.Position;
 import io.kanal.ingest.internal.export.Recorded;
-import io.kanal.ingest.internal.export.SkipReason;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Media;
@@ -122,17 +121,20 @@ class JsonExportReaderTest {
     @Test
     void aWholeAccountIsReadChatByChat() {
         Recorded account = Recorded.read(Recorded.text("account.json"));
+        ExportedChat left = new ExportedChat(TelegramChatId.ofChannel(77), ChatType.SUPERGROUP, "Left forum", false);
         assertThat(account.chats)
                 .containsExactly(
                         new ExportedChat(new TelegramChatId(43), ChatType.PRIVATE, "Bo", false),
                         new ExportedChat(new TelegramChatId(42), ChatType.SAVED, "Saved Messages", false),
                         new ExportedChat(new TelegramChatId(44), ChatType.PRIVATE, "Deleted Account", false),
                         new ExportedChat(new TelegramChatId(-5), ChatType.GROUP, "Old friends", false),
-                        new ExportedChat(TelegramChatId.ofChannel(77), ChatType.SUPERGROUP, "Left forum", false));
-        assertThat(account.ids()).containsExactly(10L, 11L, 12L, 3L);
+                        left,
+                        left.formerGroup(),
+                        left);
+        assertThat(account.ids()).containsExactly(10L, 11L, 12L, 10L, 3L);
         assertThat(account.owners.stream().map(ExportedChat::title))
-                .containsExactly("Bo", "Saved Messages", "Old friends", "Left forum");
-        assertThat(account.skips).containsOnlyKeys(SkipReason.MESSAGE_OF_FORMER_GROUP);
+                .containsExactly("Bo", "Saved Messages", "Old friends", "Left forum", "Left forum");
+        assertThat(account.skips).isEmpty();
         assertThat(account.message(11).media())
                 .containsExactly(new Media.Place(41.0082, 28.9784, "Hagia Sophia", "Istanbul"));
         assertThat(account.message(12).media()).containsExactly(new Media.Contact("Bo Li", "+001", null));
@@ -188,7 +190,7 @@ class JsonExportReaderTest {
     void readingGoesOnBehindAPosition() {
         byte[] account = Recorded.resource("account.json");
         Recorded rest = Recorded.read(account, ZoneOffset.UTC, new Position(3, 1));
-        assertThat(rest.ids()).containsExactly(3L);
+        assertThat(rest.ids()).containsExactly(10L, 3L);
         Recorded all =
                 Recorded.read(account, ZoneOffset.UTC, all(account).positions.getLast());
         assertThat(all.messages).isEmpty();

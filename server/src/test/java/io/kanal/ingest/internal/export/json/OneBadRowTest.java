@@ -132,7 +132,8 @@ class OneBadRowTest {
                         ChatType.SUPERGROUP,
                         "Rose channel direct messages",
                         false,
-                        true));
+                        true,
+                        false));
         assertThat(read.skips.get(SkipReason.CHAT_OF_UNKNOWN_KIND))
                 .containsExactly("chat 1 of the file, 'Rose channel direct messages': its type is missing");
     }
