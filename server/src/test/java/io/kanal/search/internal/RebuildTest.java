@@ -16,7 +16,7 @@ import io.kanal.ingest.SeenChat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.WholeRecord;
 import io.kanal.posts.message.Source;
-import io.kanal.search.internal.lucene.Analysis;
+import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.Passages;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.DataDirectory;
