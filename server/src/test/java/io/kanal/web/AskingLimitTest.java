@@ -76,6 +76,7 @@ class AskingLimitTest {
                 "Accept",
                 "text/event-stream"));
         refused(talk.send("GET", "/api/v1/ask?question=now", "Authorization", key, "Accept", "text/event-stream"));
+        refused(talk.send("GET", "/api/v1/ask?question=now", "Authorization", key, "Accept", JSON));
         String query = "{\"query\":\"And now?\"}";
         refused(talk.sendBody("POST", "/rag/ask", query, "Authorization", key, "Content-Type", JSON));
         refused(talk.sendBody("POST", "/rag/query", query, "Authorization", key, "Content-Type", JSON));

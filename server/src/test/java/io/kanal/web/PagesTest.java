@@ -194,6 +194,18 @@ class PagesTest {
                 .isEqualTo(422);
     }
 
+    @Test
+    void aQuestionByGetIsAnsweredInTheFormThatIsAskedFor() {
+        for (String[] form :
+                new String[][] {{"application/json", "application/json"}, {"text/event-stream", "text/event-stream"}}) {
+            var answer = talk.send(
+                    "GET", "/api/v1/ask?question=Who+flew+to+Jupiter", "Authorization", key, "Accept", form[0]);
+            assertThat(answer.statusCode()).as(form[0]).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(form[1]);
+            assertThat(answer.body()).contains("\"kind\":\"not_found\"");
+        }
+    }
+
     private String rag(String path, String body) {
         var answer = talk.sendBody("POST", path, body, "Authorization", key, "Content-Type", "application/json");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

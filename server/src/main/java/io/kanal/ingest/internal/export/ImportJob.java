@@ -252,8 +252,12 @@ public final class ImportJob implements JobKind {
         /** Whether the next chat began in an earlier run. */
         private boolean resumed;
 
+        /** Whether an earlier run merged some of the upload. */
+        private final boolean goesOn;
+
         Target(JobRun run, Position start) {
             this.run = run;
+            this.goesOn = !start.equals(Position.START);
             this.name = run.parameters().path("name").asString("");
             this.resumed = start.messages() > 0;
             this.saidToBeWhole = run.parameters().path("whole").asBoolean(false);
@@ -277,9 +281,12 @@ public final class ImportJob implements JobKind {
             resumed = false;
         }
 
-        /** Shows how far a run that goes on has come through what an earlier one merged. */
+        /**
+         * Shows how far a run that goes on has come through what an earlier one merged. In a first run nothing is merged yet,
+         * however far the reader is ahead: to count that as done would promise an end in seconds.
+         */
         void passingOver(long bytesRead, @Nullable Long bytesInAll) {
-            if (chat == null) {
+            if (chat == null && goesOn) {
                 run.progress(bytesRead, bytesInAll);
             }
         }

@@ -79,10 +79,18 @@ class AskApi {
         return stream.open(caller, request.asQuestion());
     }
 
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
+    @Fails(ErrorCode.LIMIT_REACHED)
+    @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET")
+    AnswerBody ask(Caller caller, @RequestParam @NotBlank @Size(max = 2000) String question) {
+        return AnswerBody.of(answers.ask(caller, Question.of(question), AnswerSink.NOBODY));
+    }
+
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     @Fails(ErrorCode.LIMIT_REACHED)
-    @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET a stream")
+    @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET")
     SseEmitter askStreaming(Caller caller, @RequestParam @NotBlank @Size(max = 2000) String question) {
         return stream.open(caller, Question.of(question));
     }
