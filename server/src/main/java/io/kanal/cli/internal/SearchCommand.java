@@ -80,10 +80,12 @@ final class SearchCommand implements Callable<Integer> {
 
     private void print(int number, JsonNode hit) {
         String date = hit.path("date").asString("");
-        output.line("%d. %s%s"
+        String topic = hit.path("topic").path("name").asString("");
+        output.line("%d. %s%s%s"
                 .formatted(
                         number,
                         hit.path("chat").path("title").asString(""),
+                        topic.isEmpty() ? "" : " · " + topic,
                         date.isEmpty() ? "" : "  " + Json.day(date)));
         output.line("   " + Json.line(hit.path("snippet")));
         String link = hit.path("link").asString("");

@@ -24,6 +24,9 @@ final class BotMedia {
             Map.entry("sticker", FileKind.STICKER),
             Map.entry("document", FileKind.DOCUMENT));
 
+    /** Sizes and counts beyond are no more than claims; they could not be added up. */
+    private static final long LARGEST_AMOUNT = (1L << 53) - 1;
+
     private BotMedia() {}
 
     /** A file as the Bot API describes it: a PhotoSize, a Video and so on. */
@@ -120,7 +123,12 @@ final class BotMedia {
 
     private static @Nullable Long number(JsonNode node, String field) {
         JsonNode found = node.path(field);
-        return found.isIntegralNumber() && found.canConvertToLong() ? Long.valueOf(found.asLong()) : null;
+        return found.isIntegralNumber()
+                        && found.canConvertToLong()
+                        && found.asLong() >= 0
+                        && found.asLong() <= LARGEST_AMOUNT
+                ? Long.valueOf(found.asLong())
+                : null;
     }
 
     private static @Nullable Integer integer(JsonNode node, String field) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -90,6 +91,9 @@ public final class BotMessageReader {
     /** The last second of the year 9999. */
     static final long LAST_SECOND = 253_402_300_799L;
 
+    /** Ids of chats and users have at most 52 significant bits. */
+    private static final long LAST_PEER = 1L << 52;
+
     private BotMessageReader() {}
 
     /** The message's chat, in the realm its kind belongs to. */
@@ -152,7 +156,7 @@ public final class BotMessageReader {
                         .service(service)
                         .album(text(message, "media_group_id"))
                         .forward(forward(message.path("forward_origin")))
-                        .replyTo(answered.isIntegralNumber() ? Long.valueOf(answered.asLong()) : null)
+                        .replyTo(messageId(answered))
                         .viaBot(text(message.path("via_bot"), "username"))
                         .answers(answers(message.path("external_reply")))
                         .topic(topic)
@@ -160,13 +164,25 @@ public final class BotMessageReader {
                 Counts.NONE);
     }
 
+    /** The id of a chat or user; null where there is none that Telegram can have given. */
+    private static @Nullable TelegramChatId id(JsonNode of) {
+        JsonNode id = of.path("id");
+        return id.isIntegralNumber() && id.canConvertToLong() && Math.abs(id.asLong()) < LAST_PEER
+                ? new TelegramChatId(id.asLong())
+                : null;
+    }
+
+    private static @Nullable Long messageId(JsonNode id) {
+        return id.isIntegralNumber() && id.canConvertToLong() && MessageParts.isId(id.asLong())
+                ? Long.valueOf(id.asLong())
+                : null;
+    }
+
     /** In groups that are no forums, {@code message_thread_id} names a thread of replies. */
     private static @Nullable Long topic(JsonNode message) {
         boolean within = message.path("is_topic_message").asBoolean(false) || message.has("forum_topic_created");
         JsonNode thread = message.path(message.has("message_thread_id") ? "message_thread_id" : "message_id");
-        return within && thread.isIntegralNumber() && MessageParts.isId(thread.asLong(0))
-                ? Long.valueOf(thread.asLong())
-                : null;
+        return within ? messageId(thread) : null;
     }
 
     /** A post that answers nobody carries the message that opened its topic, with the name from then. */
@@ -176,17 +192,15 @@ public final class BotMessageReader {
                 ? text(message.path("forum_topic_edited"), "name")
                 : message.has("forum_topic_created")
                         ? text(message.path("forum_topic_created"), "name")
-                        : opened.path("message_id").asLong(0) == topic
+                        : Objects.equals(messageId(opened.path("message_id")), topic)
                                 ? text(opened.path("forum_topic_created"), "name")
                                 : null;
     }
 
     private static @Nullable Elsewhere answers(JsonNode reply) {
-        JsonNode chat = reply.path("chat").path("id");
-        JsonNode message = reply.path("message_id");
-        return chat.isIntegralNumber() && chat.canConvertToLong() && MessageParts.isId(message.asLong(0))
-                ? new Elsewhere(new TelegramChatId(chat.asLong()), message.asLong())
-                : null;
+        TelegramChatId chat = id(reply.path("chat"));
+        Long message = messageId(reply.path("message_id"));
+        return chat == null || message == null ? null : new Elsewhere(chat, message);
     }
 
     private static List<RichText.Span> spans(JsonNode entities, String text) {
@@ -203,8 +217,8 @@ public final class BotMessageReader {
                 case PRE -> text(entity, "language");
                 case CUSTOM_EMOJI -> text(entity, "custom_emoji_id");
                 case TEXT_MENTION -> {
-                    JsonNode user = entity.path("user").path("id");
-                    yield user.isIntegralNumber() ? Long.toString(user.asLong()) : null;
+                    TelegramChatId user = id(entity.path("user"));
+                    yield user == null ? null : user.toString();
                 }
                 default -> null;
             };
@@ -235,12 +249,12 @@ public final class BotMessageReader {
     private static @Nullable Author author(JsonNode message) {
         JsonNode speaker = message.has("sender_chat") ? message.path("sender_chat") : message.path("from");
         String signature = text(message, "author_signature");
-        if (!speaker.path("id").isIntegralNumber()) {
+        TelegramChatId id = id(speaker);
+        if (id == null) {
             return signature == null ? null : new Author(null, null, signature);
         }
         String title = text(speaker, "title");
-        return new Author(
-                new TelegramChatId(speaker.path("id").asLong()), title == null ? fullName(speaker) : title, signature);
+        return new Author(id, title == null ? fullName(speaker) : title, signature);
     }
 
     private static @Nullable ForwardOrigin forward(JsonNode origin) {
@@ -251,20 +265,11 @@ public final class BotMessageReader {
         JsonNode chat = origin.has("chat") ? origin.path("chat") : origin.path("sender_chat");
         if (chat.isObject()) {
             return new ForwardOrigin(
-                    text(chat, "title"),
-                    chat.path("id").isIntegralNumber()
-                            ? new TelegramChatId(chat.path("id").asLong())
-                            : null,
-                    text(chat, "username"),
-                    origin.path("message_id").isIntegralNumber()
-                            ? Long.valueOf(origin.path("message_id").asLong())
-                            : null,
-                    date);
+                    text(chat, "title"), id(chat), text(chat, "username"), messageId(origin.path("message_id")), date);
         }
         JsonNode user = origin.path("sender_user");
         if (user.isObject()) {
-            return new ForwardOrigin(
-                    fullName(user), new TelegramChatId(user.path("id").asLong()), text(user, "username"), null, date);
+            return new ForwardOrigin(fullName(user), id(user), text(user, "username"), null, date);
         }
         return new ForwardOrigin(text(origin, "sender_user_name"), null, null, null, date);
     }

@@ -153,7 +153,13 @@ public final class Surveyor {
 
         @Override
         public void chat(ExportedChat chat) {
-            chats.add(new Tally(chat));
+            // A supergroup comes twice where the group it grew out of stands between.
+            Tally again = chats.stream()
+                    .filter(tally -> tally.chat.equals(chat))
+                    .findFirst()
+                    .orElseGet(() -> new Tally(chat));
+            chats.remove(again);
+            chats.add(again);
         }
 
         @Override

@@ -129,6 +129,22 @@ class BotMessageReaderTest {
         assertThat(thread.facts().answers()).isEqualTo(new Elsewhere(new TelegramChatId(-1005), 3));
     }
 
+    @Test
+    void numbersThatNobodyCanHaveGivenAreUnknown() {
+        String huge = "9".repeat(30);
+        SeenMessage post = message("""
+                "text":"kept","from":{"id":%1$s,"first_name":"Bo"},"entities":[{"type":"bold","offset":%1$s,"length":2}],
+                "reply_to_message":{"message_id":%1$s},"document":{"file_id":"d","file_size":9223372036854775807},
+                "forward_origin":{"type":"channel","date":%1$s,"chat":{"id":%1$s,"title":"Sea"},"message_id":%1$s},
+                "poll":{"question":"q","options":[],"total_voter_count":%1$s}""".formatted(huge));
+        assertThat(post.text().text()).isEqualTo("kept");
+        assertThat(post.text().spans()).isEmpty();
+        assertThat(post.author()).isNull();
+        assertThat(post.replyTo()).isNull();
+        assertThat(post.forward()).isNotNull();
+        assertThat(post.media()).contains(Media.File.of(Media.FileKind.DOCUMENT, file -> {}));
+    }
+
     private static List<String> words(String fields) {
         return message(fields).media().stream()
                 .flatMap(thing -> thing.words().stream())

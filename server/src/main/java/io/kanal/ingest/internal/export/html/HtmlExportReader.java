@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -51,6 +53,8 @@ public final class HtmlExportReader implements ExportReader {
 
     private static final long FIRST_CHANNEL = 1_000_000_000L;
     private static final int TAIL_BYTES = 256;
+
+    private static final Pattern TOPIC = Pattern.compile(".* created topic «(.{1,200})»", Pattern.DOTALL);
 
     /** One page and how to open it. */
     public record Page(String name, Source source) {
@@ -250,7 +254,14 @@ public final class HtmlExportReader implements ExportReader {
                 id,
                 MessageKind.SERVICE,
                 Content.of(RichText.EMPTY, List.of(new Media.Other("service", notice))),
-                Facts.of(facts -> facts.service(HtmlMedia.action(words))),
+                Facts.of(facts -> {
+                    Matcher opened = TOPIC.matcher(words);
+                    if (opened.matches()) {
+                        facts.service("topic_created").topic(id).topicName(opened.group(1));
+                    } else {
+                        facts.service(HtmlMedia.action(words));
+                    }
+                }),
                 Counts.NONE);
     }
 

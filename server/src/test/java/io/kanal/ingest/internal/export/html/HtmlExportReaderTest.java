@@ -72,6 +72,33 @@ class HtmlExportReaderTest {
     }
 
     @Test
+    void topicsAndTheFormerGroupAreToldByPagesToo() throws Exception {
+        Recorded read = read("""
+                <html><body><div class="page_wrap"><div class="page_header"><div class="text">Garden talk</div></div>
+                <div class="page_body chat_page"><div class="history">
+                <div class="message service" id="message-1"><div class="body details">1 March 2024</div></div>
+                <div class="message default" id="message-999999499"><div class="body"><div class="from_name">Ana</div><div class="text">blue tile</div></div></div>
+                <div class="message default" id="message-999999498"><div class="body"><div class="from_name">Bo</div>
+                  <div class="reply_to details">In reply to <a href="#go_to_message-999999499">this message</a></div><div class="text">thanks</div></div></div>
+                <div class="message service" id="message2"><div class="body details">Ana created topic «Brakes»</div></div>
+                <div class="message default" id="message4"><div class="body"><div class="from_name">Ana</div>
+                  <div class="reply_to details">In reply to <a href="#go_to_message2">this message</a></div><div class="text">pads</div></div></div>
+                </div></div></div></body></html>""", CHAT, Position.START);
+        ExportedChat group = new ExportedChat(CHAT, ChatType.SUPERGROUP, "Garden talk", false);
+        assertThat(read.chats).containsExactly(group, group.formerGroup(), group);
+        assertThat(read.ids()).containsExactly(501L, 502L, 2L, 4L);
+        assertThat(read.owners.stream().map(ExportedChat::former)).containsExactly(true, true, false, false);
+        assertThat(read.message(502).replyTo()).isEqualTo(501);
+        assertThat(read.message(2).service()).isEqualTo("topic_created");
+        assertThat(read.message(2).topic()).isEqualTo(2);
+        assertThat(read.message(2).facts().topicName()).isEqualTo("Brakes");
+        assertThat(read.message(4).replyTo())
+                .as("its topic is found when it is merged")
+                .isEqualTo(2);
+        assertThat(read.skips).isEmpty();
+    }
+
+    @Test
     void forwardsAndPollsAreRead() throws Exception {
         SeenMessage poll =
                 read(Recorded.text("messages.html"), CHAT, Position.START).message(4);
