@@ -26,17 +26,21 @@ public final class Chats {
     /**
      * What completeness leaves out: the ids before the oldest message that the floor lets stay, or all when it lets none.
      * Only chats with a floor are looked at, and below it lie few messages: sources bring none and retention removes them.
-     * Ids beyond Telegram's were taken by earlier versions: nothing is counted with them.
+     * Ids beyond Telegram's were taken by earlier versions: nothing is counted with them. The condition stands inside, since that
+     * of the join is looked at when everything has been counted.
      */
     private static final String BELOW_FLOOR = """
             left join lateral (
                 select floor.id - 1 as ids,
-                       (select count(*) from message m where m.chat_id = c.id and m.telegram_id < floor.id) as known,
-                       (select coalesce(sum(least(r.last_id, floor.id - 1) - r.first_id + 1), 0) from empty_range r
-                        where r.chat_id = c.id and r.first_id < floor.id) as empty
+                       case when c.floor_at is not null then
+                           (select count(*) from message m where m.chat_id = c.id and m.telegram_id < floor.id) end as known,
+                       case when c.floor_at is not null then
+                           (select coalesce(sum(least(r.last_id, floor.id - 1) - r.first_id + 1), 0) from empty_range r
+                            where r.chat_id = c.id and r.first_id < floor.id) end as empty
                 from (select coalesce(
                           (select m.telegram_id from message m where m.chat_id = c.id and m.date >= c.floor_at
-                           order by m.date, m.id limit 1), case when c.last_message > %1$d then %1$d else c.last_message end + 1) as id) floor
+                           order by m.date, m.id limit 1), case when c.last_message > %1$d then %1$d else c.last_message end + 1) as id
+                      offset 0) floor
             ) below on c.floor_at is not null
             """.formatted(MessageParts.LAST_ID);
 
