@@ -200,6 +200,15 @@ class ImportsTest {
         assertThat(chat().completeness().known()).isEqualTo(22);
     }
 
+    /** As in JSON that was made from pages of HTML. */
+    @Test
+    void theChatsCreationIsKnownByItsWords() {
+        imported(export("""
+                        {"id": 1, "type": "service", "action": "html_service_text", "text": "", "html_text": "Channel «Fresh» created"},""" + every(4, 5, 41)), ADMIN);
+        assertThat(missing()).isZero();
+        assertThat(chat().completeness().empty()).isEqualTo(30);
+    }
+
     @Test
     void aMessageThatCannotBeReadKeepsItsIdFromBeingEmpty() {
         imported(

@@ -59,15 +59,15 @@ class CompletenessTest {
         ingest.confirmEmpty(chat, List.of(new IdRange(2, 3)));
 
         assertThat(page(person, chat, "en"))
-                .contains("3 posts are here; of 4 more numbers nothing is known.", "Numbers known to hold none: 2.")
+                .contains("3 messages are here; of 4 more numbers nothing is known.", "Numbers known to hold none: 2.")
                 .contains(">5–8<")
                 .contains("They were deleted, or Kanal has not seen them yet");
 
         ingest.confirmEmpty(chat, List.of(new IdRange(5, 8)));
         assertThat(page(person, chat, "en"))
-                .contains("All 3 posts that are left; 6 numbers were deleted before, or never held a post.");
-        assertThat(page(person, chat, "ru")).contains("Здесь все оставшиеся посты: 3;");
-        assertThat(page(person, chat, "fa")).contains("همهٔ ۳ پستی که مانده است؛");
+                .contains("All 3 messages that are left; 6 numbers were deleted before, or never held one.");
+        assertThat(page(person, chat, "ru")).contains("Здесь все оставшиеся сообщения: 3;");
+        assertThat(page(person, chat, "fa")).contains("همهٔ ۳ پیامی که مانده است؛");
         JsonNode told = rest(person, chat);
         assertThat(told.path("completeness").asDouble()).isEqualTo(1);
         assertThat(told.path("missing").asLong()).isZero();

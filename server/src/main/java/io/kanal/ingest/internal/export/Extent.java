@@ -4,11 +4,13 @@ import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.IdRange;
 import io.kanal.posts.message.Author;
+import io.kanal.posts.message.Media;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,6 +27,10 @@ final class Extent {
     private static final int MOST_UNCLEAR = 1_000;
 
     private static final Set<String> CREATIONS = Set.of("create_channel", "create_group", "migrate_from_group");
+
+    /** JSON made from pages of HTML keeps the notice's sentence, not its name. */
+    private static final Pattern CREATION_IN_WORDS = Pattern.compile(
+            "\"html_text\":\"(?:Channel «.+» created|.{1,200} (?:created group «|converted a basic group to this supergroup))");
 
     private long first;
     private long last;
@@ -75,8 +81,7 @@ final class Extent {
         for (SeenMessage message : batch) {
             long id = message.telegramId();
             if (first == 0) {
-                String service = message.facts().service();
-                fromCreation = service != null && CREATIONS.contains(service);
+                fromCreation = isCreation(message);
             }
             first = first == 0 ? id : Math.min(first, id);
             last = Math.max(last, id);
@@ -85,6 +90,18 @@ final class Extent {
                 unclear(id, id);
             }
         }
+    }
+
+    private static boolean isCreation(SeenMessage message) {
+        String service = message.facts().service();
+        return service != null
+                && (CREATIONS.contains(service)
+                        || message.content().media().stream()
+                                .anyMatch(notice -> notice instanceof Media.Other other
+                                        && other.facts() != null
+                                        && CREATION_IN_WORDS
+                                                .matcher(other.facts())
+                                                .find()));
     }
 
     private void saidBy(@Nullable Author author) {
