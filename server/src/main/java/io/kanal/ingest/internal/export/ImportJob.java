@@ -8,6 +8,7 @@ import io.kanal.ingest.SeenMessage;
 import io.kanal.ingest.internal.export.html.KnownChats;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.ingest.internal.found.Searchable;
+import io.kanal.ingest.internal.merge.Extent;
 import io.kanal.ingest.internal.takeback.ImportTable;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;

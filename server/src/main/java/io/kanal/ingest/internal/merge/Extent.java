@@ -1,4 +1,4 @@
-package io.kanal.ingest.internal.export;
+package io.kanal.ingest.internal.merge;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.ChatType;
@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * when it begins with the chat's creation, or a person says that it is whole; and of a group never where all is from one
  * sender. Where a message could not be read, the ids around it stay unclear.
  */
-final class Extent {
+public final class Extent {
     /** More pieces than these become one. */
     private static final int MOST_UNCLEAR = 1_000;
 
@@ -39,8 +40,10 @@ final class Extent {
     private boolean severalSenders;
     private final List<IdRange> unclear = new ArrayList<>();
 
+    private Extent() {}
+
     /** Of nothing yet, or as it stood at a checkpoint. */
-    static Extent of(@Nullable JsonNode state) {
+    public static Extent of(@Nullable JsonNode state) {
         Extent extent = new Extent();
         if (state != null) {
             extent.first = state.path("first").asLong(0);
@@ -56,9 +59,9 @@ final class Extent {
     }
 
     /** As {@link #of} reads it; it holds no names. */
-    ObjectNode state() {
-        ObjectNode state = Json.MAPPER
-                .createObjectNode()
+    public ObjectNode state() {
+        ObjectNode state = JsonNodeFactory.instance
+                .objectNode()
                 .put("first", first)
                 .put("last", last)
                 .put("creation", fromCreation)
@@ -75,7 +78,7 @@ final class Extent {
      * @param notTold ids which may belong to messages that could not be read
      * @param refused whether the record did not take all of it
      */
-    void add(List<SeenMessage> batch, List<IdRange> notTold, boolean refused) {
+    public void add(List<SeenMessage> batch, List<IdRange> notTold, boolean refused) {
         // A run that goes on does not know what came before: what it calls unclear begins behind what was merged.
         notTold.forEach(range -> unclear(Math.max(range.first(), last + 1), range.last()));
         for (SeenMessage message : batch) {
@@ -127,17 +130,17 @@ final class Extent {
     }
 
     /** Whether a group's messages all have one sender, so that nothing can be told of its other ids. */
-    boolean oneSender(ChatType type) {
+    public boolean oneSender(ChatType type) {
         return type != ChatType.CHANNEL && !severalSenders;
     }
 
     /** Whether ids that are not in the export hold nothing. */
-    boolean tells(ChatType type, boolean saidToBeWhole) {
+    public boolean tells(ChatType type, boolean saidToBeWhole) {
         return type.numbersItsMessages() && last > 0 && (fromCreation || saidToBeWhole) && !oneSender(type);
     }
 
     /** The ids from the first to the last one, but for those that stay unclear. */
-    List<IdRange> told() {
+    public List<IdRange> told() {
         List<IdRange> told = new ArrayList<>();
         long from = first;
         for (IdRange range : unclear.stream()
