@@ -165,8 +165,13 @@ public final class Takebacks {
                 || following.isFollowedByBot(chat.id())
                 || imports.stream().anyMatch(one -> !person.equals(one.by()));
         if (isOwn(chat, person) || caller.may(Scope.ADMIN) || !shared) {
-            Taking whole = new Taking.Whole(chat.id());
-            List<TakebackPlan.Part> parts = List.of(new TakebackPlan.Part(chat, whole, takeback.extent(whole), true));
+            List<TakebackPlan.Part> parts = new ArrayList<>();
+            parts.add(whole(chat));
+            // What was said before it became a supergroup has no other name than this.
+            chats.kin(scopes.of(caller), chat).stream()
+                    .filter(kin -> chat.id().equals(kin.grownInto()) && kin.telegramId() == null)
+                    .filter(kin -> isOwn(kin, person))
+                    .forEach(former -> parts.add(whole(former)));
             return new TakebackPlan(
                     chat.title(),
                     parts,
@@ -186,6 +191,11 @@ public final class Takebacks {
                     chat, null, new Taking.Extent(0, 0, chat.completeness().known()), false));
         }
         return new TakebackPlan(chat.title(), own, true, 0, false, false, takeback.sources(chat.id()), List.of());
+    }
+
+    private TakebackPlan.Part whole(Chat chat) {
+        Taking all = new Taking.Whole(chat.id());
+        return new TakebackPlan.Part(chat, all, takeback.extent(all), true);
     }
 
     private TakebackPlan.Part part(Chat chat, Taking taking, UserId person, boolean followingEnds) {

@@ -164,6 +164,41 @@ class TakebacksTest {
     }
 
     @Test
+    void whatWasSaidBeforeItBecameASupergroupGoesWithIt() {
+        ChatId group = ingest.identify(
+                Source.EXPORT,
+                new SeenChat(
+                        Realm.of(MO.person()),
+                        TelegramChatId.ofChannel(bare),
+                        ChatType.SUPERGROUP,
+                        "Grown",
+                        null,
+                        null,
+                        null,
+                        false),
+                MO.person());
+        ChatId former = ingest.identifyFormer(group, "Grown", MO.person());
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                group,
+                List.of(SeenMessages.of(1, word).message()));
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                former,
+                List.of(SeenMessages.of(7, word).message()));
+        TakebackPlan plan = takebacks.plan(MO, new Wish(group, null, null));
+        assertThat(plan.gone()).isEqualTo(2);
+        assertThat(plan.chatsGone()).isEqualTo(2);
+        assertThat(ended(takebacks.start(MO, new Wish(group, null, null), "Grown"))
+                        .state())
+                .isEqualTo(JobState.DONE);
+        assertThat(chats.find(group)).isEmpty();
+        assertThat(chats.find(former)).isEmpty();
+    }
+
+    @Test
     void anAdministratorIsToldWhoElseLosesIt() {
         ChatId chat = shared();
         channels.watch(KAY, KAY.person(), chat);

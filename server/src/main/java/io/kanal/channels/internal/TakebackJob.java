@@ -17,8 +17,10 @@ import io.kanal.shared.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes back what a plan says, batch by batch. Each batch forgets what it took, so a run after a crash goes on behind it by
- * beginning anew; the checkpoint only says how many parts are done.
+ * beginning anew; the checkpoint says which part is under way, and keeps the report.
  */
 @Component
 public final class TakebackJob implements JobKind {
@@ -39,12 +41,15 @@ public final class TakebackJob implements JobKind {
     private final Following following;
     private final WatchTable watches;
     private final JobBook jobs;
+    private final TransactionTemplate transaction;
 
-    TakebackJob(Takeback takeback, Following following, WatchTable watches, JobBook jobs) {
+    TakebackJob(
+            Takeback takeback, Following following, WatchTable watches, JobBook jobs, TransactionTemplate transaction) {
         this.takeback = takeback;
         this.following = following;
         this.watches = watches;
         this.jobs = jobs;
+        this.transaction = transaction;
     }
 
     /**
@@ -91,8 +96,11 @@ public final class TakebackJob implements JobKind {
         for (int i = 0; i < parts.size(); i++) {
             JsonNode part = parts.get(i);
             if (i >= from) {
-                take(run, taking(part), done, total);
-                run.checkpoint(JsonNodeFactory.instance.objectNode().put("parts", i + 1));
+                take(run, taking(part), i, done, total);
+                run.checkpoint(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("parts", i + 1)
+                        .put("seen", done + part.path("messages").asLong(0)));
             }
             done += part.path("messages").asLong(0);
         }
@@ -129,24 +137,36 @@ public final class TakebackJob implements JobKind {
         return new Taking.Whole(chat);
     }
 
-    private void take(JobRun run, Taking part, long before, long total) {
+    private void take(JobRun run, Taking part, int index, long before, long total) {
         if (!takeback.isThere(part.chat())) {
             // An earlier run came to the end of it and no further.
             return;
         }
-        long seen = before;
-        Takeback.Step step = takeback.step(part, Long.MIN_VALUE);
+        long seen = Math.max(
+                before,
+                run.checkpoint().map(state -> state.path("seen").asLong(0)).orElse(0L));
+        Takeback.Step step = step(run, part, Long.MIN_VALUE, index, seen, total);
         while (!step.equals(Takeback.Step.END)) {
             seen += step.seen();
-            run.count("removed", step.gone());
-            run.count("stays", step.seen() - step.gone());
-            run.progress(Math.min(seen, total), total);
             run.throwIfCancelled();
-            step = takeback.step(part, step.reached());
+            step = step(run, part, step.reached(), index, seen, total);
         }
         if (takeback.finish(part, isWanted(part, run.caller().user()))) {
             run.count("chats", 1);
         }
+    }
+
+    /** A batch and what the report says of it are one transaction, so that a run after a crash counts nothing twice. */
+    private Takeback.Step step(JobRun run, Taking part, long after, int index, long seen, long total) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Takeback.Step step = takeback.step(part, after);
+            run.count("removed", step.gone());
+            run.count("stays", step.seen() - step.gone());
+            run.progress(Math.min(seen + step.seen(), total), total);
+            run.checkpoint(
+                    JsonNodeFactory.instance.objectNode().put("parts", index).put("seen", seen + step.seen()));
+            return step;
+        }));
     }
 
     private boolean isWanted(Taking part, @Nullable UserId person) {

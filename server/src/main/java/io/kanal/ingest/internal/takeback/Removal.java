@@ -322,7 +322,7 @@ public final class Removal {
                     .param("chat", chat.value())
                     .query(Boolean.class)
                     .single();
-            if (empty && !wanted) {
+            if (empty && !wanted && !isErasedUnderNoName(chat)) {
                 end(chat);
                 return true;
             }
@@ -331,6 +331,14 @@ public final class Removal {
             changes.append(Lane.LIVE, ChangeKind.CHAT_CHANGED, chat, null, null);
             return false;
         }));
+    }
+
+    /** A group that is known by what it became alone cannot leave its tombstones behind: nothing would find them again. */
+    private boolean isErasedUnderNoName(ChatId chat) {
+        return jdbc.sql("""
+                        select exists (select from tombstone t join chat c on c.id = t.chat_id
+                                       where c.id = :chat and c.telegram_id is null and c.username is null)
+                        """).param("chat", chat.value()).query(Boolean.class).single();
     }
 
     /**
