@@ -214,10 +214,8 @@ public final class JsonExportReader implements ExportReader {
         private boolean messages(Header header) throws IOException, InterruptedException {
             int index = chats++;
             ExportedChat chat = header.chat();
-            if (index >= start.chats() && (chat == null || chat.kindUnknown())) {
-                sink.skipped(
-                        chat == null ? SkipReason.CHAT_NOT_READABLE : SkipReason.CHAT_OF_UNKNOWN_KIND,
-                        header.named(index + 1));
+            if (index >= start.chats() && chat != null && chat.kindUnknown()) {
+                sink.skipped(SkipReason.CHAT_OF_UNKNOWN_KIND, header.named(index + 1));
             }
             boolean passedOver = chat == null || index < start.chats();
             long skip = index == start.chats() ? start.messages() : 0;
@@ -265,21 +263,33 @@ public final class JsonExportReader implements ExportReader {
                                 sink.skipped(SkipReason.DAMAGED, "closed too early, at byte " + scanner.offset());
                             }
                         } else {
+                            leftOut(header, index, count);
                             end(passedOver, index);
                             return true;
                         }
                     }
                     case LOST -> {
+                        leftOut(header, index, count);
                         end(passedOver, index);
                         return false;
                     }
                     case CUT_OFF -> {
+                        leftOut(header, index, count);
                         if (!passedOver) {
                             batches.finish(new Position(index, count));
                         }
                         return false;
                     }
                 }
+            }
+        }
+
+        /** Tells a chat that cannot be told apart from others, with how many messages are left out with it. */
+        private void leftOut(Header header, int index, long count) throws InterruptedException {
+            if (header.chat() == null && index >= start.chats()) {
+                sink.skipped(
+                        SkipReason.CHAT_NOT_READABLE,
+                        header.named(index + 1) + "; messages left out with it: " + count);
             }
         }
 

@@ -144,7 +144,7 @@ class OneBadRowTest {
                 "{\"name\": \"Rose\", \"type\": \"public_channel\", \"messages\": [" + message("1") + "]}");
         assertThat(read.messages).isEmpty();
         assertThat(read.skips.get(SkipReason.CHAT_NOT_READABLE))
-                .containsExactly("chat 1 of the file, 'Rose': its id is missing");
+                .containsExactly("chat 1 of the file, 'Rose': its id is missing; messages left out with it: 1");
     }
 
     private Recorded uploaded(byte[] content) throws IOException, InterruptedException {
