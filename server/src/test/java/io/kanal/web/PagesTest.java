@@ -10,6 +10,8 @@ import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.testing.ServerTest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -302,6 +304,57 @@ class PagesTest {
         assertThat(form("wrong", part("file\"; filename=\"result.json", export) + "--x--\r\n")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whatWasBroughtInIsTakenBackByItsTitle() {
+        long chat = freshChat();
+        push(message(chat, "Taken <b>", 5, "A quoll by push", ""));
+        String export = """
+                {"name":"Taken <b>","type":"public_channel","id":%d,"messages":[
+                {"id":4,"type":"message","date_unixtime":"1794800000","text":"A quoll by form"},
+                {"id":5,"type":"message","date_unixtime":"1794800000","text":"A quoll by push"}]}
+                """.formatted(-1_000_000_000_000L - chat);
+        String csrf = page("/app/imports").replaceAll("(?s).*_csrf=([^\"&]+)\".*", "$1");
+        String job = form(csrf, part("file\"; filename=\"result.json", export) + "--x--\r\n")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        await().untilAsserted(() -> assertThat(page(job)).contains("new 1", ">done<"));
+        String id = job.replaceAll(".*/", "");
+        assertThat(page(job)).contains("/app/imports/" + id + "/removal");
+        assertThat(page("/app/imports/" + id + "/removal"))
+                .contains("messages that go", "seen otherwise", "result.json");
+
+        String channels = page("/app/channels");
+        String channel = channels.replaceAll("(?s).*href=\"(/app/channels/\\d+)\"[^>]*>Taken &lt;b&gt;<.*", "$1");
+        assertThat(page(channel)).contains(channel + "/removal");
+        String plan = page(channel + "/removal");
+        assertThat(plan)
+                .contains("Taken &lt;b&gt;", channel + "/removal?source=export", channel + "/removal?source=push")
+                .contains(channel + "/removal?job=" + id);
+        assertThat(page(channel + "/removal?source=push")).contains("name=\"source\" value=\"push\"");
+        assertThat(removed(channel, csrf, "taken").statusCode()).isEqualTo(422);
+        var answer = removed(channel, csrf, "Taken <b>");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        String taking = answer.headers().firstValue("Location").orElseThrow();
+        await().untilAsserted(() -> assertThat(page(taking)).contains("taken back 2", ">done<"));
+        assertThat(page("/app/channels")).doesNotContain("Taken &lt;b&gt;");
+    }
+
+    private java.net.http.HttpResponse<String> removed(String channel, String csrf, String word) {
+        return talk.sendBody(
+                "POST",
+                channel + "/removal",
+                "_csrf=" + csrf + "&word=" + URLEncoder.encode(word, StandardCharsets.UTF_8),
+                "Cookie",
+                cookie,
+                "Accept",
+                "text/html",
+                "Origin",
+                "http://127.0.0.1:" + port,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
     }
 
     private static String part(String name, String content) {
