@@ -34,6 +34,9 @@ final class Threads {
 
     /** Says of each message in which topic it stands, as far as what it answers tells. */
     List<SeenMessage> inTopics(ChatId chat, List<SeenMessage> batch) {
+        if (batch.stream().allMatch(seen -> seen.topic() == null) && !hasTopics(chat)) {
+            return batch;
+        }
         Set<Long> parents = new HashSet<>();
         for (SeenMessage seen : batch) {
             if (seen.replyTo() != null) {
@@ -153,6 +156,14 @@ final class Threads {
                     .list());
         }
         return changed;
+    }
+
+    /** Most groups are no forums, which costs one look at an index to see. */
+    private boolean hasTopics(ChatId chat) {
+        return jdbc.sql("select exists (select from message where chat_id = :chat and topic_name is not null)")
+                .param("chat", chat.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private Map<Long, Long> knownTopics(ChatId chat, Set<Long> telegramIds) {
