@@ -8,6 +8,7 @@ import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -80,6 +81,23 @@ public final class Chats {
 
     public Chat get(ChatId id) {
         return find(id).orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + id));
+    }
+
+    /**
+     * What decides about messages of a chat that are merged into it.
+     *
+     * @param floor nothing older than this is kept; null for no floor
+     */
+    public record Rules(ChatId id, ChatType type, @Nullable Instant floor) {}
+
+    /** A chat's rules alone: nothing is counted for them, whoever asks with each batch. */
+    public Rules rules(ChatId id) {
+        return jdbc.sql("select type, floor_at from chat where id = :id")
+                .param("id", id.value())
+                .query((row, number) ->
+                        new Rules(id, ChatType.valueOf(row.getString("type")), MessageRow.instant(row, "floor_at")))
+                .optional()
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + id));
     }
 
     /**

@@ -5,7 +5,6 @@ import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingested;
 import io.kanal.ingest.SeenMessage;
-import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
 import io.kanal.posts.ContentHash;
 import io.kanal.posts.IdRange;
@@ -65,7 +64,7 @@ public final class MessageMerge {
         if (batch.isEmpty()) {
             return Ingested.NOTHING;
         }
-        Chat chat = chats.get(tally.lock(chatId));
+        Chats.Rules chat = chats.rules(tally.lock(chatId));
         Ingested sum = Ingested.NOTHING;
         for (List<SeenMessage> round : rounds(batch)) {
             sum = sum.plus(mergeDistinct(source, lane, chat, round, now));
@@ -87,7 +86,7 @@ public final class MessageMerge {
         return rounds;
     }
 
-    private Ingested mergeDistinct(Source source, Lane lane, Chat chat, List<SeenMessage> batch, Instant now) {
+    private Ingested mergeDistinct(Source source, Lane lane, Chats.Rules chat, List<SeenMessage> batch, Instant now) {
         List<Long> ids = batch.stream().map(SeenMessage::telegramId).toList();
         Set<Long> erased = knownMessages.erased(chat.id(), ids);
         Map<Long, Known> known = knownMessages.find(chat.id(), ids, source);
@@ -240,7 +239,7 @@ public final class MessageMerge {
         return id;
     }
 
-    private static boolean belowFloor(Chat chat, SeenMessage seen) {
+    private static boolean belowFloor(Chats.Rules chat, SeenMessage seen) {
         Instant floor = chat.floor();
         Instant date = seen.date();
         return floor != null && date != null && date.isBefore(floor);
