@@ -237,6 +237,7 @@ class JobsTest {
         Jobs jobs = node(
                 "a",
                 retrying("backfill", run -> {
+                    run.progress(1, 1_000_000L);
                     run.trouble("t.me could not be read (busy); next try in 120 s");
                     end.await();
                 }),
@@ -258,6 +259,11 @@ class JobsTest {
                 .extracting(Job::state)
                 .containsExactly(JobState.RUNNING, JobState.RUNNING, JobState.WAITING, JobState.WAITING);
         assertThat(unfinished.getFirst().trouble()).contains("next try in 120 s");
+        assertThat(unfinished.getFirst().done()).isEqualTo(1);
+        assertThat(unfinished.getFirst().ratePerSecond()).isZero();
+        assertThat(unfinished.getFirst().left())
+                .as("nobody knows how long it waits")
+                .isNull();
         Map<JobId, Waiting> reasons = jobs.waiting(unfinished);
         assertThat(reasons)
                 .containsOnlyKeys(unfinished.get(2).id(), unfinished.get(3).id());

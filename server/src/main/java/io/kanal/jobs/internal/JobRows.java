@@ -264,7 +264,9 @@ public final class JobRows {
         Long user = row.getObject("user_id", Long.class);
         long done = row.getLong("done");
         Long total = row.getObject("total", Long.class);
-        double rate = state == JobState.RUNNING ? row.getDouble("rate_per_second") : 0;
+        // What waits has no speed; the average of the last seconds would promise an end in years.
+        boolean moves = state == JobState.RUNNING && row.getString("trouble") == null;
+        double rate = moves ? row.getDouble("rate_per_second") : 0;
         Duration left = total == null || rate <= 0
                 ? null
                 : Duration.ofSeconds((long) Math.ceil(Math.max(0, total - done) / rate));
