@@ -63,7 +63,7 @@ public final class Folding {
 
     private static char foldRare(char c) {
         boolean presentationForm = c >= 0xFB50 && c <= 0xFEFC;
-        boolean fullWidth = c >= 0xFF01 && c <= 0xFF5E;
+        boolean fullWidth = c >= 0xFF01 && c <= 0xFF9D;
         if (presentationForm || fullWidth) {
             String plain = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKC);
             // Ligatures of several letters stay as they are.

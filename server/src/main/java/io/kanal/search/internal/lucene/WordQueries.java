@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.PhraseQuery;
@@ -40,6 +42,7 @@ final class WordQueries {
     List<Query> words(List<String> words) {
         List<Query> clauses = new ArrayList<>();
         boolean question = words.size() >= QUESTION;
+        List<Analysis.Part> before = List.of();
         for (String word : words) {
             List<Analysis.Part> parts = analysis.parts(word);
             List<Analysis.Part> places = places(parts);
@@ -49,7 +52,12 @@ final class WordQueries {
             whole(parts).map(whole -> asks ? boosted(whole, ASKING) : whole).ifPresent(clauses::add);
             if (ranking.partsOfCompounds() && places.size() > 1) {
                 parts.forEach(part -> clauses.addAll(alone(part)));
+                clauses.addAll(foreign(places));
             }
+            if (before.size() == 1 && places.size() == 1 && Analysis.mayBeOne(before.getFirst(), places.getFirst())) {
+                whole(analysis.parts(before.getFirst().folded() + places.getFirst().folded())).ifPresent(clauses::add);
+            }
+            before = places;
         }
         return clauses;
     }
@@ -111,9 +119,32 @@ final class WordQueries {
             return List.of(boosted(best(ways(part)), PART));
         }
         return part.stems().stream()
-                .filter(pair -> !QuestionWords.is(pair))
+                .filter(pair -> !QuestionWords.is(pair) && !Analysis.katakana(pair))
                 .map(WordQueries::stem)
                 .toList();
+    }
+
+    /** The words in katakana among letters of other kinds, each as a whole. */
+    private static List<Query> foreign(List<Analysis.Part> places) {
+        List<Query> words = new ArrayList<>();
+        List<String> word = new ArrayList<>();
+        for (int i = 0; i <= places.size(); i++) {
+            if (i < places.size() && Analysis.katakana(places.get(i).folded())) {
+                word.add(places.get(i).folded());
+            } else {
+                if (word.size() > 1 && word.size() < places.size()) {
+                    words.add(phrase(word));
+                }
+                word.clear();
+            }
+        }
+        return words;
+    }
+
+    private static Query all(List<String> pairs) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        pairs.forEach(pair -> all.add(stem(pair), BooleanClause.Occur.MUST));
+        return all.build();
     }
 
     private List<Query> ways(Analysis.Part part) {
@@ -122,6 +153,10 @@ final class WordQueries {
                 new TermQuery(new Term(/* fld= */ PassageFields.TEXT, /* text= */ part.folded())),
                 ranking.neutralBoost()));
         part.stems().forEach(stem -> ways.add(boosted(stem(stem), Analysis.byEndings(stem) ? ENDINGS : 1)));
+        part.stems().stream()
+                .map(Analysis::pairsOf)
+                .filter(pairs -> !pairs.isEmpty())
+                .forEach(pairs -> ways.add(boosted(all(pairs), PART)));
         return ways;
     }
 

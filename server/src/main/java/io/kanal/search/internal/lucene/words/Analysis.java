@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class Analysis {
     /** Changes whenever the same text would give other terms; an index of another version is built anew. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     /** How many words of one language a worker remembers at least, and twice as many at most; some megabytes. */
     private static final int REMEMBERED = 16_384;
@@ -85,6 +85,22 @@ public final class Analysis {
             }
             return terms;
         });
+    }
+
+    /** Whether two words in a row may be one, as writers of Persian put a blank where others put a half-space or nothing. */
+    public static boolean mayBeOne(Part one, Part next) {
+        return Script.of(one.folded()) == Script.ARABIC && Script.of(next.folded()) == Script.ARABIC;
+    }
+
+    /** What a Korean word of three syllables and more is composed of, for longer words that hold it; none of any other stem. */
+    public static List<String> pairsOf(String stem) {
+        return Stemmers.pairsOf(stem);
+    }
+
+    /** Whether a term is a letter of katakana, which writes foreign words: they do not bend, so that half of one says nothing. */
+    public static boolean katakana(String term) {
+        int first = term.codePointAt(0);
+        return first == 'ー' || Character.UnicodeScript.of(first) == Character.UnicodeScript.KATAKANA;
     }
 
     /** Whether a stem was cut by rule beside a surer one, so that unlike words may share it. */
@@ -166,6 +182,8 @@ public final class Analysis {
                         switch (script) {
                             case LATIN -> latin;
                             case CYRILLIC -> language == Language.UKRAINIAN ? language : Language.RUSSIAN;
+                            case ARABIC ->
+                                language == Language.PERSIAN || language == Language.ARABIC ? language : Language.OTHER;
                             default -> Language.OTHER;
                         });
                 if (word.folded.isEmpty()) {

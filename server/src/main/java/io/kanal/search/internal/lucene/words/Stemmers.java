@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.ar.ArabicStemFilter;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.KStemFilter;
@@ -32,11 +34,19 @@ final class Stemmers {
     private static final String RUSSIAN_ENDINGS = "ru-";
 
     private static final String ENGLISH_ENDINGS = "en-";
+    private static final String KOREAN = "ko:";
     private static final String TURKISH_ENDINGS = "tr-";
     /** What is left of a word that a dictionary knows is as long as this, or unlike words share it: купить, купе. */
     private static final int SURE_UNITS = 6;
 
     private static final String ONLY_RUSSIAN = "ёыэъЁЫЭЪ";
+    private static final String ONLY_TURKISH = "ğışĞİŞ";
+    private static final String ONLY_ARABIC = "يكةىأإؤ";
+    private static final String ARTICLE = "ال";
+    /** A noun in ة with a pronoun behind it, which turns it into ت. */
+    private static final Pattern OWNED = Pattern.compile("(.{2,})ت(?:ها|هما|هم|هن|ه|نا|كم|كن|ك|ي)");
+
+    private static final Pattern BEFORE = Pattern.compile("^(?:وال|بال|كال|فال|ال|لل)(?=.{3})");
     private static final String ONLY_UKRAINIAN = "іїєґІЇЄҐ";
 
     private final WordForms.Reader russian;
@@ -77,9 +87,10 @@ final class Stemmers {
     List<String> inText(String word, String folded, Language language) {
         return switch (Script.of(folded)) {
             case CYRILLIC -> cyrillic(folded, spoken(word, language));
-            case ARABIC -> arabic(folded);
+            case ARABIC -> arabic(word, folded, language);
             case LATIN -> latin(word, language);
-            case HANGUL, IDEOGRAPHIC, SOUTH_EAST_ASIAN, OTHER -> List.of();
+            case HANGUL -> hangul(folded);
+            case IDEOGRAPHIC, SOUTH_EAST_ASIAN, OTHER -> List.of();
         };
     }
 
@@ -91,13 +102,23 @@ final class Stemmers {
                 stems.addAll(cyrillic(folded, Language.RUSSIAN));
                 stems.addAll(cyrillic(folded, Language.UKRAINIAN));
             }
-            case ARABIC -> stems.addAll(arabic(folded));
+            case ARABIC -> {
+                stems.addAll(arabic(word, folded, Language.PERSIAN));
+                stems.addAll(arabic(word, folded, Language.ARABIC));
+            }
             case LATIN -> {
                 add(stems, ENGLISH_ENDINGS, englishEndings.apply(word));
                 latin.forEach((language, stemmer) -> add(stems, prefix(language), stemmer.apply(word)));
                 add(stems, TURKISH_ENDINGS, TurkishEndings.without(folded));
             }
-            case HANGUL, IDEOGRAPHIC, SOUTH_EAST_ASIAN, OTHER -> {}
+            case HANGUL -> {
+                String noun = KoreanEndings.without(folded);
+                stems.add(KOREAN + noun);
+                if (noun.length() == 2) {
+                    stems.add(noun);
+                }
+            }
+            case IDEOGRAPHIC, SOUTH_EAST_ASIAN, OTHER -> {}
         }
         return stems;
     }
@@ -124,16 +145,10 @@ final class Stemmers {
 
     /** The language of a word where a letter of it gives it away, else that of the text. */
     private static Language spoken(String word, Language language) {
-        for (int at = 0; at < word.length(); at++) {
-            char c = word.charAt(at);
-            if (ONLY_RUSSIAN.indexOf(c) >= 0) {
-                return Language.RUSSIAN;
-            }
-            if (ONLY_UKRAINIAN.indexOf(c) >= 0) {
-                return Language.UKRAINIAN;
-            }
+        if (has(word, ONLY_RUSSIAN)) {
+            return Language.RUSSIAN;
         }
-        return language;
+        return has(word, ONLY_UKRAINIAN) ? Language.UKRAINIAN : language;
     }
 
     /** Ukrainian begins many words with й or і, в or у, as it suits the word before. */
@@ -148,13 +163,53 @@ final class Stemmers {
         };
     }
 
-    private List<String> arabic(String folded) {
+    /** Persian texts quote Arabic: with its own letters, or its article. */
+    private List<String> arabic(String word, String folded, Language language) {
         // The stemmers know the letters of Arabic, the folded text has those of Persian.
         String unfolded = folded.replace('ی', 'ي').replace('ک', 'ك');
-        List<String> stems = new ArrayList<>(2);
-        add(stems, prefix(Language.PERSIAN), persian.apply(unfolded));
-        add(stems, prefix(Language.ARABIC), arabic.apply(unfolded));
+        List<String> stems = new ArrayList<>(3);
+        if (language != Language.ARABIC) {
+            // Twice: a plural hides what is taken off the word alone.
+            add(stems, prefix(Language.PERSIAN), persian.apply(persian.apply(unfolded)));
+        }
+        if (language != Language.PERSIAN || folded.startsWith(ARTICLE) || has(word, ONLY_ARABIC)) {
+            add(stems, prefix(Language.ARABIC), arabicStem(unfolded));
+            Matcher owned = OWNED.matcher(unfolded);
+            if (owned.matches()) {
+                add(stems, prefix(Language.ARABIC), arabicStem(owned.group(1) + 'ه'));
+            }
+        }
         return stems;
+    }
+
+    /** Two letters are no stem: what stood before the ending is one then. */
+    private String arabicStem(String word) {
+        String stem = arabic.apply(word);
+        return stem.length() > 2 ? stem : BEFORE.matcher(word).replaceFirst("");
+    }
+
+    /** The noun, and the pairs of syllables that it is composed of: most words of two syllables stand in longer ones. */
+    private static List<String> hangul(String folded) {
+        String noun = KoreanEndings.without(folded);
+        List<String> stems = new ArrayList<>(noun.length());
+        stems.add(KOREAN + noun);
+        pairs(noun).stream().filter(pair -> !stems.contains(pair)).forEach(stems::add);
+        return stems;
+    }
+
+    /** All the pairs of letters of a Korean stem that is longer than one; none of any other. */
+    static List<String> pairsOf(String stem) {
+        return stem.startsWith(KOREAN) && stem.length() > KOREAN.length() + 2
+                ? pairs(stem.substring(KOREAN.length()))
+                : List.of();
+    }
+
+    private static List<String> pairs(String word) {
+        List<String> pairs = new ArrayList<>(word.length());
+        for (int at = 0; at + 2 <= word.length(); at++) {
+            pairs.add(word.substring(at, at + 2));
+        }
+        return pairs;
     }
 
     private List<String> latin(String word, Language language) {
@@ -165,7 +220,7 @@ final class Stemmers {
         if (language != Language.ENGLISH) {
             add(stems, language, word);
         }
-        if (language != Language.TURKISH && onlyTurkish(word)) {
+        if (language != Language.TURKISH && has(word, ONLY_TURKISH)) {
             add(stems, Language.TURKISH, word);
         }
         return stems;
@@ -181,8 +236,13 @@ final class Stemmers {
         }
     }
 
-    private static boolean onlyTurkish(String word) {
-        return word.chars().anyMatch(c -> "ğışĞİŞ".indexOf(c) >= 0);
+    private static boolean has(String word, String letters) {
+        for (int at = 0; at < word.length(); at++) {
+            if (letters.indexOf(word.charAt(at)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void add(Collection<String> stems, String prefix, String stem) {

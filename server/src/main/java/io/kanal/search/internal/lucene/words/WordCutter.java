@@ -1,10 +1,13 @@
 package io.kanal.search.internal.lucene.words;
 
+import io.kanal.search.Folding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
@@ -18,6 +21,10 @@ final class WordCutter {
     private static final char HALF_SPACE = '\u200C';
     /** A longer one is an address or noise, which nobody writes in one. */
     private static final int LONGEST_JOINED = 40;
+
+    private static final Set<String> PREFIXES = Set.of("می", "نمی");
+    private static final Set<String> SUFFIXES = Set.of(
+            "ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان", "تر", "ترین", "ام", "ات", "اش", "ای", "اند", "ایم");
 
     private final StandardTokenizer tokenizer = new StandardTokenizer();
     private final OffsetAttribute offset = tokenizer.getAttribute(OffsetAttribute.class);
@@ -62,6 +69,7 @@ final class WordCutter {
             letters(words, text, start, end);
             return;
         }
+        affixed(words, text, start, end);
         boolean tag = start > 0 && text.charAt(start - 1) == '#';
         int first = words.size();
         int from = start;
@@ -81,7 +89,7 @@ final class WordCutter {
             }
         }
         if (from == start) {
-            words.add(new Cut(text.substring(start, end), start, end, Kind.WORD));
+            words.add(new Cut(composed(text.substring(start, end)), start, end, Kind.WORD));
             withoutApostrophe(words, text, start, end);
             return;
         }
@@ -145,9 +153,31 @@ final class WordCutter {
             while (to < end && mark(text.codePointAt(to))) {
                 to += Character.charCount(text.codePointAt(to));
             }
-            words.add(new Cut(text.substring(from, to), from, to, Kind.LETTER));
+            words.add(new Cut(composed(text.substring(from, to)), from, to, Kind.LETTER));
             from = to;
         }
+    }
+
+    /** Persian prefixes and suffixes are written with a blank, with a half-space or in one: می خواهم, می‌خواهم, میخواهم. */
+    private static void affixed(List<Cut> words, String text, int start, int end) {
+        if (words.isEmpty() || Script.of(text.codePointAt(start)) != Script.ARABIC) {
+            return;
+        }
+        Cut before = words.getLast();
+        if (before.kind() != Kind.WORD || before.end() != start - 1 || text.charAt(start - 1) != ' ') {
+            return;
+        }
+        String word = text.substring(start, end);
+        if (PREFIXES.contains(Folding.fold(before.text())) || SUFFIXES.contains(Folding.fold(word))) {
+            words.add(new Cut(before.text() + word, before.start(), end, Kind.JOINED));
+        }
+    }
+
+    /** File systems and keyboards take Korean syllables and Japanese letters apart. */
+    private static String composed(String word) {
+        return word.codePoints().anyMatch(c -> (c >= 0x1100 && c < 0x1200) || c == 0x3099 || c == 0x309A)
+                ? Normalizer.normalize(word, Normalizer.Form.NFC)
+                : word;
     }
 
     private static boolean mark(int codePoint) {
