@@ -32,6 +32,11 @@ public final class QuestionWords {
         return ALL.contains(folded);
     }
 
+    /** All of them, folded. */
+    public static Set<String> all() {
+        return ALL;
+    }
+
     /** A folded text with a blank for every asking word that stands in it without spaces around. */
     public static String withoutUnspaced(String folded) {
         if (folded.codePoints().noneMatch(QuestionWords::writtenWithoutSpaces)) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A language Kanal tells apart and stems; everything else is {@link #OTHER} and searched unstemmed. */
+/** A language Kanal tells apart; everything else is {@link #OTHER}. Most of them are stemmed, all are searched. */
 public enum Language {
     RUSSIAN("ru"),
     UKRAINIAN("uk"),
@@ -13,6 +13,31 @@ public enum Language {
     TURKISH("tr"),
     PERSIAN("fa"),
     ARABIC("ar"),
+    GERMAN("de"),
+    FRENCH("fr"),
+    SPANISH("es"),
+    ITALIAN("it"),
+    PORTUGUESE("pt"),
+    DUTCH("nl"),
+    POLISH("pl"),
+    ROMANIAN("ro"),
+    INDONESIAN("id"),
+    UZBEK("uz"),
+    AZERBAIJANI("az"),
+    BULGARIAN("bg"),
+    BELARUSIAN("be"),
+    SERBIAN("sr"),
+    KAZAKH("kk"),
+    URDU("ur"),
+    CHINESE("zh"),
+    JAPANESE("ja"),
+    KOREAN("ko"),
+    THAI("th"),
+    HEBREW("he"),
+    GREEK("el"),
+    ARMENIAN("hy"),
+    GEORGIAN("ka"),
+    HINDI("hi"),
     OTHER("other");
 
     private final String code;

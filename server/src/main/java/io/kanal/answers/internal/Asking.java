@@ -49,7 +49,7 @@ final class Asking {
     private Asking() {}
 
     static boolean asks(String sentence) {
-        if (sentence.endsWith("?") || sentence.endsWith("؟")) {
+        if (sentence.endsWith("?") || sentence.endsWith("？") || sentence.endsWith("؟")) {
             return true;
         }
         String words = words(sentence);

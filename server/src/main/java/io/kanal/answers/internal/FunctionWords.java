@@ -1,11 +1,13 @@
 package io.kanal.answers.internal;
 
+import io.kanal.search.QuestionWords;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Words that shape a question and say nothing about what it is about, in the languages Kanal knows. */
 final class FunctionWords {
-    private static final Set<String> TERMS = Terms.of("""
+    private static final Set<String> TERMS = Terms.of(String.join(" ", QuestionWords.all()) + """
+
             what when where who whom whose which why how did do does is are was were be been being has have had the a an of in
             on at to for from by with and or it its this that these those there as about into than then can could will would
             should may might many much long often not no any some their his her they he she you your we our i me my us per

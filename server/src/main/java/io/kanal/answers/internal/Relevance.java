@@ -40,7 +40,7 @@ final class Relevance {
     private final @Nullable Double usualSimilarity;
 
     private Relevance(String question, List<Evidence> evidence, List<Set<String>> terms) {
-        this.asked = FunctionWords.without(Terms.of(question));
+        this.asked = FunctionWords.without(Terms.ofQuestion(question));
         double sum = 0;
         for (String term : asked) {
             long holding =

@@ -2,6 +2,8 @@ package io.kanal.shared.text;
 
 import io.kanal.shared.Language;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,13 @@ public final class LanguageDetector {
     private static final String RUSSIAN_LETTERS = "ыэёъ";
     private static final String FOREIGN_CYRILLIC = "ўђјљњћџѓќѕәғқңөұүһҳҷӣӯѝ";
     private static final String TURKISH_LETTERS = "ğışİ";
-    private static final String FOREIGN_LATIN = "ßñåøæłąęőűřůãõəćčžšđėįųūśźżńěťďňľĺŕțțăâîœëïà";
+    /** Of languages that are not compared. */
+    private static final String FOREIGN_LATIN = "åøæőűřůčžšđėįųūěťďňľĺŕ";
+    /** Of languages that are compared, and are not English. */
+    private static final String ACCENTED_LATIN = "ßñłąęãõćəśźżńțăâîœëïàäáéèêíìóòôöúùûüç";
+
+    private static final String SERBIAN_LETTERS = "ђћљњџ";
+    private static final String URDU_LETTERS = "ٹڈڑںے";
     private static final String PERSIAN_LETTERS = "پچژگیک";
     private static final String ARABIC_LETTERS = "يكةىأإؤ";
     private static final String FOREIGN_ARABIC = "ٹڈڑںےہھڕڵۆێەېۇۈۋڭټډړښځڅ";
@@ -42,7 +50,8 @@ public final class LanguageDetector {
         static final int ARABIC = 10;
         static final int FOREIGN_ARABIC = 11;
         static final int ELSEWHERE = 12;
-        static final int COUNT = 13;
+        static final int ACCENTED_LATIN = 13;
+        static final int COUNT = 14;
 
         private Mark() {}
     }
@@ -56,6 +65,7 @@ public final class LanguageDetector {
         mark(UKRAINIAN_LETTERS, Mark.UKRAINIAN);
         mark(RUSSIAN_LETTERS, Mark.RUSSIAN);
         mark(FOREIGN_CYRILLIC, Mark.FOREIGN_CYRILLIC);
+        mark(ACCENTED_LATIN, Mark.ACCENTED_LATIN);
         mark(FOREIGN_LATIN, Mark.FOREIGN_LATIN);
         mark(TURKISH_LETTERS, Mark.TURKISH);
         mark(PERSIAN_LETTERS, Mark.PERSIAN);
@@ -92,7 +102,8 @@ public final class LanguageDetector {
         String letters = lettersOf(text, counts);
         int cyrillicCount =
                 counts[Mark.CYRILLIC] + counts[Mark.UKRAINIAN] + counts[Mark.RUSSIAN] + counts[Mark.FOREIGN_CYRILLIC];
-        int latinCount = counts[Mark.LATIN] + counts[Mark.TURKISH] + counts[Mark.FOREIGN_LATIN];
+        int latinCount =
+                counts[Mark.LATIN] + counts[Mark.TURKISH] + counts[Mark.FOREIGN_LATIN] + counts[Mark.ACCENTED_LATIN];
         int arabicCount =
                 counts[Mark.ARABIC_SCRIPT] + counts[Mark.PERSIAN] + counts[Mark.ARABIC] + counts[Mark.FOREIGN_ARABIC];
         int elsewhere = counts[Mark.ELSEWHERE];
@@ -103,7 +114,7 @@ public final class LanguageDetector {
         if (cyrillicCount > 0 && cyrillicCount >= Math.max(arabicCount, elsewhere)) {
             return cyrillic(letters, cyrillicCount, counts);
         }
-        return arabicCount > 0 && arabicCount >= elsewhere ? arabic(letters, arabicCount, counts) : Language.OTHER;
+        return arabicCount > 0 && arabicCount >= elsewhere ? arabic(letters, arabicCount, counts) : byScript(letters);
     }
 
     private Language cyrillic(String letters, int total, int[] counts) {
@@ -111,7 +122,7 @@ public final class LanguageDetector {
         int russian = counts[Mark.RUSSIAN];
         int foreign = counts[Mark.FOREIGN_CYRILLIC];
         if (foreign > 0 && foreign * 50 >= total) {
-            return Language.OTHER;
+            return otherCyrillic(letters);
         }
         if (foreign == 0 && ukrainian > 0 && russian == 0) {
             return Language.UKRAINIAN;
@@ -130,6 +141,17 @@ public final class LanguageDetector {
         return closest.flatMap(Language::findByCode).orElse(Language.OTHER);
     }
 
+    private static Language otherCyrillic(String letters) {
+        if (has(letters, SERBIAN_LETTERS)) {
+            return Language.SERBIAN;
+        }
+        // Uzbek has these letters, too, but no і.
+        if (letters.indexOf('і') < 0) {
+            return Language.OTHER;
+        }
+        return letters.indexOf('ў') >= 0 ? Language.BELARUSIAN : has(letters, "қғұ") ? Language.KAZAKH : Language.OTHER;
+    }
+
     private static boolean mostlyHardSigns(String letters, int russian) {
         return letters.chars().filter(c -> c == 'ъ').count() * 2 > russian;
     }
@@ -143,10 +165,11 @@ public final class LanguageDetector {
         if (turkish > 0 && foreign == 0 && total < 25) {
             return Language.TURKISH;
         }
+        boolean accented = counts[Mark.ACCENTED_LATIN] * 40 >= total;
         if (total < 8) {
-            return Language.ENGLISH;
+            return accented ? Language.OTHER : Language.ENGLISH;
         }
-        return latin.closest(letters, ENGLISH_ODDS)
+        return latin.closest(letters, accented ? 0 : ENGLISH_ODDS)
                 .flatMap(Language::findByCode)
                 .orElse(Language.OTHER);
     }
@@ -156,7 +179,7 @@ public final class LanguageDetector {
         int arabicOnly = counts[Mark.ARABIC];
         int foreign = counts[Mark.FOREIGN_ARABIC];
         if (foreign * 25 >= total) {
-            return Language.OTHER;
+            return has(letters, URDU_LETTERS) ? Language.URDU : Language.OTHER;
         }
         if (persian > 0 && arabicOnly == 0) {
             return Language.PERSIAN;
@@ -165,6 +188,47 @@ public final class LanguageDetector {
             return Language.ARABIC;
         }
         return arabic.closest(letters).flatMap(Language::findByCode).orElse(Language.OTHER);
+    }
+
+    /** Scripts of one language. */
+    private static Language byScript(String letters) {
+        Map<Language, Integer> counts = new EnumMap<>(Language.class);
+        for (int i = 0; i < letters.length(); i++) {
+            char c = letters.charAt(i);
+            if (c != ' ' && markOf(c) == Mark.ELSEWHERE) {
+                counts.merge(ofScript(c), 1, Integer::sum);
+            }
+        }
+        // Chinese letters stand in every Japanese text, Japanese letters in no Chinese one.
+        int chinese = counts.getOrDefault(Language.CHINESE, 0);
+        int japanese = counts.getOrDefault(Language.JAPANESE, 0);
+        if (japanese > 0 && japanese * 10 >= chinese) {
+            counts.remove(Language.CHINESE);
+            counts.put(Language.JAPANESE, japanese + chinese);
+        }
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(Language.OTHER);
+    }
+
+    private static Language ofScript(char c) {
+        return switch (Character.UnicodeScript.of(c)) {
+            case HAN -> Language.CHINESE;
+            case HIRAGANA, KATAKANA -> Language.JAPANESE;
+            case HANGUL -> Language.KOREAN;
+            case THAI -> Language.THAI;
+            case HEBREW -> Language.HEBREW;
+            case GREEK -> Language.GREEK;
+            case ARMENIAN -> Language.ARMENIAN;
+            case GEORGIAN -> Language.GEORGIAN;
+            case DEVANAGARI -> Language.HINDI;
+            default -> Language.OTHER;
+        };
+    }
+
+    private static boolean has(String letters, String some) {
+        return some.chars().anyMatch(c -> letters.indexOf(c) >= 0);
     }
 
     /** The lower-case letters with single spaces between words, without links, mentions and commands. */

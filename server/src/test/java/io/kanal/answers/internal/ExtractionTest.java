@@ -52,6 +52,24 @@ class ExtractionTest {
     }
 
     @Test
+    void wordsThatAskDoNotCountWhereWordsStandSideBySide() {
+        assertThat(texts("北京大学是什么时候成立的？", List.of(Passages.post(1, "北京大学成立于1898年。"), Passages.post(2, "今天天气很好。"))))
+                .first()
+                .isEqualTo("北京大学成立于1898年。");
+        assertThat(texts(
+                        "東京タワーはいつ完成しましたか？",
+                        List.of(Passages.post(1, "東京タワーは1958年に完成しました。"), Passages.post(2, "今日は雨です。"))))
+                .first()
+                .isEqualTo("東京タワーは1958年に完成しました。");
+        assertThat(texts(
+                        "서울 지하철은 언제 개통했나요?",
+                        List.of(Passages.post(1, "서울 지하철이 1974년에 개통했다."), Passages.post(2, "오늘은 비가 온다."))))
+                .first()
+                .isEqualTo("서울 지하철이 1974년에 개통했다.");
+        assertThat(texts("谁发明了电话？", List.of(Passages.post(1, "今天天气很好。")))).isEmpty();
+    }
+
+    @Test
     void aQuestionIsNoAnswerButWhatFollowsItMayBe() {
         List<Evidence> talks = List.of(
                 Passages.talk(

@@ -80,7 +80,7 @@ class QueryParserTest {
             before:          | before: needs a value, such as before:2025-01-31
             -after:2025      | use before:
             after:2025 before:2024 | nothing can match
-            lang:klingon     | lang: needs one of ru, uk, en, tr, fa, ar, other
+            lang:klingon     | lang: needs one of ru, uk, en, tr, fa, ar, de, fr, es, it, pt, nl, pl, ro, id, uz, az, bg, be, sr, kk, ur, zh, ja, ko, th, he, el, hy, ka, hi, other
             has:dinosaur     | has: needs one of animation, audio
             from:two!words   | from: needs a channel's name
             from:"           | is not closed

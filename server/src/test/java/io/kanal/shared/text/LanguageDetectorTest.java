@@ -37,17 +37,26 @@ class LanguageDetectorTest {
             ar | مرحبا كيف حالك
             ar | أعلنت وزارة الخارجية اليوم عن موقفها من المفاوضات
             ar | قال المتحدث إن الحكومة لن ترد على هذه التصريحات
-            other | Die Regierung hat heute neue Regeln für den Verkehr in der Stadt beschlossen
-            other | Le gouvernement a annoncé de nouvelles mesures pour les transports
-            other | El gobierno anunció nuevas medidas para el transporte en la ciudad
-            other | O governo anunciou hoje novas regras para o trânsito na cidade
-            other | Правителството обяви нови мерки за транспорта в града, които ще влязат в сила
-            other | Урад сёння абвясціў новыя правілы для руху ў горадзе
-            other | Влада је данас објавила нова правила за саобраћај у граду
-            other | Үкімет бүгін қалада жаңа ережелер енгізетінін жариялады
-            other | حکومت نے آج شہر میں نئے قوانین کا اعلان کیا ہے
-            other | 今日は天気がいいですね
-            other | Η κυβέρνηση ανακοίνωσε σήμερα νέα μέτρα
+            de | Die Regierung hat heute neue Regeln für den Verkehr in der Stadt beschlossen
+            fr | Le gouvernement a annoncé de nouvelles mesures pour les transports
+            es | El gobierno anunció nuevas medidas para el transporte en la ciudad
+            pt | O governo anunciou hoje novas regras para o trânsito na cidade
+            bg | Правителството обяви нови мерки за транспорта в града, които ще влязат в сила
+            be | Урад сёння абвясціў новыя правілы для руху ў горадзе
+            sr | Влада је данас објавила нова правила за саобраћај у граду
+            kk | Үкімет бүгін қалада жаңа ережелер енгізетінін жариялады
+            ur | حکومت نے آج شہر میں نئے قوانین کا اعلان کیا ہے
+            ja | 今日は天気がいいですね
+            el | Η κυβέρνηση ανακοίνωσε σήμερα νέα μέτρα
+            it | Il governo ha annunciato oggi nuove regole per il traffico in città
+            pl | Rząd ogłosił dziś nowe zasady ruchu w mieście
+            nl | De regering heeft vandaag nieuwe regels voor het verkeer aangekondigd
+            zh | 今天天气很好，我们去公园
+            ko | 오늘 날씨가 좋네요
+            th | วันนี้อากาศดี
+            he | הממשלה הודיעה היום על כללים חדשים
+            en | We met in a small café near the river and talked about naïve ideas
+            other | Vláda dnes oznámila nová pravidla pro dopravu ve městě, řidiči budou překvapeni
             other | 12345 🙂 !!!
             """)
     void tellsTheLanguageOfAPost(String code, String text) {

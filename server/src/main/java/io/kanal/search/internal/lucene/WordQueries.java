@@ -55,7 +55,9 @@ final class WordQueries {
                 clauses.addAll(foreign(places));
             }
             if (before.size() == 1 && places.size() == 1 && Analysis.mayBeOne(before.getFirst(), places.getFirst())) {
-                whole(analysis.parts(before.getFirst().folded() + places.getFirst().folded())).ifPresent(clauses::add);
+                whole(analysis.parts(
+                                before.getFirst().folded() + places.getFirst().folded()))
+                        .ifPresent(clauses::add);
             }
             before = places;
         }

@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class Analysis {
     /** Changes whenever the same text would give other terms; an index of another version is built anew. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     /** How many words of one language a worker remembers at least, and twice as many at most; some megabytes. */
     private static final int REMEMBERED = 16_384;
@@ -31,6 +31,7 @@ public final class Analysis {
 
     private final WordForms russian = WordForms.read(WordForms.RUSSIAN);
     private final WordForms ukrainian = WordForms.read(WordForms.UKRAINIAN);
+    private final WordForms polish = WordForms.read(WordForms.POLISH);
     private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
 
     /** A term with the place it came from, in UTF-16 units. */
@@ -123,7 +124,7 @@ public final class Analysis {
 
     private <T> T with(Function<Worker, T> use) {
         Worker taken = idle.pollFirst();
-        Worker worker = taken == null ? new Worker(new Stemmers(russian, ukrainian)) : taken;
+        Worker worker = taken == null ? new Worker(new Stemmers(russian, ukrainian, polish)) : taken;
         T result = use.apply(worker);
         // One that failed is not used again.
         idle.addFirst(worker);
@@ -181,7 +182,10 @@ public final class Analysis {
                         cut.text(),
                         switch (script) {
                             case LATIN -> latin;
-                            case CYRILLIC -> language == Language.UKRAINIAN ? language : Language.RUSSIAN;
+                            case CYRILLIC ->
+                                language == Language.UKRAINIAN || language == Language.BULGARIAN
+                                        ? language
+                                        : Language.RUSSIAN;
                             case ARABIC ->
                                 language == Language.PERSIAN || language == Language.ARABIC ? language : Language.OTHER;
                             default -> Language.OTHER;

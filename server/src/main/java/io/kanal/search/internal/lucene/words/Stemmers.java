@@ -7,19 +7,35 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.ar.ArabicStemFilter;
+import org.apache.lucene.analysis.bg.BulgarianStemFilter;
+import org.apache.lucene.analysis.de.GermanLightStemFilter;
+import org.apache.lucene.analysis.de.GermanNormalizationFilter;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.KStemFilter;
+import org.apache.lucene.analysis.es.SpanishLightStemFilter;
 import org.apache.lucene.analysis.fa.PersianStemFilter;
+import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
+import org.apache.lucene.analysis.id.IndonesianStemFilter;
+import org.apache.lucene.analysis.it.ItalianLightStemFilter;
+import org.apache.lucene.analysis.pt.PortugueseLightStemFilter;
+import org.apache.lucene.analysis.ro.RomanianNormalizationFilter;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
 import org.apache.lucene.analysis.tr.ApostropheFilter;
 import org.apache.lucene.analysis.tr.TurkishLowerCaseFilter;
+import org.apache.lucene.analysis.util.ElisionFilter;
+import org.tartarus.snowball.ext.DutchStemmer;
 import org.tartarus.snowball.ext.EnglishStemmer;
+import org.tartarus.snowball.ext.RomanianStemmer;
 import org.tartarus.snowball.ext.RussianStemmer;
 import org.tartarus.snowball.ext.TurkishStemmer;
 
@@ -42,6 +58,11 @@ final class Stemmers {
     private static final String ONLY_RUSSIAN = "ёыэъЁЫЭЪ";
     private static final String ONLY_TURKISH = "ğışĞİŞ";
     private static final String ONLY_ARABIC = "يكةىأإؤ";
+    private static final CharArraySet ARTICLES = new CharArraySet(
+            List.of(
+                    "l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu", "dell", "all",
+                    "dall", "nell", "sull", "coll", "quell", "un", "gl"),
+            true);
     private static final String ARTICLE = "ال";
     /** A noun in ة with a pronoun behind it, which turns it into ت. */
     private static final Pattern OWNED = Pattern.compile("(.{2,})ت(?:ها|هما|هم|هن|ه|نا|كم|كن|ك|ي)");
@@ -51,6 +72,8 @@ final class Stemmers {
 
     private final WordForms.Reader russian;
     private final WordForms.Reader ukrainian;
+    private final WordForms.Reader polish;
+    private final UnaryOperator<String> bulgarian = stemmer(BulgarianStemFilter::new);
     private final UnaryOperator<String> russianEndings = stemmer(in -> new SnowballFilter(in, new RussianStemmer()));
     private final UnaryOperator<String> englishEndings =
             stemmer(in -> new SnowballFilter(new FoldingFilter(in), new EnglishStemmer()));
@@ -59,7 +82,8 @@ final class Stemmers {
     /** Those of the Latin script; they see the word as it is written, because some tell ı from i or know accents. */
     private final Map<Language, UnaryOperator<String>> latin = new EnumMap<>(Language.class);
 
-    Stemmers(WordForms russian, WordForms ukrainian) {
+    Stemmers(WordForms russian, WordForms ukrainian, WordForms polish) {
+        this.polish = polish.reader();
         this.russian = russian.reader();
         this.ukrainian = ukrainian.reader();
         latin.put(Language.ENGLISH, stemmer(in -> new KStemFilter(new EnglishPossessiveFilter(new FoldingFilter(in)))));
@@ -67,6 +91,19 @@ final class Stemmers {
                 Language.TURKISH,
                 stemmer(in -> new SnowballFilter(
                         new TurkishLowerCaseFilter(new ApostropheFilter(in)), new TurkishStemmer())));
+        latin.put(
+                Language.GERMAN,
+                stemmer(in -> new GermanLightStemFilter(new GermanNormalizationFilter(new LowerCaseFilter(in)))));
+        latin.put(Language.FRENCH, stemmer(in -> new FrenchLightStemFilter(withoutArticle(in))));
+        latin.put(Language.SPANISH, stemmer(in -> new SpanishLightStemFilter(new LowerCaseFilter(in))));
+        latin.put(Language.ITALIAN, stemmer(in -> new ItalianLightStemFilter(withoutArticle(in))));
+        latin.put(Language.PORTUGUESE, stemmer(in -> new PortugueseLightStemFilter(new LowerCaseFilter(in))));
+        latin.put(Language.DUTCH, stemmer(in -> new SnowballFilter(new LowerCaseFilter(in), new DutchStemmer())));
+        latin.put(
+                Language.ROMANIAN,
+                stemmer(in -> new SnowballFilter(
+                        new RomanianNormalizationFilter(new LowerCaseFilter(in)), new RomanianStemmer())));
+        latin.put(Language.INDONESIAN, stemmer(in -> new IndonesianStemFilter(new LowerCaseFilter(in))));
     }
 
     /** Whether a stem was cut by rule beside a surer one, so that unlike words may share it. */
@@ -74,9 +111,14 @@ final class Stemmers {
         return stem.startsWith("-", ENGLISH_ENDINGS.length() - 1);
     }
 
+    /** l'homme, dell'uomo: the noun. */
+    private static TokenStream withoutArticle(TokenStream words) {
+        return new ElisionFilter(new LowerCaseFilter(words), ARTICLES);
+    }
+
     /** Whether texts in this language get stems of their own. */
     boolean knowsLatin(Language language) {
-        return latin.containsKey(language);
+        return latin.containsKey(language) || language == Language.POLISH;
     }
 
     /**
@@ -101,6 +143,7 @@ final class Stemmers {
             case CYRILLIC -> {
                 stems.addAll(cyrillic(folded, Language.RUSSIAN));
                 stems.addAll(cyrillic(folded, Language.UKRAINIAN));
+                stems.addAll(cyrillic(folded, Language.BULGARIAN));
             }
             case ARABIC -> {
                 stems.addAll(arabic(word, folded, Language.PERSIAN));
@@ -110,6 +153,7 @@ final class Stemmers {
                 add(stems, ENGLISH_ENDINGS, englishEndings.apply(word));
                 latin.forEach((language, stemmer) -> add(stems, prefix(language), stemmer.apply(word)));
                 add(stems, TURKISH_ENDINGS, TurkishEndings.without(folded));
+                stems.addAll(polish(word));
             }
             case HANGUL -> {
                 String noun = KoreanEndings.without(folded);
@@ -126,6 +170,10 @@ final class Stemmers {
     /** The text's own dictionary first, then its neighbour's, since posts quote. */
     private List<String> cyrillic(String folded, Language language) {
         List<String> stems = new ArrayList<>(3);
+        if (language == Language.BULGARIAN) {
+            add(stems, prefix(language), bulgarian.apply(folded));
+            return stems;
+        }
         if (language == Language.UKRAINIAN) {
             ukrainian.wordsOf(folded.replace('ґ', 'г')).forEach(one -> add(stems, UKRAINIAN, softened(one)));
             if (!stems.isEmpty()) {
@@ -220,8 +268,23 @@ final class Stemmers {
         if (language != Language.ENGLISH) {
             add(stems, language, word);
         }
+        if (language == Language.POLISH) {
+            stems.addAll(polish(word));
+        }
         if (language != Language.TURKISH && has(word, ONLY_TURKISH)) {
             add(stems, Language.TURKISH, word);
+        }
+        return stems;
+    }
+
+    /** Names of people and places stand in the dictionary with a capital. */
+    private List<String> polish(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        List<String> stems = new ArrayList<>(2);
+        polish.wordsOf(lower).forEach(one -> add(stems, prefix(Language.POLISH), one));
+        if (stems.isEmpty()) {
+            polish.wordsOf(Character.toUpperCase(lower.charAt(0)) + lower.substring(1))
+                    .forEach(one -> add(stems, prefix(Language.POLISH), one));
         }
         return stems;
     }

@@ -24,7 +24,8 @@ final class WordCutter {
 
     private static final Set<String> PREFIXES = Set.of("می", "نمی");
     private static final Set<String> SUFFIXES = Set.of(
-            "ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان", "تر", "ترین", "ام", "ات", "اش", "ای", "اند", "ایم");
+            "ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان", "تر", "ترین", "ام", "ات", "اش",
+            "ای", "اند", "ایم");
 
     private final StandardTokenizer tokenizer = new StandardTokenizer();
     private final OffsetAttribute offset = tokenizer.getAttribute(OffsetAttribute.class);
