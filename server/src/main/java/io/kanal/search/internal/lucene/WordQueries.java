@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BlendedTermQuery;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -18,6 +19,8 @@ import org.apache.lucene.search.TermQuery;
 
 /** Words and phrases to Lucene queries over the neutral field and the stemmed fields of a word's script. */
 final class WordQueries {
+    /** Scripts of more languages have a dozen. */
+    private static final int FEW_LANGUAGES = 6;
     /** How much a part of a word counts beside the whole. */
     private static final float PART = 0.5f;
     /** How much a word counts that has only its beginning in common with what was asked for. */
@@ -149,12 +152,31 @@ final class WordQueries {
         return all.build();
     }
 
+    private static float weight(String stem) {
+        return Analysis.byEndings(stem) ? ENDINGS : 1;
+    }
+
+    /**
+     * As if all were as frequent as the most frequent of them: a stem of a language that few texts are in, or are taken to be in, is rare
+     * and would outweigh everything.
+     */
+    private Query ofManyLanguages(Set<String> stems) {
+        BlendedTermQuery.Builder blended = new BlendedTermQuery.Builder()
+                .setRewriteMethod(new BlendedTermQuery.DisjunctionMaxRewrite(ranking.tie()));
+        stems.forEach(stem -> blended.add(new Term(/* fld= */ PassageFields.STEMS, /* text= */ stem), weight(stem)));
+        return blended.build();
+    }
+
     private List<Query> ways(Analysis.Part part) {
         List<Query> ways = new ArrayList<>();
         ways.add(boosted(
                 new TermQuery(new Term(/* fld= */ PassageFields.TEXT, /* text= */ part.folded())),
                 ranking.neutralBoost()));
-        part.stems().forEach(stem -> ways.add(boosted(stem(stem), Analysis.byEndings(stem) ? ENDINGS : 1)));
+        if (part.stems().size() > FEW_LANGUAGES) {
+            ways.add(ofManyLanguages(part.stems()));
+        } else {
+            part.stems().forEach(stem -> ways.add(boosted(stem(stem), weight(stem))));
+        }
         part.stems().stream()
                 .map(Analysis::pairsOf)
                 .filter(pairs -> !pairs.isEmpty())
