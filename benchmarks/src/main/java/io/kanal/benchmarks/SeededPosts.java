@@ -76,6 +76,7 @@ final class SeededPosts {
                 Instant.ofEpochSecond(1_500_000_000L + number * 60L),
                 Set.of(),
                 Set.of("text"),
+                null,
                 true);
         return new IndexedPassage(passage, Language.ENGLISH, "%016x".formatted((long) number));
     }

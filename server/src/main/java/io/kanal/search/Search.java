@@ -10,6 +10,7 @@ import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.SearchPage.Hit;
+import io.kanal.search.internal.Asked;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.Legs;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +70,16 @@ public final class Search {
         return legs.holds(message, text);
     }
 
-    private record Ranked(String query, ReadScope scope, double leastLikeness, List<Fused> hits) {
+    /** A query as it is run. */
+    private record Meant(ParsedQuery query, Map<String, List<String>> taken) {}
+
+    /** Takes words that stand nowhere in what the caller may see for the nearest that do. */
+    private Meant meant(ParsedQuery query, Filters filters) {
+        Map<String, List<String>> taken = legs.near(query, Filters.of(filters.scope()));
+        return new Meant(taken.isEmpty() ? query : query.taking(taken), taken);
+    }
+
+    private record Ranked(String query, ReadScope scope, double leastLikeness, Meant meant, List<Fused> hits) {
         boolean fits(SearchRequest request) {
             return query.equals(request.query())
                     && scope.equals(request.scope())
@@ -97,14 +108,15 @@ public final class Search {
     public Facets facets(SearchRequest request) {
         ParsedQuery query = QueryParser.parse(request.query(), request.zone());
         boolean everyWord = request.order() == SearchRequest.Order.DATE || !query.ranks();
-        return legs.facets(query, filters(query, request.scope()), everyWord);
+        Filters filters = filters(query, request.scope());
+        return legs.facets(meant(query, filters).query(), filters, everyWord);
     }
 
     /** Posts that mean nearly the same as this one, nearest first, without itself and its exact repeats. */
     public List<Hit> similar(ReadScope scope, MessageId message, int limit) {
         Message post = posts.get(scope, message);
         List<Fused> near = legs.similar(post, Filters.of(scope), Math.clamp(limit, 1, SearchRequest.MOST));
-        return hits(near, scope, Set.of());
+        return hits(near, scope, Asked.NOTHING);
     }
 
     private SearchPage byRelevance(SearchRequest request, ParsedQuery query, Filters filters) {
@@ -122,26 +134,30 @@ public final class Search {
             ranked = lists.getIfPresent(key);
         }
         if (ranked == null || !ranked.fits(request)) {
+            Meant meant = meant(query, filters);
             ranked = new Ranked(
                     request.query(),
                     request.scope(),
                     request.leastLikeness(),
-                    legs.ranked(query, filters, request.leastLikeness()));
+                    meant,
+                    legs.ranked(meant.query(), filters, request.leastLikeness()));
             lists.put(key, ranked);
         }
         List<Fused> all = ranked.hits();
         int from = Math.min(offset, all.size());
         int to = Math.min(from + request.limit(), all.size());
-        List<Hit> hits = hits(all.subList(from, to), request.scope(), snippets.terms(query));
-        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size());
+        Meant meant = ranked.meant();
+        List<Hit> hits = hits(all.subList(from, to), request.scope(), snippets.asked(meant.query()));
+        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), meant.taken());
     }
 
     private SearchPage byDate(SearchRequest request, ParsedQuery query, Filters filters) {
-        List<Fused> found = legs.newest(query, filters, request.page(), request.limit() + 1);
+        Meant meant = meant(query, filters);
+        List<Fused> found = legs.newest(meant.query(), filters, request.page(), request.limit() + 1);
         boolean more = found.size() > request.limit();
         List<Fused> shown = more ? found.subList(0, request.limit()) : found;
-        List<Hit> hits = hits(shown, request.scope(), snippets.terms(query));
-        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null);
+        List<Hit> hits = hits(shown, request.scope(), snippets.asked(meant.query()));
+        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null, meant.taken());
     }
 
     private static int number(String text) {
@@ -217,7 +233,7 @@ public final class Search {
     }
 
     /** Reads what is to be shown from the record; what is gone or not the caller's falls out. */
-    private List<Hit> hits(List<Fused> fused, ReadScope scope, Set<String> terms) {
+    private List<Hit> hits(List<Fused> fused, ReadScope scope, Asked asked) {
         Set<MessageId> wanted =
                 fused.stream().flatMap(hit -> hit.members().stream()).collect(Collectors.toSet());
         Map<MessageId, Message> messages = posts.list(scope, wanted).stream()
@@ -235,23 +251,42 @@ public final class Search {
                     passage.add(message);
                 }
             }
-            Message best = best(passage, terms);
+            Map<Message, Double> held = held(passage, asked);
+            Message best = best(passage, held);
             Chat chat = best == null ? null : chatsById.get(best.chat());
             if (best != null && chat != null) {
-                hits.add(new Hit(best, chat, passage, snippets.of(best, terms), hit.score(), hit.repeats()));
+                hits.add(new Hit(
+                        best, chat, passage, also(best, held), snippets.of(best, asked), hit.score(), hit.repeats()));
             }
         }
         return hits;
     }
 
-    private @Nullable Message best(List<Message> passage, Set<String> terms) {
-        if (passage.size() < 2) {
-            return passage.isEmpty() ? null : passage.getFirst();
+    /** How much each message of a passage holds of what was asked. */
+    private Map<Message, Double> held(List<Message> passage, Asked asked) {
+        Map<Message, Double> held = new LinkedHashMap<>();
+        if (passage.size() > 1) {
+            passage.forEach(message -> held.put(message, snippets.matches(message, asked)));
         }
+        return held;
+    }
+
+    private static @Nullable Message best(List<Message> passage, Map<Message, Double> held) {
         return passage.stream()
-                .max(Comparator.comparingLong((Message message) -> snippets.matches(message, terms))
+                .max(Comparator.comparingDouble((Message message) -> held.getOrDefault(message, 0.0))
                         .thenComparing(message -> !message.text().isEmpty())
                         .thenComparing(Message::telegramId, Comparator.reverseOrder()))
                 .orElse(null);
+    }
+
+    /** The others that hold about as much. */
+    private static List<Message> also(Message best, Map<Message, Double> held) {
+        double least = held.getOrDefault(best, 0.0) / 2;
+        return held.entrySet().stream()
+                .filter(entry -> least > 0
+                        && entry.getValue() >= least
+                        && !entry.getKey().equals(best))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -10,23 +10,34 @@ import org.jspecify.annotations.Nullable;
  * Hits, best or newest first.
  *
  * @param next goes on after this page; null at the end
+ * @param taken what words were taken for that stand in nothing the caller may see, by the word as typed
  * @param found how many hits the ranked list holds, at most 200; null in the order by date
  */
 public record SearchPage(
-        List<Hit> hits, @Nullable String next, @Nullable Integer found) {
+        List<Hit> hits, @Nullable String next, @Nullable Integer found, Map<String, List<String>> taken) {
     public SearchPage {
+        taken = Map.copyOf(taken);
         hits = List.copyOf(hits);
     }
 
     /**
      * A post, or the message of a conversation that fits best.
      *
+     * @param also further messages of the passage that hold what was asked, in reading order
      * @param passage all messages of its passage in reading order, this one among them
      * @param score 0 to 1 within this search
      * @param repeats how many more posts the caller may see say exactly the same
      */
-    public record Hit(Message message, Chat chat, List<Message> passage, Snippet snippet, double score, int repeats) {
+    public record Hit(
+            Message message,
+            Chat chat,
+            List<Message> passage,
+            List<Message> also,
+            Snippet snippet,
+            double score,
+            int repeats) {
         public Hit {
+            also = List.copyOf(also);
             passage = List.copyOf(passage);
         }
     }

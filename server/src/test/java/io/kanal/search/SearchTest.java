@@ -11,6 +11,7 @@ import io.kanal.ingest.SeenChat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.message.Media;
+import io.kanal.posts.message.Message;
 import io.kanal.posts.message.Source;
 import io.kanal.search.SearchPage.Hit;
 import io.kanal.search.SearchPage.Mark;
@@ -179,6 +180,69 @@ final class SearchTest {
                                 && ids(List.of(hit)).contains(1L)
                                 && hit.passage().getLast().telegramId() == 30));
         assertThat(awaitHit(group, "entirely").passage()).hasSize(1);
+    }
+
+    @Test
+    void theMessageThatHoldsThePhraseIsShownAndTheOthersAreNamed() {
+        ChatId group = group();
+        record(
+                group,
+                SeenMessages.of(1, "строили лесенкой у дома"),
+                SeenMessages.of(2, "и что дальше"),
+                SeenMessages.of(3, "поставили лесенку"),
+                SeenMessages.of(4, "лесенку покрасили"));
+
+        Hit hit = awaitHit(group, "\"лесенку\"");
+        assertThat(hit.message().telegramId()).isEqualTo(3);
+        assertThat(hit.also()).extracting(Message::telegramId).containsExactly(4L);
+        assertThat(awaitHit(group, "лесенкой").message().telegramId()).isEqualTo(1);
+    }
+
+    @Test
+    void beginningsOfWordsAreFoundAndMarked() {
+        ChatId chat = channel();
+        record(chat, SeenMessages.of(1, "quokkasanctuary opened"), SeenMessages.of(2, "quoll seen"));
+
+        Hit hit = awaitHit(chat, "quokkas*");
+        assertThat(hit.message().telegramId()).isEqualTo(1);
+        assertThat(hit.snippet().marks()).extracting(Mark::from).containsExactly(0);
+        assertThat(ids(find(chat, "quo*"))).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
+    void aWordThatStandsNowhereIsTakenForTheNearestThatMayBeSeen() {
+        ChatId mine = channel();
+        ChatId others = channel();
+        record(mine, SeenMessages.of(1, "the thylacinus exhibition"));
+        record(others, SeenMessages.of(1, "thylacinos secretly"));
+        awaitHit(mine, "thylacinus");
+        awaitHit(others, "thylacinos");
+
+        SearchPage page = search.search(request(ReadScope.of(Set.of(mine)), "thyalcinus"));
+        assertThat(page.taken()).isEqualTo(Map.of("thyalcinus", List.of("thylacinus")));
+        assertThat(ids(page.hits())).containsExactly(1L);
+        assertThat(search.search(request(ReadScope.of(Set.of(mine)), "thylacinos"))
+                        .taken())
+                .as("what stands in another's chat stands nowhere")
+                .isEqualTo(Map.of("thylacinos", List.of("thylacinus")));
+        assertThat(search.search(request(ReadScope.of(Set.of(mine)), "exhibition"))
+                        .taken())
+                .isEmpty();
+    }
+
+    @Test
+    void theWordAsWrittenComesBeforeItsOtherForms() {
+        ChatId chat = channel();
+        String around = " посреди длинного рассказа о том, что случилось однажды осенью, когда никто этого не ждал";
+        record(
+                chat,
+                IntStream.rangeClosed(1, 30)
+                        .mapToObj(id -> SeenMessages.of(
+                                id, id == 7 ? "метками" + around + " и так далее".repeat(20) : "метка " + id))
+                        .toArray(SeenMessages[]::new));
+        await().atMost(SOON).until(() -> find(chat, "метками").size() == 30);
+
+        assertThat(ids(find(chat, "метками")).getFirst()).isEqualTo(7);
     }
 
     @Test

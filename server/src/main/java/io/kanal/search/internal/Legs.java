@@ -16,6 +16,7 @@ import io.kanal.shared.text.LanguageDetector;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,19 @@ public final class Legs {
                 ? List.of()
                 : byMeaning(index, query, filters, vector, Math.max(share.floor(), (1 + leastLikeness) / 2));
         return Fusion.of(byWords, byMeaning, share, MOST);
+    }
+
+    /** What words were taken for that stand nowhere in what the filters let through, by the word as typed. */
+    public Map<String, List<String>> near(ParsedQuery query, Filters filters) {
+        WordIndex words = view.current().words();
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        for (String word : query.words()) {
+            List<String> near = ParsedQuery.isBeginning(word) ? List.of() : words.near(word, filters);
+            if (!near.isEmpty()) {
+                others.put(word, near);
+            }
+        }
+        return others;
     }
 
     /** Whether this node's index holds a message by the words at the beginning of this text. */

@@ -3,7 +3,9 @@ package io.kanal.search.internal;
 import io.kanal.shared.Language;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +52,50 @@ public record ParsedQuery(
         notTopics = Set.copyOf(notTopics);
     }
 
+    /** Whether a word is meant as the beginning of words: {@code begin*}. */
+    static boolean isBeginning(String word) {
+        return word.length() > 1 && word.endsWith("*");
+    }
+
+    /**
+     * The same, where words that stand nowhere are taken for others.
+     *
+     * @param others by the word as typed
+     */
+    public ParsedQuery taking(Map<String, List<String>> others) {
+        return new ParsedQuery(
+                words.stream()
+                        .flatMap(word -> others.getOrDefault(word, List.of(word)).stream())
+                        .toList(),
+                phrases,
+                without,
+                from,
+                notFrom,
+                tags,
+                notTags,
+                languages,
+                notLanguages,
+                has,
+                hasNot,
+                topics,
+                notTopics,
+                since,
+                until);
+    }
+
     /** Whether there is something to rank by; otherwise the newest come first. */
     public boolean ranks() {
         return !words.isEmpty() || !phrases.isEmpty();
     }
 
+    private static String bare(String word) {
+        return isBeginning(word) ? word.substring(0, word.length() - 1) : word;
+    }
+
     /** What is asked for in plain words, for an embedding model. */
     public String plain() {
-        StringBuilder plain = new StringBuilder(String.join(" ", words));
+        StringBuilder plain =
+                new StringBuilder(words.stream().map(ParsedQuery::bare).collect(Collectors.joining(" ")));
         for (String phrase : phrases) {
             plain.append(plain.isEmpty() ? "" : " ").append(phrase);
         }

@@ -6,12 +6,8 @@ import io.kanal.search.SearchPage.Snippet;
 import io.kanal.search.Sentence;
 import io.kanal.search.Sentences;
 import io.kanal.search.internal.lucene.words.Analysis;
-import io.kanal.shared.Language;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Finds the words of a query in the text of the record and the sentence that holds the most of them. */
@@ -28,24 +24,20 @@ public final class Snippets {
         this.analysis = analysis;
     }
 
-    /** The terms that find a text with the words of a query. */
-    public Set<String> terms(ParsedQuery query) {
-        return analysis.asked(query.plain());
+    /** The words of a query, to compare messages with. */
+    public Asked asked(ParsedQuery query) {
+        return Asked.of(query, analysis);
     }
 
-    /** How many different terms a message holds. */
-    public long matches(Message message, Set<String> terms) {
-        return marks(message, terms).stream()
-                .map(mark -> message.text().text().substring(mark.from(), mark.to()))
-                .map(String::toLowerCase)
-                .distinct()
-                .count();
+    /** How much of what was asked a message holds; 0 for nothing. */
+    public double matches(Message message, Asked asked) {
+        return asked.in(message, analysis);
     }
 
-    /** The best sentence of a message for these terms. */
-    public Snippet of(Message message, Set<String> terms) {
+    /** The best sentence of a message for what was asked. */
+    public Snippet of(Message message, Asked asked) {
         String text = message.text().text();
-        List<Mark> marks = marks(message, terms);
+        List<Mark> marks = asked.marks(message, analysis);
         List<Sentence> sentences = Sentences.of(text);
         if (sentences.isEmpty()) {
             return new Snippet(0, text.length(), List.of());
@@ -95,21 +87,5 @@ public final class Snippets {
                 .map(mark -> text.substring(mark.from(), mark.to()).toLowerCase(java.util.Locale.ROOT))
                 .distinct()
                 .count();
-    }
-
-    private List<Mark> marks(Message message, Set<String> terms) {
-        String text = message.text().text();
-        Language language = message.language() == null
-                ? Language.OTHER
-                : Language.findByCode(message.language()).orElse(Language.OTHER);
-        Set<Mark> marks = new HashSet<>();
-        for (Analysis.Token token : analysis.found(text, language)) {
-            if (terms.contains(token.term())) {
-                marks.add(new Mark(token.start(), token.end()));
-            }
-        }
-        var ordered = new ArrayList<>(marks);
-        ordered.sort(Comparator.comparingInt(Mark::from));
-        return ordered;
     }
 }

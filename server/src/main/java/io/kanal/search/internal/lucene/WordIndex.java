@@ -86,6 +86,7 @@ public final class WordIndex implements Closeable {
     private final Ranking ranking;
     private final WordQueries queries;
     private final IndexHandle index;
+    private final NearWords near;
 
     public WordIndex(Directory directory, Analysis analysis, Ranking ranking) {
         this.analysis = analysis;
@@ -95,6 +96,7 @@ public final class WordIndex implements Closeable {
         config.setSimilarity(new BM25Similarity(ranking.k1(), ranking.b()));
         config.setRAMBufferSizeMB(64);
         this.index = new IndexHandle(directory, config);
+        this.near = new NearWords(analysis, queries, index);
     }
 
     /** Takes out every passage that any of these messages belongs to. */
@@ -169,6 +171,11 @@ public final class WordIndex implements Closeable {
             TopDocs best = near.clauses().isEmpty() ? first : QueryRescorer.rescore(searcher, first, near, 1, limit);
             return IndexHandle.found(searcher, Arrays.copyOf(best.scoreDocs, Math.min(limit, best.scoreDocs.length)));
         });
+    }
+
+    /** What a word may have been meant to be that stands nowhere in what the filters let through; empty where it stands. */
+    public List<String> near(String word, Filters filters) {
+        return near.of(word, filters);
     }
 
     private static boolean narrow(IndexSearcher searcher, Query filter) throws IOException {

@@ -12,8 +12,10 @@ import org.apache.lucene.search.BlendedTermQuery;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
@@ -27,8 +29,16 @@ final class WordQueries {
     private static final float ENDINGS = 0.85f;
     /** How much a word that only asks, such as "when", counts in a question beside what the question is about. */
     private static final float ASKING = 0.2f;
+    /**
+     * What a word exactly as written adds where few words are asked for, shared among them: enough to come before its other
+     * forms. Who asks little knows the words; who asks much asks what they mean.
+     */
+    private static final float WRITTEN = 16;
     /** So many words are a question if any of them asks. */
     private static final int QUESTION = 4;
+
+    /** What any word that begins as asked scores at least. */
+    private static final float BEGINNING = 0.1f;
 
     private final Analysis analysis;
     private final Ranking ranking;
@@ -52,15 +62,22 @@ final class WordQueries {
             boolean asks = question
                     && places.size() == 1
                     && QuestionWords.is(places.getFirst().folded());
-            whole(parts).map(whole -> asks ? boosted(whole, ASKING) : whole).ifPresent(clauses::add);
+            whole(word, parts)
+                    .map(whole -> asks ? boosted(whole, ASKING) : whole)
+                    .ifPresent(clauses::add);
+            if (!question && places.size() == 1 && !begins(word, places)) {
+                Query written = new TermQuery(new Term(
+                        /* fld= */ PassageFields.TEXT,
+                        /* text= */ places.getFirst().folded()));
+                clauses.add(new BoostQuery(new ConstantScoreQuery(written), WRITTEN / words.size()));
+            }
             if (ranking.partsOfCompounds() && places.size() > 1) {
                 parts.forEach(part -> clauses.addAll(alone(part)));
                 clauses.addAll(foreign(places));
             }
             if (before.size() == 1 && places.size() == 1 && Analysis.mayBeOne(before.getFirst(), places.getFirst())) {
-                whole(analysis.parts(
-                                before.getFirst().folded() + places.getFirst().folded()))
-                        .ifPresent(clauses::add);
+                String joined = before.getFirst().folded() + places.getFirst().folded();
+                whole(joined, analysis.parts(joined)).ifPresent(clauses::add);
             }
             before = places;
         }
@@ -70,8 +87,7 @@ final class WordQueries {
     /** Each word as a whole: conditions, not bonuses. */
     List<Query> every(List<String> words) {
         return words.stream()
-                .map(analysis::parts)
-                .map(this::whole)
+                .map(word -> whole(word, analysis.parts(word)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -95,10 +111,13 @@ final class WordQueries {
         return List.copyOf(pairs);
     }
 
-    private Optional<Query> whole(List<Analysis.Part> parts) {
+    private Optional<Query> whole(String word, List<Analysis.Part> parts) {
         List<Analysis.Part> places = places(parts);
         if (places.isEmpty()) {
             return Optional.empty();
+        }
+        if (begins(word, places)) {
+            return Optional.of(beginning(places.getFirst().folded()));
         }
         List<Query> ways = new ArrayList<>();
         if (places.size() == 1) {
@@ -112,6 +131,10 @@ final class WordQueries {
                 .filter(part -> part.joined() && part.start() == start && part.end() == end)
                 .forEach(part -> ways.addAll(ways(part)));
         return Optional.of(best(ways));
+    }
+
+    private static boolean begins(String word, List<Analysis.Part> places) {
+        return places.size() == 1 && word.length() > 1 && word.endsWith("*");
     }
 
     private static List<Analysis.Part> places(List<Analysis.Part> parts) {
@@ -165,6 +188,12 @@ final class WordQueries {
                 .setRewriteMethod(new BlendedTermQuery.DisjunctionMaxRewrite(ranking.tie()));
         stems.forEach(stem -> blended.add(new Term(/* fld= */ PassageFields.STEMS, /* text= */ stem), weight(stem)));
         return blended.build();
+    }
+
+    /** Whatever word begins so. */
+    private Query beginning(String begin) {
+        Term term = new Term(/* fld= */ PassageFields.TEXT, /* text= */ begin);
+        return best(List.of(new BoostQuery(new PrefixQuery(term), BEGINNING), new BeginningQuery(term)));
     }
 
     private List<Query> ways(Analysis.Part part) {

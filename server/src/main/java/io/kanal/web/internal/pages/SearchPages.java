@@ -58,13 +58,14 @@ class SearchPages {
     }
 
     /** A hit as its card shows it. */
-    public record HitView(PostView post, String snippet, int repeats) {
+    public record HitView(PostView post, String snippet, int repeats, List<Long> also) {
         static HitView of(SearchPage.Hit hit, Map<MessageId, Topic> topics) {
             return new HitView(
                     PostView.inList(
                             hit.message(), hit.chat(), topics.get(hit.message().id())),
                     SnippetHtml.of(hit),
-                    hit.repeats());
+                    hit.repeats(),
+                    hit.also().stream().map(message -> message.id().value()).toList());
         }
     }
 
@@ -103,7 +104,8 @@ class SearchPages {
                     page);
             SearchPage found = search.search(request);
             SearchPage.Facets facets = search.facets(request);
-            model.addAttribute("hits", views(found.hits()))
+            model.addAttribute("taken", found.taken())
+                    .addAttribute("hits", views(found.hits()))
                     .addAttribute("next", found.next())
                     .addAttribute("found", found.found())
                     .addAttribute("matching", matching(facets, found.found()))

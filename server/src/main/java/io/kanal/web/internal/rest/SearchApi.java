@@ -57,6 +57,14 @@ class SearchApi {
         date
     }
 
+    /** Another message of the same conversation that holds what was asked. */
+    @Schema(name = "AlsoFound")
+    record AlsoView(long post_id, @Nullable String link) {}
+
+    /** A word that stands nowhere, and the nearest that do, which were looked for instead. */
+    @Schema(name = "Correction")
+    record CorrectionView(String word, List<String> taken_for) {}
+
     @Schema(name = "Hit")
     record HitView(
             long post_id,
@@ -68,6 +76,7 @@ class SearchApi {
             String text,
             double score,
             int repeats,
+            List<AlsoView> also,
             @Nullable String link) {
         static HitView of(SearchPage.Hit hit, Map<MessageId, Topic> topics) {
             return new HitView(
@@ -81,6 +90,10 @@ class SearchApi {
                     hit.message().text().text(),
                     hit.score(),
                     hit.repeats(),
+                    hit.also().stream()
+                            .map(message -> new AlsoView(
+                                    message.id().value(), hit.chat().link(message.telegramId())))
+                            .toList(),
                     hit.chat().link(hit.message().telegramId()));
         }
     }
@@ -97,6 +110,7 @@ class SearchApi {
     record SearchView(
             String query,
             @Nullable Integer found,
+            List<CorrectionView> corrections,
             List<HitView> hits,
             FacetView facets,
             @Nullable String next_page) {}
@@ -108,7 +122,7 @@ class SearchApi {
     @Operation(
             operationId = "searchPosts",
             summary =
-                    "Finds posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video, topic:\"Lost and found\"")
+                    "Finds posts: words, begin*, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video, topic:\"Lost and found\"")
     SearchView search(
             Caller caller,
             @RequestParam @NotBlank @Size(max = 2000) String q,
@@ -127,6 +141,9 @@ class SearchApi {
         return new SearchView(
                 q,
                 found.found(),
+                found.taken().entrySet().stream()
+                        .map(entry -> new CorrectionView(entry.getKey(), entry.getValue()))
+                        .toList(),
                 views(found.hits()),
                 new FacetView(facets.channels(), facets.languages(), facets.months(), facets.approximate()),
                 found.next());
