@@ -3,6 +3,8 @@ package io.kanal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.kanal.search.internal.lucene.words.Analysis;
+import io.kanal.shared.Language;
 import io.kanal.shared.memory.Caches;
 import io.kanal.testing.ServerTest;
 import java.lang.reflect.Field;
@@ -46,10 +48,12 @@ class KeptInMemoryTest {
             Map.entry("Leases.held", "one per piece of work that runs once"),
             Map.entry("Operations.OF_ALL", "one per kind of failure"),
             Map.entry("OutboundConfiguration$OutboundProperties.allow", "what is configured"),
+            Map.entry("OwnFollowers.copies", "one per follower"),
             Map.entry("Paces.byPath", "one per path of the contract"),
             Map.entry("Probes.underWay", "one per part of an outside system"),
             Map.entry("Recent.old", "one generation of words"),
             Map.entry("Recent.young", "one generation of words"),
+            Map.entry("Stemmers.ARTICLES", "a list of words"),
             Map.entry("Stemmers.latin", "one per language"),
             Map.entry("RecordSchemas.names", "one per record of the interface"),
             Map.entry("RefusedLogins.noted", "one per kind of proof"),
@@ -75,6 +79,9 @@ class KeptInMemoryTest {
 
     @Test
     void whateverGrowsInMemoryHasABound() throws IllegalAccessException {
+        // What is kept from the first use on is there.
+        assertThat(context.getBean(Analysis.class).found("Häuser l'été дома", Language.GERMAN))
+                .isNotEmpty();
         for (String name : context.getBeanDefinitionNames()) {
             if (context.isSingleton(name)) {
                 Object bean = context.getBean(name);

@@ -17,7 +17,7 @@ public record QueryPart(String typed, boolean negated, Content content) {
     private static final String OPENING = "\"«“„";
     private static final String CLOSING = "\"»”“";
     private static final Pattern FILTER =
-            Pattern.compile("(?i)(from|tag|after|before|lang|has|topic):(.*)", Pattern.DOTALL);
+            Pattern.compile("(?i)(from|in|tag|after|before|lang|has|topic):(.*)", Pattern.DOTALL);
 
     /** What a part is. */
     public sealed interface Content {

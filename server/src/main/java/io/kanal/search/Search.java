@@ -21,6 +21,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.memory.Caches;
 import java.time.Duration;
@@ -44,6 +45,9 @@ import org.springframework.stereotype.Component;
 public final class Search {
     /** How long the fused list of a search is kept for its next pages. */
     private static final Duration PAGES_LIVE = Duration.ofMinutes(10);
+
+    /** How many chats are offered where several may be meant. */
+    private static final int OFFERED = 5;
 
     private final Legs legs;
     private final Posts posts;
@@ -176,8 +180,8 @@ public final class Search {
     private Filters filters(ParsedQuery query, ReadScope scope) {
         return new Filters(
                 scope,
-                named(query.from(), scope),
-                named(query.notFrom(), scope),
+                chats(query.from(), query.in(), scope),
+                chats(query.notFrom(), query.notIn(), scope),
                 query.tags(),
                 query.notTags(),
                 query.languages(),
@@ -215,6 +219,56 @@ public final class Search {
             found.addAll(called);
         }
         return found;
+    }
+
+    private Set<ChatId> chats(Set<String> from, Set<String> in, ReadScope scope) {
+        Set<ChatId> chosen = named(from, scope);
+        if (!in.isEmpty()) {
+            List<Chat> visible = chats.list(scope);
+            in.forEach(name -> called(name, visible).forEach(chat -> chosen.add(chat.id())));
+        }
+        return chosen;
+    }
+
+    /** Chats by title, name or number: all that are called just so, or the one whose title holds it. */
+    private static List<Chat> called(String name, List<Chat> visible) {
+        String wanted =
+                Folding.fold(name.startsWith("@") ? name.substring(1) : name).strip();
+        List<Chat> so = visible.stream().filter(chat -> isCalled(chat, wanted)).toList();
+        List<Chat> like = so.isEmpty()
+                ? visible.stream()
+                        .filter(chat -> Folding.fold(chat.title()).contains(wanted))
+                        .toList()
+                : so;
+        if (like.isEmpty()) {
+            throw new KanalException(
+                    ErrorCode.BAD_QUERY,
+                    "in:\"%s\": no chat of this title, name or number is among yours".formatted(name));
+        }
+        if (so.isEmpty() && like.size() > 1) {
+            throw new KanalException(
+                    ErrorCode.BAD_QUERY,
+                    "in:\"%s\" may be one of %d chats: %s"
+                            .formatted(
+                                    name,
+                                    like.size(),
+                                    like.stream()
+                                            .limit(OFFERED)
+                                            .map(chat -> "in:%s (%s)".formatted(chat.id(), chat.title()))
+                                            .collect(Collectors.joining(", "))));
+        }
+        return like;
+    }
+
+    private static boolean isCalled(Chat chat, String wanted) {
+        String username = chat.username();
+        TelegramChatId telegram = chat.telegramId();
+        return Folding.fold(chat.title()).strip().equals(wanted)
+                || (username != null && Folding.fold(username).equals(wanted))
+                || chat.id().toString().equals(wanted)
+                || (telegram != null
+                        && (telegram.toString().equals(wanted)
+                                || Long.toString(telegram.bare()).equals(wanted)));
     }
 
     /** Channels by name or by Kanal's own number. */

@@ -246,6 +246,36 @@ final class SearchTest {
     }
 
     @Test
+    void aChatIsNamedByItsTitleAndSeveralThatFitAreOffered() {
+        ChatId hiking = titled("Hiking club Zürich");
+        ChatId other = titled("Hiking boots");
+        ChatId hidden = titled("Hiking in secret");
+        record(hiking, SeenMessages.of(1, "edelweiss seen"));
+        record(other, SeenMessages.of(1, "edelweiss print"));
+        record(hidden, SeenMessages.of(1, "edelweiss hidden"));
+        awaitHit(hidden, "edelweiss");
+        awaitHit(hiking, "edelweiss");
+        ReadScope scope = ReadScope.of(Set.of(hiking, other));
+
+        for (String query :
+                List.of("edelweiss in:\"hiking club zurich\"", "edelweiss in:club", "edelweiss in:" + hiking)) {
+            assertThat(search.search(request(scope, query)).hits())
+                    .as(query)
+                    .extracting(hit -> hit.chat().id())
+                    .containsExactly(hiking);
+        }
+        assertThat(search.search(request(scope, "edelweiss -in:club")).hits())
+                .extracting(hit -> hit.chat().id())
+                .containsExactly(other);
+        assertThatThrownBy(() -> search.search(request(scope, "edelweiss in:hiking")))
+                .hasMessageContaining("2 chats")
+                .hasMessageContaining("in:" + other + " (Hiking boots)")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> search.search(request(scope, "edelweiss in:secret")))
+                .hasMessageContaining("no chat");
+    }
+
+    @Test
     void exactRepeatsAreFolded() {
         ChatId chat = channel();
         record(chat, SeenMessages.of(1, "okapi born in zoo"), SeenMessages.of(2, "okapi born in zoo"));
@@ -414,13 +444,21 @@ final class SearchTest {
     }
 
     private ChatId chat(ChatType type) {
+        return chat(type, "Chat");
+    }
+
+    private ChatId titled(String title) {
+        return chat(ChatType.CHANNEL, title);
+    }
+
+    private ChatId chat(ChatType type, String title) {
         return ingest.identify(
                 Source.EXPORT,
                 new SeenChat(
                         Realm.PUBLIC,
                         TelegramChatId.ofChannel(NEXT.incrementAndGet()),
                         type,
-                        "Chat",
+                        title,
                         null,
                         null,
                         null,

@@ -216,6 +216,8 @@ public final class Legs {
                 Set.of(),
                 Set.of(),
                 Set.of(),
+                Set.of(),
+                Set.of(),
                 null,
                 null);
     }

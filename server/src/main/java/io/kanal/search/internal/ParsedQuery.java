@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param without words and phrases that must not occur
  * @param from usernames without @; empty for everywhere
  * @param notFrom usernames whose posts are left out
+ * @param in chats by title, name or number, as typed; more to the same end as {@code from}
+ * @param notIn chats that are left out
  * @param topics names of topics of forums, as typed
  * @param since inclusive
  * @param until exclusive
@@ -26,6 +28,8 @@ public record ParsedQuery(
         List<String> without,
         Set<String> from,
         Set<String> notFrom,
+        Set<String> in,
+        Set<String> notIn,
         Set<String> tags,
         Set<String> notTags,
         Set<Language> languages,
@@ -42,6 +46,8 @@ public record ParsedQuery(
         without = List.copyOf(without);
         from = Set.copyOf(from);
         notFrom = Set.copyOf(notFrom);
+        in = Set.copyOf(in);
+        notIn = Set.copyOf(notIn);
         tags = Set.copyOf(tags);
         notTags = Set.copyOf(notTags);
         languages = Set.copyOf(languages);
@@ -71,6 +77,8 @@ public record ParsedQuery(
                 without,
                 from,
                 notFrom,
+                in,
+                notIn,
                 tags,
                 notTags,
                 languages,

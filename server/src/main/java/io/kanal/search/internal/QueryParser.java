@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the query language: words, {@code "phrases"}, {@code -without}, {@code from:@channel}, {@code tag:ai},
+ * Reads the query language: words, {@code "phrases"}, {@code -without}, {@code from:@channel}, {@code in:"Title"}, {@code tag:ai},
  * {@code after:2025-01-01}, {@code before:}, {@code lang:ru}, {@code has:video}, {@code topic:"Lost and found"}. Every mistake is answered with what was
  * expected. One instance reads one query.
  */
@@ -42,6 +42,8 @@ public final class QueryParser {
     private final List<String> without = new ArrayList<>();
     private final Set<String> from = new HashSet<>();
     private final Set<String> notFrom = new HashSet<>();
+    private final Set<String> in = new HashSet<>();
+    private final Set<String> notIn = new HashSet<>();
     private final Set<String> tags = new HashSet<>();
     private final Set<String> notTags = new HashSet<>();
     private final Set<Language> languages = new HashSet<>();
@@ -85,6 +87,8 @@ public final class QueryParser {
         boolean nothing = words.isEmpty() && phrases.isEmpty() && without.isEmpty();
         boolean noFilter = from.isEmpty()
                 && notFrom.isEmpty()
+                && in.isEmpty()
+                && notIn.isEmpty()
                 && tags.isEmpty()
                 && notTags.isEmpty()
                 && languages.isEmpty()
@@ -102,6 +106,8 @@ public final class QueryParser {
                 without,
                 from,
                 notFrom,
+                in,
+                notIn,
                 tags,
                 notTags,
                 languages,
@@ -139,6 +145,7 @@ public final class QueryParser {
         }
         switch (name) {
             case "from" -> (negated ? notFrom : from).add(channel(value));
+            case "in" -> (negated ? notIn : in).add(value);
             case "tag" -> (negated ? notTags : tags).add(tag(value));
             case "lang" -> (negated ? notLanguages : languages).add(language(value));
             case "has" -> (negated ? hasNot : has).add(carried(value));
@@ -229,6 +236,7 @@ public final class QueryParser {
     private static String example(String filter) {
         return switch (filter) {
             case "from" -> "from:@durov";
+            case "in" -> "in:\"Hiking club\"";
             case "tag" -> "tag:ai";
             case "lang" -> "lang:ru";
             case "has" -> "has:video";

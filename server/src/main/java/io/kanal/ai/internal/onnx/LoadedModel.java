@@ -46,7 +46,7 @@ final class LoadedModel implements AutoCloseable {
         this.environment = environment;
         this.tokenizer = tokenizer;
         this.session = session;
-        this.inputs = session.getInputNames();
+        this.inputs = Set.copyOf(session.getInputNames());
         Set<String> outputs = session.getOutputNames();
         this.output = outputs.contains("sentence_embedding")
                 ? "sentence_embedding"
