@@ -41,9 +41,9 @@ class ImportJourneyTest {
             Page page = choose(visit, "this is no export");
             page.waitForResponse(
                     answer -> answer.url().contains("/api/v1/imports"),
-                    () -> page.locator("form#upload button").click());
+                    () -> page.locator("form#upload button.prime").click());
             // The button can be pressed again, for another file.
-            page.locator("form#upload button:enabled").waitFor();
+            page.locator("form#upload button.prime:enabled").waitFor();
             assertThat(page.locator("[data-progress]").textContent()).contains("export");
             visit.picture("import-refused-phone");
         }
@@ -61,7 +61,7 @@ class ImportJourneyTest {
 
     private static void send(Visit visit, String content) {
         Page page = choose(visit, content);
-        page.locator("form#upload button").click();
+        page.locator("form#upload button.prime").click();
         page.waitForURL("**/app/jobs/*");
     }
 

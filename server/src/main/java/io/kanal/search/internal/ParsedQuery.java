@@ -59,7 +59,7 @@ public record ParsedQuery(
     }
 
     /** Whether a word is meant as the beginning of words: {@code begin*}. */
-    static boolean isBeginning(String word) {
+    public static boolean isBeginning(String word) {
         return word.length() > 1 && word.endsWith("*");
     }
 

@@ -1,6 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.search.QuestionWords;
+import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.lucene.words.Analysis;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -134,7 +135,7 @@ final class WordQueries {
     }
 
     private static boolean begins(String word, List<Analysis.Part> places) {
-        return places.size() == 1 && word.length() > 1 && word.endsWith("*");
+        return places.size() == 1 && ParsedQuery.isBeginning(word);
     }
 
     private static List<Analysis.Part> places(List<Analysis.Part> parts) {
