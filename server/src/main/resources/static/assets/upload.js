@@ -18,12 +18,11 @@
     const file = input.files[0];
     if (!file || (event.submitter && "plain" in event.submitter.dataset)) return;
     event.preventDefault();
-    const query = new URLSearchParams({
-      name: file.name,
-      media: String(form.elements.media.checked),
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
-    });
-    if (form.elements.chat.value.trim()) query.set("chat", form.elements.chat.value.trim());
+    // Every other field of the form travels in the address; what is not ticked or filled in, as if it were not there.
+    const fields = [...new FormData(form)].filter(([name, value]) => name !== input.name && value.trim());
+    const query = new URLSearchParams(fields.map(([name, value]) => [name, value.trim()]));
+    query.set("name", file.name);
+    query.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
     const request = new XMLHttpRequest();
     request.open("POST", `/api/v1/imports?${query}`);
     request.setRequestHeader("X-CSRF-Token", window.kanal.csrf);

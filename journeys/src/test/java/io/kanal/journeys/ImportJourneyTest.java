@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,21 @@ class ImportJourneyTest {
             visit.open("/app/channels");
             assertThat(page.locator("main").textContent()).contains("Bakery");
             assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsTickedAndFilledInTravelsWithTheFile() {
+        try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.LIGHT).loggedIn()) {
+            Page page = choose(visit, "this is no export");
+            page.locator("input[name=whole]").check();
+            page.locator("input[name=chat]").fill("-1002000000777");
+            Request sent = page.waitForRequest(
+                    request -> request.url().contains("/api/v1/imports?"),
+                    () -> page.locator("form#upload button.prime").click());
+            assertThat(sent.url())
+                    .contains("whole=true", "chat=-1002000000777", "name=result.json")
+                    .doesNotContain("media=");
         }
     }
 
