@@ -160,7 +160,8 @@ public final class Channels {
         return chats.get(chat).visibility() == Visibility.RESTRICTED && !person.may(Scope.ADMIN) && unwatch(id, chat);
     }
 
-    private boolean unwatch(UserId person, ChatId chat) {
+    /** Whether they watched it. */
+    boolean unwatch(UserId person, ChatId chat) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             boolean there = watches.remove(person, chat);
             if (there) {

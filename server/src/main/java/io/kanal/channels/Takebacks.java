@@ -1,8 +1,5 @@
 package io.kanal.channels;
 
-import io.kanal.changes.ChangeKind;
-import io.kanal.changes.ChangeLog;
-import io.kanal.changes.Lane;
 import io.kanal.channels.internal.TakebackJob;
 import io.kanal.channels.internal.WatchTable;
 import io.kanal.ingest.BroughtIn;
@@ -46,11 +43,11 @@ public final class Takebacks {
     private final ReadScopes scopes;
     private final VisibleChats chats;
     private final WatchTable watches;
+    private final Channels channels;
     private final Takeback takeback;
     private final Following following;
     private final Jobs jobs;
     private final JobBook book;
-    private final ChangeLog changes;
     private final Audit audit;
     private final TransactionTemplate transaction;
 
@@ -58,21 +55,21 @@ public final class Takebacks {
             ReadScopes scopes,
             VisibleChats chats,
             WatchTable watches,
+            Channels channels,
             Takeback takeback,
             Following following,
             Jobs jobs,
             JobBook book,
-            ChangeLog changes,
             Audit audit,
             TransactionTemplate transaction) {
         this.scopes = scopes;
         this.chats = chats;
         this.watches = watches;
+        this.channels = channels;
         this.takeback = takeback;
         this.following = following;
         this.jobs = jobs;
         this.book = book;
-        this.changes = changes;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -240,7 +237,7 @@ public final class Takebacks {
             List<JobId> ended = stopFollowing(plan);
             boolean whole = wish.source() == null && wish.job() == null;
             if (plan.ownOnly() || whole) {
-                unwatch(caller.person(), plan.parts().getFirst().chat().id());
+                channels.unwatch(caller.person(), plan.parts().getFirst().chat().id());
             }
             JobId job = jobs.start(
                     TakebackJob.NAME, "Taking back " + plan.word(), TakebackJob.parameters(plan, ended), caller);
@@ -283,12 +280,5 @@ public final class Takebacks {
         JobId backfill = following.status(chat).map(FollowStatus::job).orElse(null);
         following.stop(chat);
         return backfill == null ? List.of() : List.of(backfill);
-    }
-
-    private void unwatch(UserId person, ChatId chat) {
-        if (watches.remove(person, chat)) {
-            changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, chat, null, null);
-            following.stopUnless(chat, () -> watches.watchedByAnyone(chat));
-        }
     }
 }
