@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -157,10 +158,11 @@ public final class Takebacks {
 
     private TakebackPlan ofChat(Caller caller, UserId person, Chat chat) {
         List<BroughtIn> imports = takeback.imports(chat.id());
+        Map<Source, Long> sources = takeback.sources(chat.id());
         boolean shared = watches.watchedByOthers(chat.id(), person) > 0
                 || chat.visibility() != Visibility.PUBLIC
                 || following.isFollowedByBot(chat.id())
-                || imports.stream().anyMatch(one -> !person.equals(one.by()));
+                || !broughtByAlone(person, sources.keySet(), imports);
         if (isOwn(chat, person) || caller.may(Scope.ADMIN) || !shared) {
             List<TakebackPlan.Part> parts = new ArrayList<>();
             parts.add(whole(chat));
@@ -176,7 +178,7 @@ public final class Takebacks {
                     others(parts, person),
                     following.status(chat.id()).isPresent(),
                     bot(parts),
-                    takeback.sources(chat.id()),
+                    sources,
                     imports);
         }
         List<TakebackPlan.Part> own = new ArrayList<>();
@@ -187,7 +189,17 @@ public final class Takebacks {
             own.add(new TakebackPlan.Part(
                     chat, null, new Taking.Extent(0, 0, chat.completeness().known()), false));
         }
-        return new TakebackPlan(chat.title(), own, true, 0, false, false, takeback.sources(chat.id()), List.of());
+        return new TakebackPlan(chat.title(), own, true, 0, false, false, sources, List.of());
+    }
+
+    /** Only what anybody may follow, and imports that are all known to be theirs: pushes and bots are an administrator's. */
+    private static boolean broughtByAlone(UserId person, Set<Source> sources, List<BroughtIn> imports) {
+        return sources.stream().allMatch(source -> switch (source) {
+                    case PREVIEW -> true;
+                    case EXPORT -> !imports.isEmpty();
+                    case TDLIB, BOT, PUSH -> false;
+                })
+                && imports.stream().allMatch(one -> person.equals(one.by()));
     }
 
     private TakebackPlan.Part whole(Chat chat) {

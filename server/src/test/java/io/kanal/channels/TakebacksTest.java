@@ -120,6 +120,20 @@ class TakebacksTest {
     }
 
     @Test
+    void whatAnAdministratorPushedIsNoMembersToTakeBack() {
+        ChatId chat = shared();
+        ingest.merge(
+                Source.PUSH,
+                Lane.LIVE,
+                chat,
+                List.of(SeenMessages.of(4, word + " pushed").message()));
+        channels.watch(MO, MO.person(), chat);
+        TakebackPlan plan = takebacks.plan(MO, new Wish(chat, null, null));
+        assertThat(plan.ownOnly()).isTrue();
+        assertThat(plan.gone()).isZero();
+    }
+
+    @Test
     void anImportIsTakenBackWithTheChatThatItAloneFilled() {
         JobId first = imported(MO, 1, 10);
         JobId second = imported(MO, 5, 12);
