@@ -85,12 +85,13 @@
     }
   });
 
-  // What cannot be undone asks for a word to be typed first; the server checks it again.
+  // What cannot be undone asks for a word to be typed first, as a page shows it; the server checks it again.
+  const plain = (text) => text.normalize("NFC").trim().replace(/\s+/g, " ");
   document.addEventListener("input", (event) => {
     const box = event.target.closest("[data-word]");
     if (!box) return;
     const button = box.form.querySelector("[data-guarded]");
-    if (button) button.disabled = box.value.trim() !== box.dataset.word;
+    if (button) button.disabled = plain(box.value) !== plain(box.dataset.word);
   });
   for (const box of document.querySelectorAll("[data-word]")) {
     const button = box.form.querySelector("[data-guarded]");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What taking something back means, told before it is done.
  *
- * @param word what the person types to say that they mean it
+ * @param word what the person types to say that they mean it: a title, a file's name, or the chat's number where that is blank
  * @param parts what messages go, chat by chat
  * @param ownOnly whether the chat itself stays, because others watch it: then only the person's watch and imports go
  * @param otherWatchers how many other people watch the chats that go
@@ -31,6 +31,7 @@ public record TakebackPlan(
         List<BroughtIn> imports) {
     public TakebackPlan {
         parts = List.copyOf(parts);
+        word = word.isBlank() ? parts.getFirst().chat().id().toString() : word;
         sources = Map.copyOf(sources);
         imports = List.copyOf(imports);
     }

@@ -23,6 +23,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.text.CollapsedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -240,7 +241,7 @@ public final class Takebacks {
     public JobId start(Caller caller, Wish wish, String word) {
         caller.require(Scope.WRITE);
         TakebackPlan plan = plan(caller, wish);
-        if (!plan.word().strip().equals(word.strip())) {
+        if (!CollapsedText.of(plan.word()).text().equals(CollapsedText.of(word).text())) {
             throw InvalidInput.of(
                     "word", "'" + plan.word() + "'", "Type '" + plan.word() + "' to say that it is to be taken back");
         }

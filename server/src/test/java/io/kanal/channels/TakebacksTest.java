@@ -185,13 +185,13 @@ class TakebacksTest {
                         Realm.of(MO.person()),
                         TelegramChatId.ofChannel(bare),
                         ChatType.SUPERGROUP,
-                        "Grown",
+                        "Grown  up",
                         null,
                         null,
                         null,
                         false),
                 MO.person());
-        ChatId former = ingest.identifyFormer(group, "Grown", MO.person());
+        ChatId former = ingest.identifyFormer(group, "Grown  up", MO.person());
         ingest.merge(
                 Source.EXPORT,
                 Lane.LIVE,
@@ -205,7 +205,7 @@ class TakebacksTest {
         TakebackPlan plan = takebacks.plan(MO, new Wish(group, null, null));
         assertThat(plan.gone()).isEqualTo(2);
         assertThat(plan.chatsGone()).isEqualTo(2);
-        assertThat(ended(takebacks.start(MO, new Wish(group, null, null), "Grown"))
+        assertThat(ended(takebacks.start(MO, new Wish(group, null, null), " Grown up"))
                         .state())
                 .isEqualTo(JobState.DONE);
         assertThat(chats.find(group)).isEmpty();
