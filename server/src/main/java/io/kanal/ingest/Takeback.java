@@ -6,7 +6,6 @@ import io.kanal.ingest.internal.takeback.ImportTable;
 import io.kanal.ingest.internal.takeback.Removal;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobRun;
-import io.kanal.posts.Chats;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
 import java.util.List;
@@ -22,14 +21,12 @@ public final class Takeback {
     private final Removal removal;
     private final ImportTable imports;
     private final BotChats bots;
-    private final Chats chats;
     private final Searchable searchable;
 
-    Takeback(Removal removal, ImportTable imports, BotChats bots, Chats chats, Searchable searchable) {
+    Takeback(Removal removal, ImportTable imports, BotChats bots, Searchable searchable) {
         this.removal = removal;
         this.imports = imports;
         this.bots = bots;
-        this.chats = chats;
         this.searchable = searchable;
     }
 
@@ -48,11 +45,6 @@ public final class Takeback {
         return removal.sources(chat);
     }
 
-    /** Whether the chat is in the record. */
-    public boolean isThere(ChatId chat) {
-        return chats.find(chat).isPresent();
-    }
-
     /** Returns when searches on this node no longer find what was taken back. */
     public void awaitForgotten(JobRun run) throws InterruptedException {
         searchable.awaitForgotten(run);
@@ -67,7 +59,7 @@ public final class Takeback {
      * Takes the next messages of a part back: one short transaction that also appends to the change log.
      *
      * @param after where the step before ended; {@link Long#MIN_VALUE} at first. After a crash it may begin anew
-     * @return how far it came and how many messages went; {@link Step#END} when nothing is left to do
+     * @return how far it came and how many messages went; {@link Step#END} when nothing is left to do, or the chat has gone
      */
     public Step step(Taking part, long after) {
         return removal.step(part, after);
@@ -89,7 +81,7 @@ public final class Takeback {
      * the part is all of it or nothing is left that would bring anything into it.
      *
      * @param wanted whether the chat is to stay even when it is empty
-     * @return whether the chat has gone
+     * @return whether the chat has gone by this
      */
     public boolean finish(Taking part, boolean wanted) {
         boolean gone = removal.finish(part, wanted);

@@ -96,11 +96,9 @@ public final class TakebackJob implements JobKind {
         for (int i = 0; i < parts.size(); i++) {
             JsonNode part = parts.get(i);
             if (i >= from) {
-                take(run, taking(part), i, done, total);
-                run.checkpoint(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("parts", i + 1)
-                        .put("seen", done + part.path("messages").asLong(0)));
+                Taking taking = taking(part);
+                take(run, taking, i, done, total);
+                finish(run, taking, i + 1, done + part.path("messages").asLong(0));
             }
             done += part.path("messages").asLong(0);
         }
@@ -138,10 +136,6 @@ public final class TakebackJob implements JobKind {
     }
 
     private void take(JobRun run, Taking part, int index, long before, long total) {
-        if (!takeback.isThere(part.chat())) {
-            // An earlier run came to the end of it and no further.
-            return;
-        }
         long seen = Math.max(
                 before,
                 run.checkpoint().map(state -> state.path("seen").asLong(0)).orElse(0L));
@@ -151,9 +145,17 @@ public final class TakebackJob implements JobKind {
             run.throwIfCancelled();
             step = step(run, part, step.reached(), index, seen, total);
         }
-        if (takeback.finish(part, isWanted(part, run.caller().user()))) {
-            run.count("chats", 1);
-        }
+    }
+
+    /** One transaction as a batch is: what the chat leaves behind goes with it, or neither does. */
+    private void finish(JobRun run, Taking part, int parts, long seen) {
+        transaction.executeWithoutResult(status -> {
+            if (takeback.finish(part, isWanted(part, run.caller().user()))) {
+                run.count("chats", 1);
+            }
+            run.checkpoint(
+                    JsonNodeFactory.instance.objectNode().put("parts", parts).put("seen", seen));
+        });
     }
 
     /** A batch and what the report says of it are one transaction, so that a run after a crash counts nothing twice. */

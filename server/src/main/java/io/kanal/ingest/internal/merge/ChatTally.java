@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,14 +31,16 @@ public final class ChatTally {
      * @return the chat itself, or the one it has been joined with since its id was given out
      */
     public ChatId lock(ChatId chat) {
+        return findLocked(chat).orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + chat));
+    }
+
+    /** As {@link #lock}; empty where the chat has gone. */
+    public Optional<ChatId> findLocked(ChatId chat) {
         if (tryLock(chat)) {
-            return chat;
+            return Optional.of(chat);
         }
         ChatId present = chats.present(chat);
-        if (present.equals(chat) || !tryLock(present)) {
-            throw new KanalException(ErrorCode.NOT_FOUND, "There is no chat " + chat);
-        }
-        return present;
+        return present.equals(chat) || !tryLock(present) ? Optional.empty() : Optional.of(present);
     }
 
     private boolean tryLock(ChatId chat) {

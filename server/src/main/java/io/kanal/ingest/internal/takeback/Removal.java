@@ -118,14 +118,13 @@ public final class Removal {
     }
 
     public Step step(Taking part, long after) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            ChatId chat = tally.lock(part.chat());
-            return switch (part) {
-                case Taking.Whole whole -> whole(chat, after);
-                case Taking.OfSource of -> ofSource(chat, of.source(), after);
-                case Taking.OfImport of -> ofImport(chat, of, after);
-            };
-        }));
+        return Objects.requireNonNull(transaction.execute(status -> tally.findLocked(part.chat())
+                .map(chat -> switch (part) {
+                    case Taking.Whole whole -> whole(chat, after);
+                    case Taking.OfSource of -> ofSource(chat, of.source(), after);
+                    case Taking.OfImport of -> ofImport(chat, of, after);
+                })
+                .orElse(Step.END)));
     }
 
     private record Place(long id, long telegramId) {}
@@ -307,30 +306,33 @@ public final class Removal {
     }
 
     public boolean finish(Taking part, boolean wanted) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
-            ChatId chat = tally.lock(part.chat());
-            switch (part) {
-                case Taking.Whole whole -> imports.removeAll(chat);
-                case Taking.OfSource of -> {
-                    if (of.source() == Source.EXPORT) {
-                        imports.removeAll(chat);
-                    }
+        return Boolean.TRUE.equals(transaction.execute(status -> tally.findLocked(part.chat())
+                .map(chat -> finish(part, chat, wanted))
+                .orElse(false)));
+    }
+
+    private boolean finish(Taking part, ChatId chat, boolean wanted) {
+        switch (part) {
+            case Taking.Whole whole -> imports.removeAll(chat);
+            case Taking.OfSource of -> {
+                if (of.source() == Source.EXPORT) {
+                    imports.removeAll(chat);
                 }
-                case Taking.OfImport of -> imports.remove(of.job(), chat);
             }
-            boolean empty = jdbc.sql("select not exists (select from message where chat_id = :chat)")
-                    .param("chat", chat.value())
-                    .query(Boolean.class)
-                    .single();
-            if (empty && !wanted && !isErasedUnderNoName(chat)) {
-                end(chat);
-                return true;
-            }
-            forgetEmptyRanges(chat);
-            tally.recount(chat);
-            changes.append(Lane.LIVE, ChangeKind.CHAT_CHANGED, chat, null, null);
-            return false;
-        }));
+            case Taking.OfImport of -> imports.remove(of.job(), chat);
+        }
+        boolean empty = jdbc.sql("select not exists (select from message where chat_id = :chat)")
+                .param("chat", chat.value())
+                .query(Boolean.class)
+                .single();
+        if (empty && !wanted && !isErasedUnderNoName(chat)) {
+            end(chat);
+            return true;
+        }
+        forgetEmptyRanges(chat);
+        tally.recount(chat);
+        changes.append(Lane.LIVE, ChangeKind.CHAT_CHANGED, chat, null, null);
+        return false;
     }
 
     /** A group that is known by what it became alone cannot leave its tombstones behind: nothing would find them again. */

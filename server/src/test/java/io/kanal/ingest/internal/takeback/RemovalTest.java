@@ -190,6 +190,19 @@ class RemovalTest {
     }
 
     @Test
+    void whoComesToTheSameSecondFindsNothingToDo() {
+        seen(Source.EXPORT, 1, 3, "word");
+        Taking.Whole all = new Taking.Whole(chat);
+        Step first = removal.step(all, Long.MIN_VALUE);
+        assertThat(first.gone()).isEqualTo(3);
+        assertThat(take(all, false))
+                .as("another job, between two steps of the first")
+                .isTrue();
+        assertThat(removal.step(all, first.reached())).isEqualTo(Step.END);
+        assertThat(removal.finish(all, false)).isFalse();
+    }
+
+    @Test
     void idsAreKeptAsRanges() {
         assertThat(ImportTable.ranges(List.of(7L, 1L, 2L, 3L, 9L, 2L))).isEqualTo("{[1,3],[7,7],[9,9]}");
     }
