@@ -7,6 +7,7 @@ import io.kanal.channels.internal.WatchTable;
 import io.kanal.ingest.ChannelReference;
 import io.kanal.ingest.Followed;
 import io.kanal.ingest.Following;
+import io.kanal.ingest.Takeback;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobBook;
 import io.kanal.posts.Chat;
@@ -94,8 +95,10 @@ public final class Channels {
                     "The description has %d characters; at most 500".formatted(note.length()));
         }
         var isNew = new AtomicBoolean();
-        Followed followed = following.follow(
-                ChannelReference.parse(reference), caller, chat -> isNew.set(watch(person, chat, note)));
+        Followed followed = following.follow(ChannelReference.parse(reference), caller, chat -> {
+            requireStays(chat);
+            isNew.set(watch(person, chat, note));
+        });
         return switch (followed) {
             case Followed.Started started -> {
                 Watch watch = watches.list(person).stream()
@@ -158,6 +161,14 @@ public final class Channels {
      */
     public boolean endMembership(Caller person, UserId id, ChatId chat) {
         return chats.get(chat).visibility() == Visibility.RESTRICTED && !person.may(Scope.ADMIN) && unwatch(id, chat);
+    }
+
+    /** What is taken back now would take with it what is begun meanwhile. */
+    private void requireStays(ChatId chat) {
+        if (!jobs.unfinished(Takeback.JOB_KIND, Takeback.parametersOf(chat)).isEmpty()) {
+            throw new KanalException(
+                    ErrorCode.CONFLICT, "This channel is being taken back; follow it again when that has ended");
+        }
     }
 
     /** Whether they watched it. */

@@ -11,6 +11,9 @@ import io.kanal.shared.ChatId;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Taking posts back out of the record. Unlike {@link Erasure} it leaves no tombstone: what is taken back can be brought in
@@ -18,6 +21,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Takeback {
+    /** The name of the jobs that take back, whoever begins them. */
+    public static final String JOB_KIND = "takeback";
+
     private final Removal removal;
     private final ImportTable imports;
     private final BotChats bots;
@@ -28,6 +34,13 @@ public final class Takeback {
         this.imports = imports;
         this.bots = bots;
         this.searchable = searchable;
+    }
+
+    /** What stands among the parameters of each job that takes something of this chat back. */
+    public static JsonNode parametersOf(ChatId chat) {
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        parameters.putArray("parts").addObject().put("chat", chat.value());
+        return parameters;
     }
 
     /** What was brought into a chat, newest first. */

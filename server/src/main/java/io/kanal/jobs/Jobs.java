@@ -92,6 +92,13 @@ public final class Jobs {
         return rows.unfinished(caller.may(Scope.ADMIN) ? null : caller.person(), Math.clamp(limit, 1, MOST_PER_PAGE));
     }
 
+    /** Those of this kind that have not ended and were started with these parameters among others, the oldest first. */
+    public List<Job> unfinished(Caller caller, String kind, JsonNode parameters) {
+        return rows.unfinished(kind, parameters).stream()
+                .filter(job -> caller.may(Scope.ADMIN) || caller.person().equals(job.owner()))
+                .toList();
+    }
+
     /** Why those of the given jobs that wait do not run. */
     public Map<JobId, Waiting> waiting(Collection<Job> jobs) {
         return scheduler.waiting(jobs);

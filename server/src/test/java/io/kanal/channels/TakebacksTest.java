@@ -120,6 +120,18 @@ class TakebacksTest {
     }
 
     @Test
+    void whatIsBroughtInAgainWhileItIsTakenBackIsAllThere() {
+        imported(MO, 1, 6_000);
+        ChatId chat = own(MO);
+        JobId job = takebacks.start(MO, new Wish(chat, null, null), "Numbats");
+        imported(MO, 1, 6_000);
+        assertThat(ended(job).state()).isEqualTo(JobState.DONE);
+        assertThat(own(MO)).isNotEqualTo(chat);
+        assertThat(chats.get(own(MO)).completeness().known()).isEqualTo(6_000);
+        assertThat(listed(MO)).contains(own(MO));
+    }
+
+    @Test
     void whatAnAdministratorPushedIsNoMembersToTakeBack() {
         ChatId chat = shared();
         ingest.merge(

@@ -4,7 +4,6 @@ import io.kanal.channels.TakebackPlan;
 import io.kanal.ingest.Following;
 import io.kanal.ingest.Takeback;
 import io.kanal.ingest.Taking;
-import io.kanal.jobs.Job;
 import io.kanal.jobs.JobBook;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobKind;
@@ -16,8 +15,10 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 public final class TakebackJob implements JobKind {
-    public static final String NAME = "takeback";
+    public static final String NAME = Takeback.JOB_KIND;
 
     private static final Duration STEP = Duration.ofMillis(200);
     private static final int MOST_WAITS = 600;
@@ -85,9 +86,9 @@ public final class TakebackJob implements JobKind {
 
     @Override
     public void run(JobRun run) throws InterruptedException {
-        awaitEnd(run);
         List<JsonNode> parts = new ArrayList<>();
         run.parameters().path("parts").forEach(parts::add);
+        awaitEnd(run, parts.stream().map(TakebackJob::taking).toList());
         long total = parts.stream()
                 .mapToLong(part -> part.path("messages").asLong(0))
                 .sum();
@@ -107,21 +108,27 @@ public final class TakebackJob implements JobKind {
         run.progress(total, total);
     }
 
-    /** What reads the channel was asked to end; until it has, it could bring back what is taken. */
-    private void awaitEnd(JobRun run) throws InterruptedException {
-        List<JobId> ended = new ArrayList<>();
-        run.parameters().path("ended").forEach(id -> ended.add(JobId.from(id.asString(""))));
-        for (int waits = 0;
-                jobs.list(ended).values().stream().map(Job::state).anyMatch(state -> !state.isFinal());
-                waits++) {
+    /**
+     * What reads the channel was asked to end, and an import may have come to the chat since it was asked for; until they
+     * have ended, they could bring back what is taken. What comes to it from now on waits for this.
+     */
+    private void awaitEnd(JobRun run, List<Taking> parts) throws InterruptedException {
+        for (int waits = 0; bringsIn(run, parts); waits++) {
             if (waits == MOST_WAITS) {
                 throw new KanalException(
                         ErrorCode.CONFLICT,
-                        "The back-fill of the channel does not end, so nothing was taken back; cancel it and try again");
+                        "A back-fill or an import of the chat does not end, so nothing more was taken back; cancel it and try again");
             }
             run.throwIfCancelled();
             Thread.sleep(STEP);
         }
+    }
+
+    private boolean bringsIn(JobRun run, List<Taking> parts) {
+        Set<JobId> known = new HashSet<>();
+        run.parameters().path("ended").forEach(id -> known.add(JobId.from(id.asString(""))));
+        parts.forEach(part -> takeback.imports(part.chat()).forEach(one -> known.add(one.job())));
+        return jobs.list(known).values().stream().anyMatch(job -> !job.state().isFinal());
     }
 
     private static Taking taking(JsonNode part) {

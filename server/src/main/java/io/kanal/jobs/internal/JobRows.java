@@ -100,6 +100,18 @@ public final class JobRows {
                 .list();
     }
 
+    /** Those of this kind that have not ended and whose parameters contain these. */
+    public List<Job> unfinished(String kind, JsonNode parameters) {
+        return database.sql("""
+                        select * from job
+                        where state in ('WAITING', 'RUNNING') and kind = :kind and parameters @> :parameters::jsonb
+                        order by id""")
+                .param("kind", kind)
+                .param("parameters", json.writeValueAsString(parameters))
+                .query(this::job)
+                .list();
+    }
+
     /** How many jobs of these kinds run now, whoever they belong to. */
     public int running(Collection<String> kinds) {
         return database.sql("select count(*) from job where state = 'RUNNING' and kind = any(:kinds)")

@@ -5,6 +5,7 @@ import io.kanal.ingest.ImportOptions;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Ingested;
 import io.kanal.ingest.SeenMessage;
+import io.kanal.ingest.Takeback;
 import io.kanal.ingest.internal.export.html.KnownChats;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.ingest.internal.found.Searchable;
@@ -12,6 +13,7 @@ import io.kanal.ingest.internal.merge.Extent;
 import io.kanal.ingest.internal.takeback.ImportTable;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
+import io.kanal.jobs.JobState;
 import io.kanal.jobs.Jobs;
 import io.kanal.jobs.Skip;
 import io.kanal.posts.Blobs;
@@ -53,6 +55,8 @@ public final class ImportJob implements JobKind {
     private static final int MOST_REASONS = 3;
     private static final int MOST_SKIPS_AHEAD = 10_000;
     private static final Duration PATIENCE = Duration.ofMillis(250);
+    /** Ten minutes. */
+    private static final int MOST_WAITS = 2_400;
 
     private final ImportSpool spool;
     private final ImportsProperties properties;
@@ -232,6 +236,34 @@ public final class ImportJob implements JobKind {
                 : new IllegalStateException("The upload cannot be read: " + cause.getMessage(), cause);
     }
 
+    /**
+     * Lets a chat go first that is being taken back, or that somebody asked to before this import: what was merged meanwhile
+     * would go with it. Whoever asks later waits for the import instead. Whether it had to wait, after which the chat may be
+     * another one.
+     */
+    private boolean awaitTakenBack(JobRun run, ChatId chat) throws InterruptedException {
+        JsonNode part = Takeback.parametersOf(chat);
+        int waits = 0;
+        for (; isTakenBack(run, part); waits++) {
+            if (waits == MOST_WAITS) {
+                throw new KanalException(
+                        ErrorCode.CONFLICT,
+                        "A chat of the export is being taken back, and that does not end; import it again afterwards");
+            }
+            run.trouble("A chat of the export is being taken back; the import goes on when that has ended");
+            run.throwIfCancelled();
+            Thread.sleep(PATIENCE);
+        }
+        run.trouble(null);
+        return waits > 0;
+    }
+
+    private boolean isTakenBack(JobRun run, JsonNode part) {
+        return jobs.getObject().unfinished(Caller.KANAL, Takeback.JOB_KIND, part).stream()
+                .anyMatch(job -> job.state() == JobState.RUNNING
+                        || job.id().value().compareTo(run.id().value()) < 0);
+    }
+
     /** Where the messages of the present chat go. */
     private final class Target {
         private final JobRun run;
@@ -266,12 +298,9 @@ public final class ImportJob implements JobKind {
                     Extent.of(run.checkpoint().map(state -> state.get("extent")).orElse(null));
         }
 
-        void begin(ExportedChat exported) {
-            UserId owner = run.caller().person();
-            chat = ingest.identify(Source.EXPORT, exported.seenBy(run.caller()), owner);
-            if (exported.former()) {
-                chat = ingest.identifyFormer(chat, exported.title(), owner);
-            }
+        void begin(ExportedChat exported) throws InterruptedException {
+            ChatId found = identify(exported);
+            chat = awaitTakenBack(run, found) ? identify(exported) : found;
             type = exported.type();
             title = exported.title();
             if (!resumed) {
@@ -280,6 +309,12 @@ public final class ImportJob implements JobKind {
             imports.begin(run.id(), chat, run.caller().user(), name, clock.instant());
             begun = !resumed;
             resumed = false;
+        }
+
+        private ChatId identify(ExportedChat exported) {
+            UserId owner = run.caller().person();
+            ChatId found = ingest.identify(Source.EXPORT, exported.seenBy(run.caller()), owner);
+            return exported.former() ? ingest.identifyFormer(found, exported.title(), owner) : found;
         }
 
         /**
