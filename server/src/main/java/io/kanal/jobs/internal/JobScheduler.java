@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -193,7 +194,10 @@ public final class JobScheduler implements SmartLifecycle {
                         update scheduled_tasks
                         set picked = false, picked_by = null, last_heartbeat = null, version = version + 1,
                             execution_time = least(execution_time, clock_timestamp())
-                        where picked and picked_by in (:node, :node || '/retrying')""").param("node", node.value()).update();
+                        where picked and picked_by in (:node, :retrying)""")
+                .param("node", node.value())
+                .param("retrying", node.value() + RETRYING)
+                .update();
         if (left > 0) {
             log.info("Taking up {} jobs that an earlier process of this node left running", left);
         }
@@ -208,28 +212,34 @@ public final class JobScheduler implements SmartLifecycle {
         }
         Instant now = clock.instant();
         Map<JobId, Instant> due = due(waiting);
-        Map<Boolean, List<String>> sorts = kinds.stream()
-                .collect(Collectors.partitioningBy(
-                        JobKind::retries, Collectors.mapping(JobKind::name, Collectors.toList())));
-        Map<JobId, Waiting> reasons = new HashMap<>();
-        for (Job job : waiting) {
-            boolean retrying = sorts.getOrDefault(true, List.of()).contains(job.kind());
-            List<String> sort = sorts.getOrDefault(retrying, List.of());
-            int threads = retrying ? properties.retryingThreads() : properties.threads();
-            int running = rows.running(sort);
-            Instant at = due.get(job.id());
-            if (!sort.contains(job.kind())) {
-                reasons.put(job.id(), new Waiting(Waiting.Reason.NO_NODE, null, 0));
-            } else if (at != null && at.isAfter(now)) {
-                reasons.put(job.id(), new Waiting(Waiting.Reason.LATER, at, running));
-            } else {
-                reasons.put(
-                        job.id(),
-                        new Waiting(
-                                running >= threads ? Waiting.Reason.THREADS : Waiting.Reason.NOTHING, null, running));
+        Sort awaited = sort(false, properties.threads());
+        Sort retrying = sort(true, properties.retryingThreads());
+        return waiting.stream()
+                .collect(Collectors.toMap(
+                        Job::id,
+                        job -> (retrying.kinds().contains(job.kind()) ? retrying : awaited)
+                                .waiting(job.kind(), due.get(job.id()), now)));
+    }
+
+    /** What has threads of its own, and how many of them work. */
+    private record Sort(List<String> kinds, int threads, int running) {
+        Waiting waiting(String kind, @Nullable Instant due, Instant now) {
+            if (!kinds.contains(kind)) {
+                return new Waiting(Waiting.Reason.NO_NODE, null, 0);
             }
+            if (due != null && due.isAfter(now)) {
+                return new Waiting(Waiting.Reason.LATER, due, running);
+            }
+            return new Waiting(running >= threads ? Waiting.Reason.THREADS : Waiting.Reason.NOTHING, null, running);
         }
-        return reasons;
+    }
+
+    private Sort sort(boolean retrying, int threads) {
+        List<String> names = kinds.stream()
+                .filter(kind -> kind.retries() == retrying)
+                .map(JobKind::name)
+                .toList();
+        return new Sort(names, threads, rows.running(names));
     }
 
     private Map<JobId, Instant> due(List<Job> jobs) {
