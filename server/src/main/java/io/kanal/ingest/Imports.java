@@ -73,15 +73,7 @@ public final class Imports {
      * @param options asked once, when the upload has ended; what it throws ends the import before it begins
      */
     public JobId start(InputStream upload, Supplier<ImportOptions> options, Caller caller) {
-        caller.require(Scope.WRITE);
-        caller.person();
-        sweep();
-        Path received;
-        try {
-            received = spool.receive(upload);
-        } catch (IOException e) {
-            throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
-        }
+        Path received = received(upload, caller);
         try {
             ExportUpload.requireLikely(received);
             ImportOptions wanted = options.get();
@@ -111,15 +103,7 @@ public final class Imports {
      * @throws KanalException as {@link #start}
      */
     public ImportSurvey survey(InputStream upload, Supplier<ImportOptions> options, Caller caller) {
-        caller.require(Scope.WRITE);
-        caller.person();
-        sweep();
-        Path received;
-        try {
-            received = spool.receive(upload);
-        } catch (IOException e) {
-            throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
-        }
+        Path received = received(upload, caller);
         try {
             ExportUpload.requireLikely(received);
             return surveyor.look(received, options.get(), caller);
@@ -127,6 +111,17 @@ public final class Imports {
             throw new UncheckedIOException("The upload cannot be read again", e);
         } finally {
             spool.discard(received);
+        }
+    }
+
+    private Path received(InputStream upload, Caller caller) {
+        caller.require(Scope.WRITE);
+        caller.person();
+        sweep();
+        try {
+            return spool.receive(upload);
+        } catch (IOException e) {
+            throw new KanalException(ErrorCode.BAD_REQUEST, "The upload broke off before its end", e);
         }
     }
 

@@ -25,6 +25,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,9 +38,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AliasFor;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -54,8 +60,11 @@ class ImportsApi {
         this.jobs = jobs;
     }
 
-    @PostMapping(
-            path = "/api/v1/imports",
+    /** Takes the file as the body, or as the field {@code file} of a form. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @RequestMapping(
+            method = RequestMethod.POST,
             consumes = {
                 MediaType.APPLICATION_OCTET_STREAM_VALUE,
                 MediaType.APPLICATION_JSON_VALUE,
@@ -64,17 +73,22 @@ class ImportsApi {
                 MediaType.TEXT_HTML_VALUE,
                 MediaType.MULTIPART_FORM_DATA_VALUE
             })
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/octet-stream",
+                            schema = @Schema(type = "string", format = "binary")))
+    @interface TakesExport {
+        @AliasFor(annotation = RequestMapping.class, attribute = "path")
+        String value();
+    }
+
+    @TakesExport("/api/v1/imports")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "startImport",
-            summary = "Takes an export as the body: result.json, its .gz, or the whole export as .zip",
-            requestBody =
-                    @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/octet-stream",
-                                            schema = @Schema(type = "string", format = "binary"))))
+            summary = "Takes an export as the body: result.json, its .gz, or the whole export as .zip")
     JobView start(
             Caller caller,
             @RequestParam(required = false) @Nullable @Size(max = 200) String name,
@@ -127,26 +141,10 @@ class ImportsApi {
             long media_bytes,
             long free_bytes) {}
 
-    @PostMapping(
-            path = "/api/v1/imports/survey",
-            consumes = {
-                MediaType.APPLICATION_OCTET_STREAM_VALUE,
-                MediaType.APPLICATION_JSON_VALUE,
-                "application/zip",
-                "application/gzip",
-                MediaType.TEXT_HTML_VALUE,
-                MediaType.MULTIPART_FORM_DATA_VALUE
-            })
+    @TakesExport("/api/v1/imports/survey")
     @Operation(
             operationId = "surveyImport",
-            summary = "Says what an export holds and what an import of it would leave out; brings nothing in",
-            requestBody =
-                    @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/octet-stream",
-                                            schema = @Schema(type = "string", format = "binary"))))
+            summary = "Says what an export holds and what an import of it would leave out; brings nothing in")
     SurveyView survey(
             Caller caller,
             @RequestParam(defaultValue = "UTC") String zone,
