@@ -56,7 +56,7 @@ class RebuildTest {
                 Lane.BULK,
                 chat,
                 List.of(SeenMessages.of(1, "quokka").message()));
-        Embeddings embeddings = new Embeddings(new Nothing(), _ -> Set.of("*"), 10);
+        Embeddings embeddings = new Embeddings(new OneMeaning(), _ -> Set.of("*"), 10);
         SearchView view = new SearchView(
                 new DataDirectory(folder),
                 new Analysis(),
@@ -80,8 +80,8 @@ class RebuildTest {
         }
     }
 
-    /** Is asked for nothing: vectors are made elsewhere. */
-    private record Nothing() implements Embedder {
+    /** Everything means the same to it. */
+    private record OneMeaning() implements Embedder {
         @Override
         public String provider() {
             return "none";
@@ -94,13 +94,11 @@ class RebuildTest {
 
         @Override
         public List<float[]> embed(List<String> texts, Purpose purpose) {
-            throw new UnsupportedOperationException();
+            return texts.stream().map(_ -> new float[] {1, 0, 0}).toList();
         }
 
         @Override
-        public void answer(Duration patience) {
-            throw new UnsupportedOperationException();
-        }
+        public void answer(Duration patience) {}
 
         @Override
         public void close() {}
