@@ -87,6 +87,17 @@ public class LocalWording {
         return String.join(" · ", parts);
     }
 
+    /** What a survey counts messages as. */
+    public String kind(String slug) {
+        return Objects.requireNonNullElse(
+                messages.getMessage(
+                        "survey.kind." + slug,
+                        null,
+                        messages.getMessage("media." + slug, null, null, locale()),
+                        locale()),
+                slug);
+    }
+
     /** What a job does now, in a word or two. */
     public String doing(Job job) {
         String plain = text("job." + job.state().name().toLowerCase(Locale.ROOT));
