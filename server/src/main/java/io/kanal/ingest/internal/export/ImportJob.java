@@ -279,7 +279,7 @@ public final class ImportJob implements JobKind {
         /** Told ahead of the batch they belong to, in the order of the file. */
         private final Deque<ReadAhead.Item.Skipped> skips = new ArrayDeque<>();
 
-        /** Whether the present chat began in this run and none of it is counted yet. */
+        /** Whether the present chat began and no batch of it was merged yet. */
         private boolean begun;
 
         /** Whether the next chat began in an earlier run. */
@@ -306,8 +306,7 @@ public final class ImportJob implements JobKind {
             if (!resumed) {
                 extent = Extent.of(null);
             }
-            imports.begin(run.id(), chat, run.caller().user(), name, clock.instant());
-            begun = !resumed;
+            begun = true;
             resumed = false;
         }
 
@@ -336,7 +335,7 @@ public final class ImportJob implements JobKind {
             transaction.executeWithoutResult(status -> {
                 if (begun) {
                     begun = false;
-                    run.count("chats", 1);
+                    begun(target);
                 }
                 Ingested result = batch.messages().isEmpty()
                         ? Ingested.NOTHING
@@ -359,11 +358,19 @@ public final class ImportJob implements JobKind {
                         .put("messages", batch.after().messages());
                 if (batch.after().messages() == 0) {
                     confirm(target);
-                } else {
+                } else if (type.numbersItsMessages()) {
+                    // Of a former group nothing is kept: the supergroup it became may be what a later run begins with.
                     state.set("extent", extent.state());
                 }
                 run.checkpoint(state);
             });
+        }
+
+        /** Counts a chat once, however often the file comes back to it and however many runs read it. */
+        private void begun(ChatId target) {
+            if (imports.begin(run.id(), target, run.caller().user(), name, clock.instant())) {
+                run.count("chats", 1);
+            }
         }
 
         /** Ascends within a chat, also from its last batch, behind which the next chat begins. */

@@ -25,18 +25,19 @@ public final class ImportTable implements ChatRows {
         this.jdbc = jdbc;
     }
 
-    /** An import begins, or goes on, with a chat. */
-    public void begin(JobId job, ChatId chat, @Nullable UserId by, String name, Instant now) {
-        jdbc.sql("""
+    /** An import begins, or goes on, with a chat; gives whether it is the first time. A part of the present transaction. */
+    public boolean begin(JobId job, ChatId chat, @Nullable UserId by, String name, Instant now) {
+        return jdbc.sql("""
                         insert into chat_import (job_id, chat_id, user_id, name, started_at)
                         values (:job, :chat, :by, :name, :now) on conflict do nothing
                         """)
-                .param("job", job.value())
-                .param("chat", chat.value())
-                .param("by", by == null ? null : by.value())
-                .param("name", name)
-                .param("now", Timestamp.from(now))
-                .update();
+                        .param("job", job.value())
+                        .param("chat", chat.value())
+                        .param("by", by == null ? null : by.value())
+                        .param("name", name)
+                        .param("now", Timestamp.from(now))
+                        .update()
+                > 0;
     }
 
     /**

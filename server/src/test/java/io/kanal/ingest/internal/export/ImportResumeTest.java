@@ -120,6 +120,33 @@ class ImportResumeTest {
         assertThat(folder.resolve("imports")).isEmptyDirectory();
     }
 
+    /** Its ids count an account's messages: as ids of the supergroup they would make empty what nobody has read. */
+    @Test
+    void aRunThatGoesOnBehindAFormerGroupTakesNothingOfItForTheSupergroup() throws IOException {
+        Node node = new Node((run, checkpoint) -> {
+            if (run == 1 && checkpoint == 2) {
+                throw new DataAccessResourceFailureException("before the supergroup's own batch is kept");
+            }
+        });
+        JobId id = node.start("""
+                {"name": "g", "type": "private_supergroup", "id": 7, "messages": [
+                {"id": -999999900, "type": "service", "date": "2023-01-01T00:00:00", "action": "create_group", "actor_id": "user1", "text": ""},
+                {"id": -999000000, "type": "message", "date": "2023-01-02T00:00:00", "from_id": "user2", "text": "before"},
+                {"id": 5, "type": "message", "date": "2024-01-01T00:00:00", "from_id": "user1", "text": "a"},
+                {"id": 9, "type": "message", "date": "2024-01-01T00:00:00", "from_id": "user2", "text": "b"}
+                ]}""".getBytes(StandardCharsets.UTF_8));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.runs.get() == 1 && node.job(id).state() == JobState.WAITING);
+        database.jdbc().sql("update scheduled_tasks set execution_time = now()").update();
+        Job job = await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.job(id), seen -> seen.state().isFinal());
+
+        assertThat(job.error()).isNull();
+        assertThat(node.runs.get()).isEqualTo(2);
+        assertThat(count("empty_range")).isZero();
+        assertThat(job.counts()).containsEntry("new", 4L).containsEntry("chats", 2L);
+    }
+
     @Test
     void aCancelledImportKeepsWhatItHasAndDropsTheUpload() throws IOException {
         Node node = new Node((run, checkpoint) -> {
