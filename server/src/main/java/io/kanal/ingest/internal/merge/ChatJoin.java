@@ -3,7 +3,6 @@ package io.kanal.ingest.internal.merge;
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
-import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
@@ -35,12 +34,14 @@ final class ChatJoin {
     private final JdbcClient jdbc;
     private final ChangeLog changes;
     private final JoinedMessages announcements;
+    private final ChatTally tally;
     private final List<ChatRows> rooms;
 
-    ChatJoin(JdbcClient jdbc, ChangeLog changes, JoinedMessages announcements, List<ChatRows> rooms) {
+    ChatJoin(JdbcClient jdbc, ChangeLog changes, JoinedMessages announcements, ChatTally tally, List<ChatRows> rooms) {
         this.jdbc = jdbc;
         this.changes = changes;
         this.announcements = announcements;
+        this.tally = tally;
         this.rooms = List.copyOf(rooms);
     }
 
@@ -244,23 +245,13 @@ final class ChatJoin {
                 .param("now", Timestamp.from(now))
                 .update();
         jdbc.sql("""
-                        update chat c set known = s.known, first_message = s.first, last_message = s.last,
-                            last_date = s.newest, first_seen = least(c.first_seen, f.first_seen),
+                        update chat c set first_seen = least(c.first_seen, f.first_seen),
                             description = coalesce(c.description, f.description),
-                            members = coalesce(c.members, f.members), confirmed_empty = e.ids,
-                            seen_to = greatest(c.seen_to, f.seen_to)
-                        from (select count(*) as known, min(telegram_id) filter (where telegram_id <= :lastId) as first,
-                                     max(telegram_id) filter (where telegram_id <= :lastId) as last,
-                                     max(date) as newest from message where chat_id = :to) s,
-                             (select coalesce(sum(last_id - first_id + 1), 0) as ids
-                              from empty_range where chat_id = :to) e,
-                             chat f
+                            members = coalesce(c.members, f.members)
+                        from chat f
                         where c.id = :to and f.id = :from
-                        """)
-                .param("lastId", MessageParts.LAST_ID)
-                .param("from", from.value())
-                .param("to", to.value())
-                .update();
+                        """).param("from", from.value()).param("to", to.value()).update();
+        tally.recount(to);
         jdbc.sql("update chat set grown_into = :to where grown_into = :from")
                 .param("from", from.value())
                 .param("to", to.value())

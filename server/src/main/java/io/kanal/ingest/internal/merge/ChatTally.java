@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.merge;
 
 import io.kanal.posts.Chats;
+import io.kanal.posts.message.MessageParts;
 import io.kanal.posts.message.Recorded;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
@@ -86,20 +87,25 @@ public final class ChatTally {
                 .update();
     }
 
-    /** Counts anew what the record holds of a chat, under its lock: after messages were taken out. */
+    /**
+     * Counts anew what the record holds of a chat, under its lock: after messages were taken out, or came from another chat. Ids
+     * beyond Telegram's, which earlier versions took, are messages, but the range ends before them.
+     */
     public void recount(ChatId chat) {
         jdbc.sql("""
                         update chat c set known = s.known, first_message = s.first, last_message = s.last,
                             last_date = s.newest, confirmed_empty = e.ids, seen_to = e.seen
-                        from (select count(*) as known, min(telegram_id) as first, max(telegram_id) as last,
+                        from (select count(*) as known, min(telegram_id) filter (where telegram_id <= :lastId) as first,
+                                     max(telegram_id) filter (where telegram_id <= :lastId) as last,
                                      max(date) as newest from message where chat_id = :chat) s,
                              (select coalesce(sum(last_id - first_id + 1), 0) as ids,
                                      (select max(m.telegram_id) from message m join witness w on w.message_id = m.id
-                                      where m.chat_id = :chat and w.source <> :push) as seen
+                                      where m.chat_id = :chat and m.telegram_id <= :lastId and w.source <> :push) as seen
                               from empty_range where chat_id = :chat) e
                         where c.id = :chat
                         """)
                 .param("chat", chat.value())
+                .param("lastId", MessageParts.LAST_ID)
                 .param("push", Source.PUSH.code())
                 .update();
     }

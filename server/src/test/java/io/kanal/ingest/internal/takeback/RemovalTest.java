@@ -207,6 +207,22 @@ class RemovalTest {
         assertThat(ImportTable.ranges(List.of(7L, 1L, 2L, 3L, 9L, 2L))).isEqualTo("{[1,3],[7,7],[9,9]}");
     }
 
+    /** Earlier versions took such ids; what is left of a chat is not measured by them. */
+    @Test
+    void anIdBeyondTelegramsEndsNoRangeAfterARemoval() {
+        JobId first = imported("first", 1, 3);
+        imported("second", 4, 6);
+        database.jdbc()
+                .sql("update message set telegram_id = :id where chat_id = :chat and telegram_id = 6")
+                .param("id", Long.MAX_VALUE)
+                .param("chat", chat.value())
+                .update();
+        take(new Taking.OfImport(chat, first), false);
+        assertThat(count("select last_message from chat where id = " + chat.value()))
+                .isEqualTo(5);
+        assertThat(count("select seen_to from chat where id = " + chat.value())).isEqualTo(5);
+    }
+
     private JobId imported(String name, long from, long to) {
         JobId job = new JobId(UUID.randomUUID());
         imports.begin(job, chat, new UserId(1), name, clock.instant());
