@@ -118,6 +118,15 @@ public final class HtmlExportReader implements ExportReader {
             if (chat == null) {
                 chat = chat(id, document);
                 ofSupergroup = chat.type() == ChatType.SUPERGROUP;
+                if (chat.kindUnknown() && skip == 0) {
+                    sink.skipped(
+                            SkipReason.CHAT_OF_UNKNOWN_KIND,
+                            "'%s': by its senders it is %s; name it by its marked id, %s, to share it"
+                                    .formatted(
+                                            Characters.excerpt(chat.title(), 60),
+                                            ofSupergroup ? "a group" : "a channel",
+                                            chat.id()));
+                }
                 sink.chat(chat);
             }
             for (Element message : history.select("> .message")) {
@@ -172,12 +181,13 @@ public final class HtmlExportReader implements ExportReader {
         ChatType type = !marked.isChannel()
                 ? marked.marked() < 0 ? ChatType.GROUP : ChatType.PRIVATE
                 : broadcasts(page, shown) ? ChatType.CHANNEL : ChatType.SUPERGROUP;
-        return new ExportedChat(marked, type, shown, false);
+        return new ExportedChat(marked, type, shown, false, marked.isChannel() && !marked.equals(id), false);
     }
 
     /**
-     * What a positive number means, which is a user's or bare: where one speaks who is called like the chat it is a channel's,
+     * What a positive number may mean, which is a user's or bare: where one speaks who is called like the chat it is a channel's,
      * where two speak a private chat's, where more do a group's. Numbers of channels and supergroups begin at a thousand million.
+     * A person may be the only one who speaks in a private chat, so nobody else may read what is taken for a channel here.
      */
     private static TelegramChatId told(long bare, Document page, String title) {
         Set<String> names = names(page);

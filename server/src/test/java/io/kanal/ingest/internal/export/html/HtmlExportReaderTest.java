@@ -167,6 +167,26 @@ class HtmlExportReaderTest {
                 .startsWith(new Span(Kind.TEXT_LINK, 3, 4, "https://instagram.com/ana"), Span.of(Kind.MENTION, 8, 9));
     }
 
+    /** As a private chat reads in which one side alone has spoken. */
+    @Test
+    void whatIsTakenForAChannelByItsSenderAloneIsKeptForWhoBringsIt() throws Exception {
+        String page = """
+                <html><body><div class="page_wrap"><div class="page_header"><div class="text">Bank bot</div></div>
+                <div class="page_body chat_page"><div class="history">
+                <div class="message default" id="message4"><div class="body"><div class="from_name">Bank bot</div>
+                  <div class="text">Your balance</div></div></div>
+                </div></div></div></body></html>""";
+        Recorded read = read(page, new TelegramChatId(5_000_000_001L), Position.START);
+        TelegramChatId channel = TelegramChatId.ofChannel(5_000_000_001L);
+        assertThat(read.chats)
+                .containsExactly(new ExportedChat(channel, ChatType.CHANNEL, "Bank bot", false, true, false));
+        assertThat(read.skips.get(SkipReason.CHAT_OF_UNKNOWN_KIND))
+                .containsExactly(
+                        "'Bank bot': by its senders it is a channel; name it by its marked id, -1005000000001, to share it");
+        assertThat(read(page, channel, Position.START).chats)
+                .containsExactly(new ExportedChat(channel, ChatType.CHANNEL, "Bank bot", false));
+    }
+
     private static Recorded read(String html, @Nullable TelegramChatId chat, Position start)
             throws IOException, InterruptedException {
         return read(List.of(html), chat, start);
