@@ -314,7 +314,7 @@ public final class HtmlExportReader implements ExportReader {
         if (id != null && former && FormerGroup.has(id)) {
             return FormerGroup.id(id);
         }
-        return id == null || former || id <= 0 ? null : id;
+        return id == null || former || !MessageParts.isId(id) ? null : id;
     }
 
     private static @Nullable List<Reaction> reactions(Element body) {

@@ -238,7 +238,7 @@ final class PostReader {
                 .flatMap(quote -> TelegramAddress.find(quote.attr("href")))
                 .filter(answered -> channel.equalsIgnoreCase(answered.username()))
                 .map(TelegramAddress::message)
-                .filter(message -> message > 0)
+                .filter(MessageParts::isId)
                 .orElse(null);
     }
 

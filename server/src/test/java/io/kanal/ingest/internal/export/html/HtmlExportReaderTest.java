@@ -187,6 +187,13 @@ class HtmlExportReaderTest {
                 .containsExactly(new ExportedChat(channel, ChatType.CHANNEL, "Bank bot", false));
     }
 
+    @Test
+    void anAnswerToAnIdThatTelegramCannotHaveGivenAnswersNobody() throws Exception {
+        String page =
+                Recorded.text("messages.html").replace("#go_to_message2\"", "#go_to_message9223372036854775807\"");
+        assertThat(read(page, CHAT, Position.START).message(3).replyTo()).isNull();
+    }
+
     private static Recorded read(String html, @Nullable TelegramChatId chat, Position start)
             throws IOException, InterruptedException {
         return read(List.of(html), chat, start);

@@ -108,6 +108,17 @@ class PageReaderTest {
     }
 
     @Test
+    void anAnswerToAnIdThatTelegramCannotHaveGivenAnswersNobody() {
+        String page = Pages.text("history-mirrored.html")
+                .replace(
+                        "/mirrored/7\"><div class=\"tgme_widget_message_author",
+                        "/mirrored/700000000000\"><div class=\"tgme_widget_message_author");
+        assertThat(page).contains("/mirrored/700000000000");
+        assertThat(of(byId((PreviewPage.History) PageReader.read(page)), 8).replyTo())
+                .isNull();
+    }
+
+    @Test
     void quotationsAndCodeStandOnLinesOfTheirOwn() {
         Map<Long, SeenMessage> posts = page("history-quotes.html");
         assertThat(of(posts, 1).text().text()).isEqualTo("Only a quotation stands here");
