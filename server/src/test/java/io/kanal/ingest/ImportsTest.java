@@ -335,6 +335,22 @@ class ImportsTest {
     }
 
     @Test
+    void aSurveyHoldsNoEndlessListOfChats() {
+        StringBuilder chats = new StringBuilder("{\"chats\": {\"list\": [");
+        for (int id = 1; id <= 50_001; id++) {
+            chats.append(id == 1 ? "" : ",")
+                    .append("{\"id\":")
+                    .append(id)
+                    .append(",\"type\":\"private_group\",\"messages\":[]}");
+        }
+        byte[] json = chats.append("]}}").toString().getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() ->
+                        imports.survey(new ByteArrayInputStream(json), () -> ImportOptions.of("result.json"), ADMIN))
+                .isInstanceOf(KanalException.class)
+                .hasMessageContaining("50,000 chats");
+    }
+
+    @Test
     void anHtmlExportNamedByTheBareIdJoinsTheChatThatHasIt() {
         imported(export(messages(1, 2, "twin")), ADMIN);
         Job html = ended(imports.start(

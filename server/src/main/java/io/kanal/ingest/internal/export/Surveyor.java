@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -38,6 +39,9 @@ public final class Surveyor {
     private static final long BYTES_OF_A_MESSAGE = 1_200;
     /** How often a text's bytes are kept: in the record, in the database's journal, and as words of the index. */
     private static final long COPIES_OF_A_TEXT = 5;
+
+    /** Nobody has as many; each is held until the answer. */
+    private static final int MOST_CHATS = 50_000;
 
     private final ImportsProperties properties;
     private final DataDirectory directory;
@@ -70,7 +74,8 @@ public final class Surveyor {
             Thread.currentThread().interrupt();
             throw new KanalException(ErrorCode.UNAVAILABLE, "The server stops; ask again later", e);
         }
-        List<SurveyedChat> chats = counting.chats.stream().map(Tally::told).toList();
+        List<SurveyedChat> chats =
+                counting.chats.values().stream().map(Tally::told).toList();
         long messages = chats.stream().mapToLong(SurveyedChat::messages).sum();
         return new ImportSurvey(
                 whole,
@@ -146,7 +151,8 @@ public final class Surveyor {
     }
 
     private static final class Counting implements ExportSink {
-        private final List<Tally> chats = new ArrayList<>();
+        private final Map<ExportedChat, Tally> chats = new LinkedHashMap<>();
+        private @Nullable Tally present;
         private final Map<String, Long> counts = new LinkedHashMap<>();
         private final Map<String, List<String>> examples = new LinkedHashMap<>();
         private long textBytes;
@@ -154,18 +160,20 @@ public final class Surveyor {
         @Override
         public void chat(ExportedChat chat) {
             // A supergroup comes twice where the group it grew out of stands between.
-            Tally again = chats.stream()
-                    .filter(tally -> tally.chat.equals(chat))
-                    .findFirst()
-                    .orElseGet(() -> new Tally(chat));
-            chats.remove(again);
-            chats.add(again);
+            present = chats.computeIfAbsent(chat, Tally::new);
+            if (chats.size() > MOST_CHATS) {
+                throw new KanalException(
+                        ErrorCode.BAD_SOURCE,
+                        "The file names more than %,d chats, which is more than a survey can list"
+                                .formatted(MOST_CHATS));
+            }
         }
 
         @Override
         public void messages(List<SeenMessage> batch, Position after) {
             for (SeenMessage message : batch) {
-                chats.getLast().add(message);
+                Objects.requireNonNull(present, "Messages came before their chat")
+                        .add(message);
                 textBytes += message.text().text().length() * 2L;
             }
         }
