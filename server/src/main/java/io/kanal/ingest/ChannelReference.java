@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ChannelReference(String username, @Nullable Long post) {
     private static final int LONGEST = 500;
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{3,31}");
-    private static final Pattern LINK = Pattern.compile(
-            "(?:https?://)?(?:www\\.)?(?:t\\.me|telegram\\.me|telegram\\.dog)(/.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LINK = Pattern.compile("(?:https?://)?t\\.me(/.*)?");
     private static final Pattern SUBDOMAIN =
             Pattern.compile("(?:https?://)?([A-Za-z0-9_]+)\\.t\\.me(/.*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern RESOLVE = Pattern.compile("tg:(?://)?resolve/?\\?(.*)", Pattern.CASE_INSENSITIVE);
@@ -64,7 +63,7 @@ public record ChannelReference(String username, @Nullable Long post) {
         if (text.toLowerCase(Locale.ROOT).startsWith("tg:")) {
             throw text.contains("join") ? invite() : wrong(quoted(text) + " is not a link to a public channel");
         }
-        Matcher link = LINK.matcher(text);
+        Matcher link = LINK.matcher(TelegramHosts.canonical(text));
         if (link.matches()) {
             return path(text, link.group(1) == null ? "" : link.group(1));
         }

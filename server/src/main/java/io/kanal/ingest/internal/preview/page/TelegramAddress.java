@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.preview.page;
 
+import io.kanal.ingest.TelegramHosts;
 import io.kanal.shared.TelegramChatId;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,11 +20,10 @@ record TelegramAddress(
     private static final Pattern BY_ID = Pattern.compile("^/c/(\\d{1,15})(?:/\\d{1,15})??(?:/(\\d{1,15}))?/?$");
     private static final Pattern BY_NAME =
             Pattern.compile("^/(?:s/)?([A-Za-z][A-Za-z0-9_]{1,63})(?:/(\\d{1,15}))?(?:/(\\d{1,15}))?/?$");
-    private static final Pattern HOST =
-            Pattern.compile("^(?:https?:)?//(?:www\\.)?(?:t\\.me|telegram\\.me|telegram\\.dog)(/[^?#]*)");
+    private static final Pattern HOST = Pattern.compile("^(?:https?:)?//t\\.me(/[^?#]*)");
 
     static Optional<TelegramAddress> find(String href) {
-        Matcher host = HOST.matcher(href);
+        Matcher host = HOST.matcher(TelegramHosts.canonical(href));
         String path = host.lookingAt() ? host.group(1) : href.split("[?#]", 2)[0];
         Matcher byId = BY_ID.matcher(path);
         if (byId.matches()) {
