@@ -5,6 +5,9 @@ package io.kanal.shared;
  * for channels and supergroups. Up to 52 significant bits.
  */
 public record TelegramChatId(long marked) {
+    /** The largest number that a chat or user can have: "it has at most 52 significant bits", says the Bot API. */
+    public static final long LARGEST = (1L << 52) - 1;
+
     private static final long CHANNEL_MARK = -1_000_000_000_000L;
 
     /** The marked id of the channel or supergroup with this bare id, as exports and t.me pages write it. */

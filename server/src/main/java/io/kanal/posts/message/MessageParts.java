@@ -11,6 +11,9 @@ public interface MessageParts {
     /** Telegram counts the messages of a chat in 31 bits; what claims a larger number came from somewhere else. */
     long LAST_ID = Integer.MAX_VALUE;
 
+    /** Larger sizes and counts are mere claims: not every program can write them in JSON, and they could not be added up. */
+    long LARGEST_AMOUNT = (1L << 53) - 1;
+
     /** Whether Telegram can have given a message this number. */
     static boolean isId(long number) {
         return number > 0 && number <= LAST_ID;

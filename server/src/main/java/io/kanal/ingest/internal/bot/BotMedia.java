@@ -3,6 +3,7 @@ package io.kanal.ingest.internal.bot;
 import io.kanal.ingest.internal.rich.RichMessage;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Media.FileKind;
+import io.kanal.posts.message.MessageParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,6 @@ final class BotMedia {
             Map.entry("audio", FileKind.AUDIO),
             Map.entry("sticker", FileKind.STICKER),
             Map.entry("document", FileKind.DOCUMENT));
-
-    /** Sizes and counts beyond are no more than claims; they could not be added up. */
-    private static final long LARGEST_AMOUNT = (1L << 53) - 1;
 
     private BotMedia() {}
 
@@ -126,7 +124,7 @@ final class BotMedia {
         return found.isIntegralNumber()
                         && found.canConvertToLong()
                         && found.asLong() >= 0
-                        && found.asLong() <= LARGEST_AMOUNT
+                        && found.asLong() <= MessageParts.LARGEST_AMOUNT
                 ? Long.valueOf(found.asLong())
                 : null;
     }

@@ -91,9 +91,6 @@ public final class BotMessageReader {
     /** The last second of the year 9999. */
     static final long LAST_SECOND = 253_402_300_799L;
 
-    /** Ids of chats and users have at most 52 significant bits. */
-    private static final long LAST_PEER = 1L << 52;
-
     private BotMessageReader() {}
 
     /** The message's chat, in the realm its kind belongs to. */
@@ -167,7 +164,7 @@ public final class BotMessageReader {
     /** The id of a chat or user; null where there is none that Telegram can have given. */
     private static @Nullable TelegramChatId id(JsonNode of) {
         JsonNode id = of.path("id");
-        return id.isIntegralNumber() && id.canConvertToLong() && Math.abs(id.asLong()) < LAST_PEER
+        return id.isIntegralNumber() && id.canConvertToLong() && Math.abs(id.asLong()) <= TelegramChatId.LARGEST
                 ? new TelegramChatId(id.asLong())
                 : null;
     }

@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.bot;
 
 import io.kanal.posts.message.MessageParts;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.Characters;
 import java.util.Map;
@@ -12,8 +13,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PushedMessage {
     private static final long LAST_MESSAGE = MessageParts.LAST_ID;
-    /** "This number may have more than 32 significant bits …, it has at most 52", the Bot API says of ids of chats. */
-    private static final long LAST_CHAT = (1L << 52) - 1;
+    private static final long LAST_CHAT = TelegramChatId.LARGEST;
 
     private static final String SECONDS =
             "seconds since 1970 as a whole number from 1 to " + BotMessageReader.LAST_SECOND;

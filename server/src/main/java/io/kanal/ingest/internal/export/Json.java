@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.export;
 
+import io.kanal.posts.message.MessageParts;
 import io.kanal.shared.text.Characters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
@@ -28,9 +29,6 @@ public final class Json {
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .build())
             .build();
-
-    /** The largest whole number that every program can write in JSON. */
-    public static final long LARGEST_AMOUNT = (1L << 53) - 1;
 
     private Json() {}
 
@@ -98,7 +96,7 @@ public final class Json {
     }
 
     private static @Nullable Long amount(@Nullable Long value) {
-        return value == null || value < 0 || value > LARGEST_AMOUNT ? null : value;
+        return value == null || value < 0 || value > MessageParts.LARGEST_AMOUNT ? null : value;
     }
 
     public static @Nullable Integer smallAmount(JsonNode node, String field) {

@@ -6,9 +6,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads {@code user1}, {@code chat1} and {@code channel1}; the oldest exports write a bare number for users. */
 public final class PeerId {
-    /** Telegram's ids have up to 52 significant bits. */
-    public static final long LARGEST = (1L << 52) - 1;
-
     private PeerId() {}
 
     public static @Nullable TelegramChatId read(@Nullable JsonNode value) {
@@ -29,7 +26,7 @@ public final class PeerId {
             digits++;
         }
         Long bare = Json.whole(text.substring(digits));
-        if (bare == null || bare <= 0 || bare > LARGEST) {
+        if (bare == null || bare <= 0 || bare > TelegramChatId.LARGEST) {
             return null;
         }
         return switch (text.substring(0, digits)) {

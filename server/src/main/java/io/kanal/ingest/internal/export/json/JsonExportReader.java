@@ -8,7 +8,6 @@ import io.kanal.ingest.internal.export.ExportedChat;
 import io.kanal.ingest.internal.export.Json;
 import io.kanal.ingest.internal.export.MediaFiles;
 import io.kanal.ingest.internal.export.MessageDates;
-import io.kanal.ingest.internal.export.PeerId;
 import io.kanal.ingest.internal.export.Position;
 import io.kanal.ingest.internal.export.SkipReason;
 import io.kanal.posts.ChatType;
@@ -398,7 +397,7 @@ public final class JsonExportReader implements ExportReader {
         /** Null where nothing says which chat it is. */
         @Nullable
         ExportedChat chat() {
-            if (id == null || id <= 0 || id > PeerId.LARGEST) {
+            if (id == null || id <= 0 || id > TelegramChatId.LARGEST) {
                 return null;
             }
             return switch (type == null ? "" : type) {
