@@ -10,7 +10,7 @@ public enum SkipReason {
     MESSAGE_ID_OUT_OF_RANGE,
     /** The message was kept without a part of it that cannot be read. */
     FIELD_NOT_READABLE,
-    /** From the basic group a supergroup grew out of; exports shift such ids below zero and do not name that group. */
+    /** An id below zero, as exports shift those of a former group, where none can be: in a chat that is no supergroup. */
     MESSAGE_OF_FORMER_GROUP,
     /** Not the shape of a message. */
     MESSAGE_NOT_READABLE,
