@@ -9,13 +9,8 @@ import io.kanal.changes.Lane;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
-import io.kanal.posts.Completeness;
-import io.kanal.posts.Gaps;
-import io.kanal.posts.IdRange;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
-import io.kanal.posts.Topic;
-import io.kanal.posts.Topics;
 import io.kanal.posts.Visibility;
 import io.kanal.posts.WholeRecord;
 import io.kanal.posts.message.Media;
@@ -35,21 +30,14 @@ import io.kanal.testing.RecordContext;
 import io.kanal.testing.SeenMessages;
 import io.kanal.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,144 +309,6 @@ final class IngestTest {
     }
 
     @Test
-    void repliesFindTheRootOfTheirThreadInAnyOrderOfArrival() {
-        ChatId group = group();
-        merge(Source.EXPORT, group, SeenMessages.of(3, "c").replyTo(2));
-        assertThat(only(group, 3).threadRoot()).isEqualTo(2);
-        merge(Source.EXPORT, group, SeenMessages.of(2, "b").replyTo(1), SeenMessages.of(9, "alone"));
-        merge(Source.EXPORT, group, SeenMessages.of(1, "a"));
-        merge(Source.EXPORT, group, SeenMessages.of(4, "d").replyTo(3));
-
-        assertThat(LongStream.rangeClosed(1, 4).mapToObj(id -> only(group, id).threadRoot()))
-                .containsOnly(1L);
-        assertThat(only(group, 9).threadRoot()).isNull();
-        merge(Source.EXPORT, group, SeenMessages.of(10, "answer").replyTo(9));
-        assertThat(only(group, 9).threadRoot()).isEqualTo(9);
-        assertThat(changes(group)).contains(ChangeKind.MESSAGE_THREADED);
-    }
-
-    @Test
-    void completenessCountsKnownAndConfirmedEmptyIdsOnce() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(5, "b"), SeenMessages.of(10, "c"));
-        ingest.confirmEmpty(chat, List.of(new IdRange(2, 4), new IdRange(3, 7)));
-        assertThat(chats.get(chat).completeness().missing()).isEqualTo(2);
-
-        merge(Source.TDLIB, chat, SeenMessages.of(3, "was not empty after all"));
-        assertThat(chats.get(chat).completeness().missing()).isEqualTo(2);
-        assertThat(chats.get(chat).completeness().known()).isEqualTo(4);
-
-        ingest.confirmEmpty(chat, List.of(new IdRange(8, 9)));
-        assertThat(chats.get(chat).completeness().share()).isEqualTo(1);
-    }
-
-    @Test
-    void completenessAsksForNothingBelowTheRetentionFloor() {
-        ChatId chat = channel();
-        merge(
-                Source.PREVIEW,
-                chat,
-                SeenMessages.of(3, "old"),
-                SeenMessages.of(20, "kept").dated(SeenMessages.DATE.plus(Duration.ofDays(10))),
-                SeenMessages.of(25, "newest").dated(SeenMessages.DATE.plus(Duration.ofDays(11))));
-        ingest.confirmEmpty(chat, List.of(new IdRange(15, 21)));
-        assertThat(chats.get(chat).completeness().missing()).isEqualTo(25 - 3 - 6);
-
-        floor(chat, SeenMessages.DATE.plus(Duration.ofDays(5)));
-        assertThat(chats.get(chat).completeness().missing()).isEqualTo(3);
-        assertThat(chats.get(chat).completeness().share()).isEqualTo(0.5);
-        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).containsExactly(new IdRange(22, 24));
-
-        merge(Source.EXPORT, chat, SeenMessages.of(4, "too old"));
-        assertThat(whole.byTelegramIds(chat, List.of(4L))).isEmpty();
-
-        floor(chat, SeenMessages.DATE.plus(Duration.ofDays(50)));
-        assertThat(chats.get(chat).completeness().missing()).isZero();
-        assertThat(chats.get(chat).completeness().share()).isEqualTo(1);
-        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).isEmpty();
-        assertThat(chats.get(channel()).completeness().share()).isEqualTo(1);
-    }
-
-    @Test
-    void whatIsPushedBehindTheLastLookCountsNeitherWay() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(2, "a"), SeenMessages.of(4, "b"));
-        merge(Source.PUSH, chat, SeenMessages.of(3, "c"), SeenMessages.of(900, "pushed"));
-        ingest.confirmEmpty(chat, List.of(new IdRange(10, 20)));
-
-        Completeness whole = chats.get(chat).completeness();
-        assertThat(whole.measured()).isTrue();
-        assertThat(whole.missing()).isEqualTo(1);
-        assertThat(whole.share()).isEqualTo(0.75);
-        assertThat(whole.above().known()).isEqualTo(1);
-        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).containsExactly(new IdRange(1, 1));
-
-        merge(Source.PREVIEW, chat, SeenMessages.of(900, "pushed"));
-        assertThat(chats.get(chat).completeness().missing()).isEqualTo(900 - 4 - 11);
-    }
-
-    @Test
-    void whatWasErasedIsNotMissing() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(2, "b"), SeenMessages.of(3, "c"));
-        record.get(Erasure.class).erase(Caller.KANAL, chat, List.of(2L));
-        assertThat(chats.get(chat).completeness().missing()).isZero();
-    }
-
-    /** Against a plain set of ids, whatever overlaps, touches, or fills a range from inside. */
-    @Test
-    void emptyRangesHoldWhatWasConfirmedLessWhatIsKnown() {
-        ChatId chat = channel();
-        RandomGenerator random = new Random(20261128);
-        Set<Long> empty = new TreeSet<>();
-        Set<Long> known = new TreeSet<>();
-        for (int round = 0; round < 60; round++) {
-            if (random.nextInt(3) == 0) {
-                List<SeenMessages> batch = LongStream.generate(() -> 1 + random.nextInt(120))
-                        .limit(1 + random.nextInt(5))
-                        .distinct()
-                        .mapToObj(id -> SeenMessages.of(id, "found"))
-                        .toList();
-                merge(Source.TDLIB, chat, batch.toArray(SeenMessages[]::new));
-                batch.forEach(seen -> known.add(seen.message().telegramId()));
-            } else {
-                List<IdRange> ranges = new ArrayList<>();
-                for (int n = random.nextInt(3); n >= 0; n--) {
-                    long first = 1L + random.nextInt(120);
-                    ranges.add(new IdRange(first, first + random.nextInt(9)));
-                }
-                ingest.confirmEmpty(chat, ranges);
-                ranges.forEach(range ->
-                        LongStream.rangeClosed(range.first(), range.last()).forEach(empty::add));
-            }
-            empty.removeAll(known);
-            List<IdRange> stored = database.jdbc()
-                    .sql("select first_id, last_id from empty_range where chat_id = :chat order by first_id")
-                    .param("chat", chat.value())
-                    .query((row, number) -> new IdRange(row.getLong(1), row.getLong(2)))
-                    .list();
-            assertThat(stored.stream()
-                            .flatMapToLong(range -> LongStream.rangeClosed(range.first(), range.last()))
-                            .boxed())
-                    .containsExactlyElementsOf(empty);
-            for (int i = 1; i < stored.size(); i++) {
-                assertThat(stored.get(i).first())
-                        .isGreaterThan(stored.get(i - 1).last() + 1);
-            }
-            assertThat(chats.get(chat).completeness().confirmedEmpty()).isEqualTo(empty.size());
-        }
-        assertThat(known).hasSizeGreaterThan(20);
-    }
-
-    private static void floor(ChatId chat, Instant at) {
-        database.jdbc()
-                .sql("update chat set floor_at = :at where id = :chat")
-                .param("at", java.sql.Timestamp.from(at))
-                .param("chat", chat.value())
-                .update();
-    }
-
-    @Test
     void whatWasErasedIsGoneForGoodAndNoSourceBringsItBack() {
         ChatId chat = channel();
         merge(Source.PREVIEW, chat, SeenMessages.of(1, "keep"), SeenMessages.of(2, "erase"));
@@ -470,16 +320,6 @@ final class IngestTest {
         assertThat(again.refused()).isEqualTo(2);
         assertThat(whole.byTelegramIds(chat, List.of(2L, 3L))).isEmpty();
         assertThat(chats.get(chat).completeness().known()).isEqualTo(1);
-    }
-
-    @Test
-    void gapsAreWhatNobodyAccountedFor() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(3, "a"), SeenMessages.of(9, "b"));
-        ingest.confirmEmpty(chat, List.of(new IdRange(5, 6)));
-
-        assertThat(record.get(Gaps.class).list(chats.get(chat), 10))
-                .containsExactly(new IdRange(7, 8), new IdRange(4, 4), new IdRange(1, 2));
     }
 
     @Test
@@ -584,118 +424,8 @@ final class IngestTest {
         return Media.File.of(Media.FileKind.PHOTO, file -> file.blob(blob).remoteUrl(address));
     }
 
-    @Test
-    void whatAnswersWhatOpenedATopicStandsInItInAnyOrderOfArrival() {
-        SeenMessage opened = SeenMessages.of(2, "")
-                .message()
-                .with(facts -> facts.service("topic_created").topic(2L).topicName("Brakes"));
-        SeenMessage post = SeenMessages.of(4, "pads").message().with(facts -> facts.replyTo(2L));
-        SeenMessage answer = SeenMessages.of(6, "sintered").message().with(facts -> facts.replyTo(4L));
-        SeenMessage outside = SeenMessages.of(8, "general").message();
-        for (List<SeenMessage> order :
-                List.of(List.of(opened, post, answer, outside), List.of(answer, outside, post, opened))) {
-            for (boolean together : List.of(true, false)) {
-                ChatId chat = group();
-                for (List<SeenMessage> batch :
-                        together ? List.of(order) : order.stream().map(List::of).toList()) {
-                    ingest.merge(Source.EXPORT, Lane.BULK, chat, batch);
-                }
-                assertThat(only(chat, 4).topic()).isEqualTo(2);
-                assertThat(only(chat, 4).replyTo()).isNull();
-                assertThat(only(chat, 6).topic()).isEqualTo(2);
-                assertThat(only(chat, 6).replyTo()).isEqualTo(4);
-                assertThat(only(chat, 8).topic()).isNull();
-                assertThat(whole.byTelegramIds(chat, List.of(2L, 4L, 6L)))
-                        .allSatisfy(message -> assertThat(message.threadRoot()).isEqualTo(2));
-                assertThat(ingest.merge(Source.EXPORT, Lane.BULK, chat, order).edited())
-                        .isZero();
-                assertThat(only(chat, 4).replyTo()).isNull();
-                assertThat(record.get(Topics.class).of(List.of(only(chat, 6))).values())
-                        .containsExactly(new Topic(chat, 2, "Brakes"));
-            }
-        }
-    }
-
-    @Test
-    void topicsOfAnEarlierVersionAreFoundAtTheUpgrade() {
-        ChatId chat = group();
-        merge(Source.EXPORT, chat, SeenMessages.of(2, "opened"));
-        ingest.merge(
-                Source.EXPORT,
-                Lane.BULK,
-                chat,
-                List.of(SeenMessages.of(4, "pads").message().with(facts -> facts.replyTo(2L))));
-        database.jdbc().sql("""
-                        update message set kind = 1, service = 'topic_created',
-                            media = '[{"is":"other","kind":"service","facts":"{\\"title\\":\\"Brakes\\"}"}]'
-                        where chat_id = :chat and telegram_id = 2""").param("chat", chat.value()).update();
-        String migration = migration("V0096__topics.sql");
-        for (String statement :
-                migration.substring(migration.indexOf("\nupdate")).split(";", -1)) {
-            if (!statement.isBlank()) {
-                database.jdbc().sql(statement).update();
-            }
-        }
-        assertThat(only(chat, 4).topic()).isEqualTo(2);
-        assertThat(only(chat, 4).replyTo()).isNull();
-        assertThat(record.get(Topics.class).list(ReadScope.of(Set.of(chat))))
-                .containsExactly(new Topic(chat, 2, "Brakes"));
-    }
-
-    /** Earlier versions took such ids; what they left in the record must break nothing. */
-    @Test
-    void aMessageWithAnIdAtTheEndOfItsRangeBreaksNothing() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
-        merge(Source.EXPORT, chat, SeenMessages.of(3, "last"));
-        database.jdbc()
-                .sql("update message set telegram_id = :id where chat_id = :chat and telegram_id = 3")
-                .param("id", Long.MAX_VALUE)
-                .param("chat", chat.value())
-                .update();
-        database.jdbc()
-                .sql("update chat set last_message = :id, floor_at = now() + interval '1 year' where id = :chat")
-                .param("id", Long.MAX_VALUE)
-                .param("chat", chat.value())
-                .update();
-
-        assertThat(chats.list(List.of(chat))).hasSize(1);
-        assertThat(chats.get(chat).completeness().missing()).isNotNegative();
-        assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).isEmpty();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
-
-        database.jdbc().sql(migration("V0095__ids_beyond_telegram.sql")).update();
-        Chat mended = chats.get(chat);
-        assertThat(mended.completeness().last()).isEqualTo(1);
-        assertThat(posts.newest(ReadScope.of(Set.of(chat)), null, null, 10))
-                .extracting(message -> message.text().text())
-                .containsExactlyInAnyOrder("first", "last");
-    }
-
-    private static String migration(String name) {
-        try (var in = IngestTest.class.getResourceAsStream("/db/migration/" + name)) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static ChatId channel() {
         return ingest.identify(Source.EXPORT, chat(NEXT.incrementAndGet(), null));
-    }
-
-    private static ChatId group() {
-        return ingest.identify(
-                Source.EXPORT,
-                new SeenChat(
-                        Realm.PUBLIC,
-                        TelegramChatId.ofChannel(NEXT.incrementAndGet()),
-                        ChatType.SUPERGROUP,
-                        "Group",
-                        null,
-                        null,
-                        null,
-                        false));
     }
 
     private static SeenChat chat(@Nullable Long bare, @Nullable String name) {

@@ -3,7 +3,11 @@ package io.kanal.testing;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.kanal.shared.database.DirectConnections;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -51,6 +55,15 @@ public final class TestDatabase
         TestDatabase database = migrated();
         database.open();
         return database;
+    }
+
+    /** What a migration runs, for tests of what it makes of earlier data. */
+    public static String migration(String name) {
+        try (var in = TestDatabase.class.getResourceAsStream("/db/migration/" + name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public DataSource dataSource() {
