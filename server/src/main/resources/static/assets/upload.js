@@ -18,8 +18,8 @@
     const file = input.files[0];
     if (!file || (event.submitter && "plain" in event.submitter.dataset)) return;
     event.preventDefault();
-    // Every other field of the form travels in the address; what is not ticked or filled in, as if it were not there.
-    const fields = [...new FormData(form)].filter(([name, value]) => name !== input.name && value.trim());
+    // Every other field of the form travels in the address, but for the token, which is a header; what is empty does not.
+    const fields = [...new FormData(form)].filter(([name, value]) => ![input.name, "_csrf"].includes(name) && value.trim());
     const query = new URLSearchParams(fields.map(([name, value]) => [name, value.trim()]));
     query.set("name", file.name);
     query.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
