@@ -80,7 +80,9 @@ class KeptInMemoryTest {
     @Test
     void whateverGrowsInMemoryHasABound() throws IllegalAccessException {
         // What is kept from the first use on is there.
-        assertThat(context.getBean(Analysis.class).found("Häuser l'été дома", Language.GERMAN))
+        assertThat(context.getBean(Analysis.class)
+                        .text("Häuser l'été дома", Language.GERMAN)
+                        .terms())
                 .isNotEmpty();
         for (String name : context.getBeanDefinitionNames()) {
             if (context.isSingleton(name)) {

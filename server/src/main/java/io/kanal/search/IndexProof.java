@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 public final class IndexProof {
     /** Longer than a change takes to be seen by the index. */
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
-    /** Each of them is looked at by itself; where so many are wrong, the index is built anew. */
+    /** More of them are no accident of a moment. */
     private static final int MOST_LOOKED_AT_AGAIN = 20_000;
 
     private final IndexUpkeep upkeep;
@@ -66,9 +66,11 @@ public final class IndexProof {
     /**
      * Writes the passages of these messages anew, durably; those that are gone are taken out.
      *
+     * @return those that stand wrong all the same
      * @throws io.kanal.shared.KanalException {@code UNAVAILABLE} while the index is being built anew
      */
-    public void mend(Set<MessageId> messages) {
+    public Set<MessageId> mend(Set<MessageId> messages) {
         upkeep.mend(messages);
+        return upkeep.wrong(messages);
     }
 }

@@ -14,6 +14,7 @@ import io.kanal.search.internal.Asked;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.Legs;
+import io.kanal.search.internal.Narrowing;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.QueryParser;
 import io.kanal.search.internal.Snippets;
@@ -48,6 +49,8 @@ public final class Search {
 
     /** How many chats are offered where several may be meant. */
     private static final int OFFERED = 5;
+    /** For how many others a word may be taken that stands nowhere. */
+    private static final int TAKEN_FOR = 3;
 
     private final Legs legs;
     private final Posts posts;
@@ -74,16 +77,8 @@ public final class Search {
         return legs.holds(message, text);
     }
 
-    /** A query as it is run. */
-    private record Meant(ParsedQuery query, Map<String, List<String>> taken) {}
-
-    /** Takes words that stand nowhere in what the caller may see for the nearest that do. */
-    private Meant meant(ParsedQuery query, Filters filters) {
-        Map<String, List<String>> taken = legs.near(query, Filters.of(filters.scope()));
-        return new Meant(taken.isEmpty() ? query : query.taking(taken), taken);
-    }
-
-    private record Ranked(String query, ReadScope scope, double leastLikeness, Meant meant, List<Fused> hits) {
+    private record Ranked(
+            String query, ReadScope scope, double leastLikeness, Map<String, List<String>> taken, List<Fused> hits) {
         boolean fits(SearchRequest request) {
             return query.equals(request.query())
                     && scope.equals(request.scope())
@@ -108,12 +103,20 @@ public final class Search {
         return byRelevance(request, query, filters);
     }
 
-    /** What all posts are made of that a search matches by word, and not only those of its list. */
-    public Facets facets(SearchRequest request) {
+    /**
+     * What all posts are made of that a search matches by word, and not only those of its list.
+     *
+     * @param page what the search found
+     */
+    public Facets facets(SearchRequest request, SearchPage page) {
         ParsedQuery query = QueryParser.parse(request.query(), request.zone());
         boolean everyWord = request.order() == SearchRequest.Order.DATE || !query.ranks();
-        Filters filters = filters(query, request.scope());
-        return legs.facets(meant(query, filters).query(), filters, everyWord);
+        return legs.facets(query.taking(page.taken()), filters(query, request.scope()), everyWord);
+    }
+
+    /** What words are taken for that stand in nothing the caller may see. */
+    private Map<String, List<String>> taken(ParsedQuery query, ReadScope scope, int most) {
+        return legs.near(query, Filters.of(scope), most);
     }
 
     /** Posts that mean nearly the same as this one, nearest first, without itself and its exact repeats. */
@@ -138,30 +141,32 @@ public final class Search {
             ranked = lists.getIfPresent(key);
         }
         if (ranked == null || !ranked.fits(request)) {
-            Meant meant = meant(query, filters);
+            Map<String, List<String>> taken = taken(query, request.scope(), TAKEN_FOR);
             ranked = new Ranked(
                     request.query(),
                     request.scope(),
                     request.leastLikeness(),
-                    meant,
-                    legs.ranked(meant.query(), filters, request.leastLikeness()));
+                    taken,
+                    legs.ranked(query.taking(taken), filters, request.leastLikeness()));
             lists.put(key, ranked);
         }
         List<Fused> all = ranked.hits();
         int from = Math.min(offset, all.size());
         int to = Math.min(from + request.limit(), all.size());
-        Meant meant = ranked.meant();
-        List<Hit> hits = hits(all.subList(from, to), request.scope(), snippets.asked(meant.query()));
-        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), meant.taken());
+        Map<String, List<String>> taken = ranked.taken();
+        List<Hit> hits = hits(all.subList(from, to), request.scope(), snippets.asked(query.taking(taken)));
+        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), taken);
     }
 
     private SearchPage byDate(SearchRequest request, ParsedQuery query, Filters filters) {
-        Meant meant = meant(query, filters);
-        List<Fused> found = legs.newest(meant.query(), filters, request.page(), request.limit() + 1);
+        // Every word must be there, so a word is taken for one other.
+        Map<String, List<String>> taken = taken(query, request.scope(), 1);
+        ParsedQuery meant = query.taking(taken);
+        List<Fused> found = legs.newest(meant, filters, request.page(), request.limit() + 1);
         boolean more = found.size() > request.limit();
         List<Fused> shown = more ? found.subList(0, request.limit()) : found;
-        List<Hit> hits = hits(shown, request.scope(), snippets.asked(meant.query()));
-        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null, meant.taken());
+        List<Hit> hits = hits(shown, request.scope(), snippets.asked(meant));
+        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null, taken);
     }
 
     private static int number(String text) {
@@ -177,7 +182,8 @@ public final class Search {
                 "page", "a next_page of a search", "This is not a page that a search named; begin without one");
     }
 
-    private Filters filters(ParsedQuery query, ReadScope scope) {
+    private Filters filters(ParsedQuery parsed, ReadScope scope) {
+        Narrowing query = parsed.narrowing();
         return new Filters(
                 scope,
                 chats(query.from(), query.in(), scope),

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -155,6 +156,17 @@ class OperationsApiTest {
     }
 
     @Test
+    void theDoctorComparesEveryPassageAndMendsForAnAdministratorAlone() throws Exception {
+        assertThat(get("/api/v1/doctor?deep=true", administrator).body()).contains("search index");
+        assertThat(post("/api/v1/doctor/mend", scraper).statusCode()).isEqualTo(403);
+        HttpResponse<String> mended = post("/api/v1/doctor/mend", administrator);
+        assertThat(mended.statusCode()).as(mended.body()).isEqualTo(200);
+        JsonNode items = JSON.readTree(mended.body()).path("items");
+        assertThat(items).hasSize(1);
+        assertThat(items.get(0).path("level").asString("")).isEqualTo("ok");
+    }
+
+    @Test
     void aBackupIsStreamedWithoutTheKeyUnlessAskedFor(@TempDir Path folder) throws Exception {
         assertThat(get("/api/v1/backup", scraper).statusCode()).isEqualTo(403);
         Path file = folder.resolve("backup.zip");
@@ -172,21 +184,25 @@ class OperationsApiTest {
     }
 
     private HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
-        return client.send(request(path, key), BodyHandlers.ofString());
+        return client.send(request(path, key).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String key) throws IOException, InterruptedException {
+        return client.send(request(path, key).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
     }
 
     private byte[] bytes(String path) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = client.send(request(path, administrator), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = client.send(request(path, administrator).build(), BodyHandlers.ofByteArray());
         assertThat(response.statusCode()).isEqualTo(200);
         return response.body();
     }
 
-    private HttpRequest request(String path, String key) {
+    private HttpRequest.Builder request(String path, String key) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Accept", "application/json, */*");
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
-        return request.build();
+        return request;
     }
 }

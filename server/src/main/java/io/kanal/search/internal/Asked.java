@@ -82,34 +82,30 @@ public final class Asked {
         if (words.isEmpty() && phrases.isEmpty()) {
             return 0;
         }
-        String text = message.text().text() + "\n" + Facts.extra(message);
-        Set<String> terms = new HashSet<>();
-        analysis.found(text, language(message)).forEach(token -> terms.add(token.term()));
-        List<Analysis.Token> tokens = analysis.words(text);
-        Set<String> folded = new HashSet<>(folded(tokens));
+        Analysis.Text read = analysis.text(message.text().text() + "\n" + Facts.extra(message), language(message));
+        Set<String> folded = new HashSet<>(folded(read.words()));
+        Set<String> terms = new HashSet<>(folded(read.terms()));
         return words.stream().mapToDouble(word -> word.in(folded, terms)).sum()
                 + PHRASE
                         * phrases.stream()
-                                .filter(phrase -> !places(phrase, tokens).isEmpty())
+                                .filter(phrase -> !places(phrase, read.words()).isEmpty())
                                 .count();
     }
 
     /** Every place in a message's text that matches, in order. */
     List<Mark> marks(Message message, Analysis analysis) {
-        String text = message.text().text();
+        Analysis.Text read = analysis.text(message.text().text(), language(message));
         Set<Mark> marks = new HashSet<>();
-        for (Analysis.Token token : analysis.found(text, language(message))) {
+        for (Analysis.Token token : read.terms()) {
             if (words.stream().anyMatch(word -> word.takes(token.term()))) {
                 marks.add(new Mark(token.start(), token.end()));
             }
         }
-        if (!phrases.isEmpty()) {
-            List<Analysis.Token> tokens = analysis.words(text);
-            for (List<String> phrase : phrases) {
-                for (int at : places(phrase, tokens)) {
-                    tokens.subList(at, at + phrase.size())
-                            .forEach(token -> marks.add(new Mark(token.start(), token.end())));
-                }
+        for (List<String> phrase : phrases) {
+            for (int at : places(phrase, read.words())) {
+                read.words()
+                        .subList(at, at + phrase.size())
+                        .forEach(token -> marks.add(new Mark(token.start(), token.end())));
             }
         }
         List<Mark> ordered = new ArrayList<>(marks);

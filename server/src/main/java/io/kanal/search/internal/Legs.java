@@ -69,12 +69,16 @@ public final class Legs {
         return Fusion.of(byWords, byMeaning, share, MOST);
     }
 
-    /** What words were taken for that stand nowhere in what the filters let through, by the word as typed. */
-    public Map<String, List<String>> near(ParsedQuery query, Filters filters) {
+    /**
+     * What words may be taken for that stand nowhere in what the filters let through, by the word as typed.
+     *
+     * @param most for how many others one word may be taken
+     */
+    public Map<String, List<String>> near(ParsedQuery query, Filters filters, int most) {
         WordIndex words = view.current().words();
         Map<String, List<String>> others = new LinkedHashMap<>();
         for (String word : query.words()) {
-            List<String> near = ParsedQuery.isBeginning(word) ? List.of() : words.near(word, filters);
+            List<String> near = ParsedQuery.isBeginning(word) ? List.of() : words.near(word, filters, most);
             if (!near.isEmpty()) {
                 others.put(word, near);
             }
@@ -202,23 +206,6 @@ public final class Legs {
                 .sorted(java.util.Comparator.comparingInt(String::length).reversed())
                 .limit(WORDS_OF_A_POST)
                 .toList();
-        return new ParsedQuery(
-                longest.isEmpty() ? List.of(post.text().text()) : longest,
-                List.of(),
-                List.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                null,
-                null);
+        return ParsedQuery.of(longest.isEmpty() ? List.of(post.text().text()) : longest);
     }
 }

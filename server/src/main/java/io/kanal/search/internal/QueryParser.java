@@ -84,26 +84,7 @@ public final class QueryParser {
         if (start != null && end != null && !start.isBefore(end)) {
             throw bad("after: must lie before before:, otherwise nothing can match");
         }
-        boolean nothing = words.isEmpty() && phrases.isEmpty() && without.isEmpty();
-        boolean noFilter = from.isEmpty()
-                && notFrom.isEmpty()
-                && in.isEmpty()
-                && notIn.isEmpty()
-                && tags.isEmpty()
-                && notTags.isEmpty()
-                && languages.isEmpty()
-                && notLanguages.isEmpty()
-                && has.isEmpty()
-                && hasNot.isEmpty()
-                && topics.isEmpty()
-                && notTopics.isEmpty();
-        if (nothing && noFilter && start == null && end == null) {
-            throw bad("Say what to look for: a word, a \"phrase\", or a filter such as from:@channel");
-        }
-        return new ParsedQuery(
-                words,
-                phrases,
-                without,
+        Narrowing narrowing = new Narrowing(
                 from,
                 notFrom,
                 in,
@@ -118,6 +99,10 @@ public final class QueryParser {
                 notTopics,
                 start,
                 end);
+        if (words.isEmpty() && phrases.isEmpty() && without.isEmpty() && narrowing.equals(Narrowing.NONE)) {
+            throw bad("Say what to look for: a word, a \"phrase\", or a filter such as from:@channel");
+        }
+        return new ParsedQuery(words, phrases, without, narrowing);
     }
 
     private void take(QueryPart part) {

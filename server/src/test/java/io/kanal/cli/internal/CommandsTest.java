@@ -87,6 +87,22 @@ class CommandsTest {
     }
 
     @Test
+    void theDoctorLooksAsDeepAsIsAskedForAndMendsOnlyWhenAskedTo() {
+        String well =
+                "{\"items\":[{\"check\":\"search index\",\"level\":\"ok\",\"message\":\"all stands\",\"advice\":null}]}";
+        ground.answers("GET /healthz", "{}")
+                .answers("GET /api/v1/doctor", well)
+                .answers("POST /api/v1/doctor/mend", well);
+        assertThat(ground.run("doctor")).as(ground.err()).isZero();
+        assertThat(ground.run("doctor", "--deep")).as(ground.err()).isZero();
+        assertThat(ground.asked.getLast()).contains("deep=true");
+        assertThat(ground.asked).noneMatch(call -> call.startsWith("POST"));
+        assertThat(ground.run("doctor", "--mend")).as(ground.err()).isZero();
+        assertThat(ground.asked.getLast()).startsWith("POST /api/v1/doctor/mend");
+        assertThat(ground.out()).contains("all stands");
+    }
+
+    @Test
     void takingBackSaysFirstWhatGoesAndAsks() {
         String removal = "/api/v1/channels/7/removal";
         ground.answers("GET /api/v1/channels", "{\"channels\":[{\"id\":7,\"title\":\"Клуб\",\"username\":\"club\"}]}")

@@ -30,14 +30,14 @@ class QueryParserTest {
         assertThat(query.words()).containsExactly("цены", "на", "газ");
         assertThat(query.phrases()).containsExactly("в Европе");
         assertThat(query.without()).containsExactly("нефть", "на бирже");
-        assertThat(query.from()).containsExactlyInAnyOrder("news", "other");
-        assertThat(query.notFrom()).containsExactly("spam");
-        assertThat(query.tags()).containsExactly("энергия");
-        assertThat(query.languages()).containsExactly(Language.RUSSIAN);
-        assertThat(query.has()).containsExactly("video");
-        assertThat(query.hasNot()).containsExactly("poll");
-        assertThat(query.since()).isEqualTo(Instant.parse("2025-01-14T21:00:00Z"));
-        assertThat(query.until()).isEqualTo(Instant.parse("2025-02-28T21:00:00Z"));
+        assertThat(query.narrowing().from()).containsExactlyInAnyOrder("news", "other");
+        assertThat(query.narrowing().notFrom()).containsExactly("spam");
+        assertThat(query.narrowing().tags()).containsExactly("энергия");
+        assertThat(query.narrowing().languages()).containsExactly(Language.RUSSIAN);
+        assertThat(query.narrowing().has()).containsExactly("video");
+        assertThat(query.narrowing().hasNot()).containsExactly("poll");
+        assertThat(query.narrowing().since()).isEqualTo(Instant.parse("2025-01-14T21:00:00Z"));
+        assertThat(query.narrowing().until()).isEqualTo(Instant.parse("2025-02-28T21:00:00Z"));
         assertThat(query.plain()).isEqualTo("цены на газ в Европе");
     }
 
@@ -57,13 +57,21 @@ class QueryParserTest {
     @Test
     void whatStandsInMarksIsNoFilter() {
         for (String query : List.of("« from:3 »", "“from:3”", "„from:3“", "\"from:3\"", "„from:3”")) {
-            assertThat(parse(query).from()).as(query).isEmpty();
+            assertThat(parse(query).narrowing().from()).as(query).isEmpty();
             assertThat(QueryPart.of(query)).as(query).noneMatch(part -> part.content() instanceof Content.Filter);
         }
-        assertThat(parse("FROM:3 x").from()).containsExactly("3");
+        assertThat(parse("FROM:3 x").narrowing().from()).containsExactly("3");
         assertThat(QueryPart.of("-From:\"3\" «a b» - “stray"))
                 .extracting(QueryPart::typed)
                 .containsExactly("-From:\"3\"", "«a b»", "-", "“", "stray");
+    }
+
+    @Test
+    void aBeginningHasTwoLetters() {
+        assertThat(ParsedQuery.isBeginning("be*")).isTrue();
+        assertThat(ParsedQuery.isBeginning("b*")).isFalse();
+        assertThat(ParsedQuery.isBeginning("𝒃*")).isFalse();
+        assertThat(parse("beg* \"in*\"").plain()).isEqualTo("beg in*");
     }
 
     @Test

@@ -32,7 +32,6 @@ final class NearWords {
     private static final int LONG = 8;
 
     private static final int LOOKED_AT = 40;
-    private static final int MOST = 3;
 
     private final Analysis analysis;
     private final WordQueries queries;
@@ -46,21 +45,17 @@ final class NearWords {
 
     private record Near(String word, double likeness, int passages) {}
 
-    /** The nearest words, the likeliest first; empty where the word itself stands somewhere or nothing is near. */
-    List<String> of(String word, Filters filters) {
+    /** The nearest words, the most frequent first; empty where the word itself stands somewhere or nothing is near. */
+    List<String> of(String word, Filters filters, int most) {
         List<Analysis.Part> parts = analysis.parts(word);
-        if (parts.size() != 1
-                || parts.getFirst()
-                                .folded()
-                                .codePointCount(0, parts.getFirst().folded().length())
-                        < SHORTEST
-                || !parts.getFirst().folded().codePoints().allMatch(Character::isLetter)) {
+        String folded = parts.size() == 1 ? parts.getFirst().folded() : "";
+        if (folded.codePointCount(0, folded.length()) < SHORTEST
+                || !folded.codePoints().allMatch(Character::isLetter)) {
             return List.of();
         }
-        String folded = parts.getFirst().folded();
         Query visible = FilterQueries.of(filters);
         return index.read(searcher -> {
-            for (Query itself : queries.words(List.of(word))) {
+            for (Query itself : queries.every(List.of(word))) {
                 if (stands(searcher, itself, visible)) {
                     return List.of();
                 }
@@ -68,7 +63,7 @@ final class NearWords {
             List<String> near = new ArrayList<>();
             double likeness = 0;
             for (Near one : neighbours(searcher, folded)) {
-                if (!near.isEmpty() && (one.likeness() < likeness || near.size() == MOST)) {
+                if (!near.isEmpty() && (one.likeness() < likeness || near.size() == most)) {
                     break;
                 }
                 if (stands(searcher, new TermQuery(new Term(PassageFields.TEXT, one.word())), visible)) {

@@ -174,8 +174,8 @@ public final class WordIndex implements Closeable {
     }
 
     /** What a word may have been meant to be that stands nowhere in what the filters let through; empty where it stands. */
-    public List<String> near(String word, Filters filters) {
-        return near.of(word, filters);
+    public List<String> near(String word, Filters filters, int most) {
+        return near.of(word, filters, most);
     }
 
     private static boolean narrow(IndexSearcher searcher, Query filter) throws IOException {

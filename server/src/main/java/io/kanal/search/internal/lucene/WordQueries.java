@@ -20,7 +20,7 @@ import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/** Words and phrases to Lucene queries over the neutral field and the stemmed fields of a word's script. */
+/** Words and phrases to Lucene queries over the words of texts and their stems. */
 final class WordQueries {
     /** Scripts of more languages have a dozen. */
     private static final int FEW_LANGUAGES = 6;

@@ -103,7 +103,7 @@ class SearchPages {
                     PAGE,
                     page);
             SearchPage found = search.search(request);
-            SearchPage.Facets facets = search.facets(request);
+            SearchPage.Facets facets = search.facets(request, found);
             model.addAttribute("taken", found.taken())
                     .addAttribute("hits", views(found.hits()))
                     .addAttribute("next", found.next())

@@ -137,7 +137,7 @@ class SearchApi {
                 limit,
                 page);
         SearchPage found = search.search(request);
-        SearchPage.Facets facets = search.facets(request);
+        SearchPage.Facets facets = search.facets(request, found);
         return new SearchView(
                 q,
                 found.found(),

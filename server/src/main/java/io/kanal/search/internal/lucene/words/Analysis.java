@@ -52,40 +52,32 @@ public final class Analysis {
     }
 
     /**
-     * Every term that a text in this language is found by, in order; several may come from one place.
+     * A text taken apart.
      *
-     * @param language of most of the text
+     * @param words the folded words in order, one at each place
+     * @param terms every term that it is found by, in order; several may come from one place
      */
-    public List<Token> found(String text, Language language) {
-        return with(worker -> {
-            List<Token> tokens = new ArrayList<>();
-            worker.read(text, language, new Terms() {
-                @Override
-                public void word(String term, boolean samePlace, int start, int end) {
-                    tokens.add(new Token(term, start, end));
-                }
+    public record Text(List<Token> words, List<Token> terms) {}
 
-                @Override
-                public void stem(String term, boolean samePlace, int start, int end) {
-                    tokens.add(new Token(term, start, end));
-                }
-            });
-            return tokens;
-        });
-    }
-
-    /** Every term that finds a text with these words or their other forms. */
-    public Set<String> asked(String words) {
-        return with(worker -> {
-            Set<String> terms = new LinkedHashSet<>();
-            for (Part part : worker.parts(words)) {
-                terms.addAll(part.stems());
-                if (part.alone()) {
-                    terms.add(part.folded());
+    /** Takes a text apart, as the index does; the language is that of most of it. */
+    public Text text(String text, Language language) {
+        Text read = new Text(new ArrayList<>(), new ArrayList<>());
+        read(text, language, new Terms() {
+            @Override
+            public void word(String term, boolean samePlace, int start, int end) {
+                Token word = new Token(term, start, end);
+                read.terms.add(word);
+                if (!samePlace) {
+                    read.words.add(word);
                 }
             }
-            return terms;
+
+            @Override
+            public void stem(String term, boolean samePlace, int start, int end) {
+                read.terms.add(new Token(term, start, end));
+            }
         });
+        return read;
     }
 
     /** Whether two words in a row may be one, as writers of Persian put a blank where others put a half-space or nothing. */
