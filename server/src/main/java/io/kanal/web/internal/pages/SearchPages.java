@@ -6,6 +6,8 @@ import io.kanal.posts.ReadScope;
 import io.kanal.posts.Topic;
 import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
+import io.kanal.posts.message.Author;
+import io.kanal.posts.message.Message;
 import io.kanal.search.QueryPart;
 import io.kanal.search.QueryPart.Content;
 import io.kanal.search.Search;
@@ -29,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -40,6 +43,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class SearchPages {
     private static final int PAGE = 15;
+    /** More of a message than a line of the page shows, whatever its length. */
+    private static final int ALSO_LINES = 3;
+
     private static final int FACETS = 12;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -57,15 +63,26 @@ class SearchPages {
         this.wording = wording;
     }
 
+    /** Another message of the same conversation, on one line. */
+    public record AlsoLine(long id, @Nullable String author, String text) {
+        static AlsoLine of(Message message) {
+            Author author = message.author();
+            return new AlsoLine(
+                    message.id().value(),
+                    author == null ? null : author.name(),
+                    message.text().text().lines().limit(ALSO_LINES).collect(Collectors.joining(" ")));
+        }
+    }
+
     /** A hit as its card shows it. */
-    public record HitView(PostView post, String snippet, int repeats, List<Long> also) {
+    public record HitView(PostView post, String snippet, int repeats, List<AlsoLine> also) {
         static HitView of(SearchPage.Hit hit, Map<MessageId, Topic> topics) {
             return new HitView(
                     PostView.inList(
                             hit.message(), hit.chat(), topics.get(hit.message().id())),
                     SnippetHtml.of(hit),
                     hit.repeats(),
-                    hit.also().stream().map(message -> message.id().value()).toList());
+                    hit.also().stream().map(AlsoLine::of).toList());
         }
     }
 
