@@ -11,6 +11,7 @@ import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.ingest.internal.found.Searchable;
 import io.kanal.ingest.internal.merge.Extent;
 import io.kanal.ingest.internal.takeback.ImportTable;
+import io.kanal.jobs.Job;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
 import io.kanal.jobs.JobState;
@@ -238,13 +239,12 @@ public final class ImportJob implements JobKind {
 
     /**
      * Lets a chat go first that is being taken back, or that somebody asked to before this import: what was merged meanwhile
-     * would go with it. Whoever asks later waits for the import instead. Whether it had to wait, after which the chat may be
-     * another one.
+     * would go with it. Whoever asks later waits for an import that has begun with the chat, also for one that goes on after
+     * a crash. Whether it had to wait, after which the chat may be another one.
      */
     private boolean awaitTakenBack(JobRun run, ChatId chat) throws InterruptedException {
-        JsonNode part = Takeback.parametersOf(chat);
         int waits = 0;
-        for (; isTakenBack(run, part); waits++) {
+        for (; isTakenBack(run, chat); waits++) {
             if (waits == MOST_WAITS) {
                 throw new KanalException(
                         ErrorCode.CONFLICT,
@@ -258,10 +258,16 @@ public final class ImportJob implements JobKind {
         return waits > 0;
     }
 
-    private boolean isTakenBack(JobRun run, JsonNode part) {
-        return jobs.getObject().unfinished(Caller.KANAL, Takeback.JOB_KIND, part).stream()
-                .anyMatch(job -> job.state() == JobState.RUNNING
-                        || job.id().value().compareTo(run.id().value()) < 0);
+    private boolean isTakenBack(JobRun run, ChatId chat) {
+        List<Job> removals = jobs.getObject().unfinished(Caller.KANAL, Takeback.JOB_KIND, Takeback.parametersOf(chat));
+        if (removals.isEmpty()) {
+            return false;
+        }
+        boolean awaited =
+                imports.ofJob(run.id()).stream().anyMatch(part -> part.chat().equals(chat));
+        return removals.stream()
+                .anyMatch(job -> job.id().value().compareTo(run.id().value()) < 0
+                        || (job.state() == JobState.RUNNING && !awaited));
     }
 
     /** Where the messages of the present chat go. */

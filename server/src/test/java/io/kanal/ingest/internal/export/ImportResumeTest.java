@@ -15,6 +15,7 @@ import io.kanal.changes.internal.ChangesProperties;
 import io.kanal.changes.internal.FollowerStatusRows;
 import io.kanal.ingest.ImportOptions;
 import io.kanal.ingest.Ingest;
+import io.kanal.ingest.Takeback;
 import io.kanal.ingest.internal.export.html.KnownChats;
 import io.kanal.ingest.internal.found.Searchable;
 import io.kanal.ingest.internal.takeback.ImportTable;
@@ -30,6 +31,7 @@ import io.kanal.jobs.internal.JobScheduler;
 import io.kanal.jobs.internal.JobsProperties;
 import io.kanal.posts.Blobs;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.Roles;
 import io.kanal.shared.UserId;
@@ -118,6 +120,37 @@ class ImportResumeTest {
                 .as("the export begins with the channel's creation, in the first run")
                 .isEqualTo(MESSAGES / 100);
         assertThat(folder.resolve("imports")).isEmptyDirectory();
+    }
+
+    @Test
+    void anImportThatGoesOnDoesNotWaitForARemovalThatWaitsForIt() throws IOException {
+        Node node = new Node((run, checkpoint) -> {
+            if (run == 1 && checkpoint == 3) {
+                throw new DataAccessResourceFailureException("before the commit");
+            }
+        });
+        JobId id = node.start(export());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.runs.get() == 1 && node.job(id).state() == JobState.WAITING);
+        ChatId chat = new ChatId(
+                database.jdbc().sql("select id from chat").query(Long.class).single());
+        // Asked for while the import ran, and running: it waits until the import has ended.
+        database.jdbc()
+                .sql("""
+                        insert into job
+                        select (jsonb_populate_record(j, jsonb_build_object(
+                            'id', '0fffffff-ffff-7fff-8fff-ffffffffffff', 'kind', :kind, 'state', 'RUNNING',
+                            'parameters', cast(:parameters as jsonb)))).*
+                        from job j""")
+                .param("kind", Takeback.JOB_KIND)
+                .param("parameters", Takeback.parametersOf(chat).toString())
+                .update();
+        database.jdbc().sql("update scheduled_tasks set execution_time = now()").update();
+        Job job = await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.job(id), seen -> seen.state().isFinal());
+
+        assertThat(job.state()).isEqualTo(JobState.DONE);
+        assertThat(count("message")).isEqualTo(MESSAGES);
     }
 
     /** Its ids count an account's messages: as ids of the supergroup they would make empty what nobody has read. */
