@@ -46,6 +46,11 @@ public record QueryPart(String typed, boolean negated, Content content) {
         record Unclosed(int position) implements Content {}
     }
 
+    /** Whether this is a filter whose value stands in quotation marks. */
+    public boolean quoted() {
+        return content instanceof Content.Filter && typed.endsWith("\"");
+    }
+
     /** The parts of a query in their order; every query has some reading, a wrong one too. */
     public static List<QueryPart> of(String query) {
         List<QueryPart> parts = new ArrayList<>();

@@ -4,8 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
-import io.kanal.posts.Topic;
-import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
@@ -14,21 +12,17 @@ import io.kanal.search.internal.Asked;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.Legs;
-import io.kanal.search.internal.Narrowing;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.QueryParser;
 import io.kanal.search.internal.Snippets;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
-import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.memory.Caches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,24 +41,31 @@ public final class Search {
     /** How long the fused list of a search is kept for its next pages. */
     private static final Duration PAGES_LIVE = Duration.ofMinutes(10);
 
-    /** How many chats are offered where several may be meant. */
-    private static final int OFFERED = 5;
+    /**
+     * Of so many passages it is looked at who said in them what was asked; further ones, which fit less or are older, wait for
+     * the next page.
+     */
+    private static final int LOOKED_AT = 600;
+
+    private static final int LOOKED_AT_TOGETHER = 100;
     /** For how many others a word may be taken that stands nowhere. */
     private static final int TAKEN_FOR = 3;
 
     private final Legs legs;
     private final Posts posts;
     private final VisibleChats chats;
-    private final Topics topics;
+    private final Meanings meanings;
     private final Snippets snippets;
+    private final Said said;
     private final Cache<String, Ranked> lists = Caches.keeping("ranked lists", 500, PAGES_LIVE);
 
-    Search(Legs legs, Posts posts, VisibleChats chats, Topics topics, Snippets snippets) {
+    Search(Legs legs, Posts posts, VisibleChats chats, Meanings meanings, Snippets snippets, Said said) {
         this.legs = legs;
         this.posts = posts;
         this.chats = chats;
-        this.topics = topics;
+        this.meanings = meanings;
         this.snippets = snippets;
+        this.said = said;
     }
 
     /**
@@ -96,11 +97,11 @@ public final class Search {
             throw InvalidInput.value("limit", request.limit(), "1 to " + SearchRequest.MOST, null);
         }
         ParsedQuery query = QueryParser.parse(request.query(), request.zone());
-        Filters filters = filters(query, request.scope());
+        Meanings.Meaning meaning = meanings.of(query.narrowing(), request.scope());
         if (request.order() == SearchRequest.Order.DATE || !query.ranks()) {
-            return byDate(request, query, filters);
+            return byDate(request, query, meaning);
         }
-        return byRelevance(request, query, filters);
+        return byRelevance(request, query, meaning);
     }
 
     /**
@@ -111,7 +112,15 @@ public final class Search {
     public Facets facets(SearchRequest request, SearchPage page) {
         ParsedQuery query = QueryParser.parse(request.query(), request.zone());
         boolean everyWord = request.order() == SearchRequest.Order.DATE || !query.ranks();
-        return legs.facets(query.taking(page.taken()), filters(query, request.scope()), everyWord);
+        ParsedQuery meant = query.taking(page.taken());
+        Filters filters = meanings.of(query.narrowing(), request.scope()).filters();
+        if (!filters.chooseSenders() || !query.ranks()) {
+            return legs.facets(meant, filters, everyWord);
+        }
+        List<Fused> found = everyWord
+                ? legs.newest(meant, filters, null, LOOKED_AT)
+                : legs.ranked(meant, filters, request.leastLikeness(), LOOKED_AT);
+        return SaidFacets.of(said.of(found, filters, snippets.asked(meant), everyWord), found.size() >= LOOKED_AT);
     }
 
     /** What words are taken for that stand in nothing the caller may see. */
@@ -123,10 +132,11 @@ public final class Search {
     public List<Hit> similar(ReadScope scope, MessageId message, int limit) {
         Message post = posts.get(scope, message);
         List<Fused> near = legs.similar(post, Filters.of(scope), Math.clamp(limit, 1, SearchRequest.MOST));
-        return hits(near, scope, Asked.NOTHING);
+        return hits(near, Filters.of(scope), Asked.NOTHING);
     }
 
-    private SearchPage byRelevance(SearchRequest request, ParsedQuery query, Filters filters) {
+    private SearchPage byRelevance(SearchRequest request, ParsedQuery query, Meanings.Meaning meaning) {
+        Filters filters = meaning.filters();
         String token = request.page();
         int offset = 0;
         String key = UUID.randomUUID().toString();
@@ -147,26 +157,66 @@ public final class Search {
                     request.scope(),
                     request.leastLikeness(),
                     taken,
-                    legs.ranked(query.taking(taken), filters, request.leastLikeness()));
+                    ranked(query.taking(taken), filters, request.leastLikeness()));
             lists.put(key, ranked);
         }
         List<Fused> all = ranked.hits();
         int from = Math.min(offset, all.size());
         int to = Math.min(from + request.limit(), all.size());
         Map<String, List<String>> taken = ranked.taken();
-        List<Hit> hits = hits(all.subList(from, to), request.scope(), snippets.asked(query.taking(taken)));
-        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), taken);
+        List<Hit> hits = hits(all.subList(from, to), filters, snippets.asked(query.taking(taken)));
+        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), taken, meaning.choices());
     }
 
-    private SearchPage byDate(SearchRequest request, ParsedQuery query, Filters filters) {
+    private List<Fused> ranked(ParsedQuery meant, Filters filters, double leastLikeness) {
+        if (!filters.chooseSenders()) {
+            return legs.ranked(meant, filters, leastLikeness, Legs.MOST);
+        }
+        List<Fused> found = legs.ranked(meant, filters, leastLikeness, LOOKED_AT);
+        return said.of(found, filters, snippets.asked(meant), false).stream()
+                .limit(Legs.MOST)
+                .toList();
+    }
+
+    private SearchPage byDate(SearchRequest request, ParsedQuery query, Meanings.Meaning meaning) {
+        Filters filters = meaning.filters();
         // Every word must be there, so a word is taken for one other.
         Map<String, List<String>> taken = taken(query, request.scope(), 1);
         ParsedQuery meant = query.taking(taken);
+        Asked asked = snippets.asked(meant);
+        Dated dated = filters.chooseSenders() && query.ranks()
+                ? saidByDate(request, meant, filters, asked)
+                : dated(request, meant, filters);
+        return new SearchPage(hits(dated.shown(), filters, asked), dated.next(), null, taken, meaning.choices());
+    }
+
+    /** A page in the order by date. */
+    private record Dated(List<Fused> shown, @Nullable String next) {}
+
+    private Dated dated(SearchRequest request, ParsedQuery meant, Filters filters) {
         List<Fused> found = legs.newest(meant, filters, request.page(), request.limit() + 1);
         boolean more = found.size() > request.limit();
         List<Fused> shown = more ? found.subList(0, request.limit()) : found;
-        List<Hit> hits = hits(shown, request.scope(), snippets.asked(meant));
-        return new SearchPage(hits, more ? Legs.place(shown.getLast()) : null, null, taken);
+        return new Dated(shown, more ? Legs.place(shown.getLast()) : null);
+    }
+
+    /** The same of those passages whose wanted senders hold the words. */
+    private Dated saidByDate(SearchRequest request, ParsedQuery meant, Filters filters, Asked asked) {
+        List<Fused> kept = new ArrayList<>();
+        String place = request.page();
+        for (int looked = 0; kept.size() <= request.limit() && looked < LOOKED_AT; looked += LOOKED_AT_TOGETHER) {
+            List<Fused> found = legs.newest(meant, filters, place, LOOKED_AT_TOGETHER);
+            kept.addAll(said.of(found, filters, asked, true));
+            place = found.size() < LOOKED_AT_TOGETHER ? null : Legs.place(found.getLast());
+            if (place == null) {
+                break;
+            }
+        }
+        if (kept.size() > request.limit()) {
+            List<Fused> shown = kept.subList(0, request.limit());
+            return new Dated(shown, Legs.place(shown.getLast()));
+        }
+        return new Dated(kept, place);
     }
 
     private static int number(String text) {
@@ -182,122 +232,13 @@ public final class Search {
                 "page", "a next_page of a search", "This is not a page that a search named; begin without one");
     }
 
-    private Filters filters(ParsedQuery parsed, ReadScope scope) {
-        Narrowing query = parsed.narrowing();
-        return new Filters(
-                scope,
-                chats(query.from(), query.in(), scope),
-                chats(query.notFrom(), query.notIn(), scope),
-                query.tags(),
-                query.notTags(),
-                query.languages(),
-                query.notLanguages(),
-                query.has(),
-                query.hasNot(),
-                inTopics(query.topics(), scope),
-                inTopics(query.notTopics(), scope),
-                query.since(),
-                query.until());
-    }
-
-    /** All topics of this name, or where none is called just so, those whose name holds it. */
-    private Set<Topic> inTopics(Set<String> names, ReadScope scope) {
-        if (names.isEmpty()) {
-            return Set.of();
-        }
-        Set<Topic> found = new HashSet<>();
-        List<Topic> known = topics.list(scope);
-        for (String name : names) {
-            String wanted = Folding.fold(name).strip();
-            List<Topic> called = known.stream()
-                    .filter(topic -> Folding.fold(topic.name()).strip().equals(wanted))
-                    .toList();
-            if (called.isEmpty()) {
-                called = known.stream()
-                        .filter(topic -> Folding.fold(topic.name()).contains(wanted))
-                        .toList();
-            }
-            if (called.isEmpty()) {
-                throw new KanalException(
-                        ErrorCode.BAD_QUERY,
-                        "topic:\"%s\": no topic of this name is in the groups you follow".formatted(name));
-            }
-            found.addAll(called);
-        }
-        return found;
-    }
-
-    private Set<ChatId> chats(Set<String> from, Set<String> in, ReadScope scope) {
-        Set<ChatId> chosen = named(from, scope);
-        if (!in.isEmpty()) {
-            List<Chat> visible = chats.list(scope);
-            in.forEach(name -> called(name, visible).forEach(chat -> chosen.add(chat.id())));
-        }
-        return chosen;
-    }
-
-    /** Chats by title, name or number: all that are called just so, or the one whose title holds it. */
-    private static List<Chat> called(String name, List<Chat> visible) {
-        String wanted =
-                Folding.fold(name.startsWith("@") ? name.substring(1) : name).strip();
-        List<Chat> so = visible.stream().filter(chat -> isCalled(chat, wanted)).toList();
-        List<Chat> like = so.isEmpty()
-                ? visible.stream()
-                        .filter(chat -> Folding.fold(chat.title()).contains(wanted))
-                        .toList()
-                : so;
-        if (like.isEmpty()) {
-            throw new KanalException(
-                    ErrorCode.BAD_QUERY,
-                    "in:\"%s\": no chat of this title, name or number is among yours".formatted(name));
-        }
-        if (so.isEmpty() && like.size() > 1) {
-            throw new KanalException(
-                    ErrorCode.BAD_QUERY,
-                    "in:\"%s\" may be one of %d chats: %s"
-                            .formatted(
-                                    name,
-                                    like.size(),
-                                    like.stream()
-                                            .limit(OFFERED)
-                                            .map(chat -> "in:%s (%s)".formatted(chat.id(), chat.title()))
-                                            .collect(Collectors.joining(", "))));
-        }
-        return like;
-    }
-
-    private static boolean isCalled(Chat chat, String wanted) {
-        String username = chat.username();
-        TelegramChatId telegram = chat.telegramId();
-        return Folding.fold(chat.title()).strip().equals(wanted)
-                || (username != null && Folding.fold(username).equals(wanted))
-                || chat.id().toString().equals(wanted)
-                || (telegram != null
-                        && (telegram.toString().equals(wanted)
-                                || Long.toString(telegram.bare()).equals(wanted)));
-    }
-
-    /** Channels by name or by Kanal's own number. */
-    private Set<ChatId> named(Set<String> names, ReadScope scope) {
-        Set<ChatId> named = new HashSet<>();
-        for (String name : names) {
-            boolean number = Character.isDigit(name.charAt(0));
-            named.add((number ? chats.find(scope, new ChatId(Long.parseLong(name))) : chats.findByUsername(scope, name))
-                    .map(Chat::id)
-                    .orElseThrow(() -> new KanalException(
-                            ErrorCode.BAD_QUERY,
-                            "from:%s%s: no channel of this %s is among those you follow"
-                                    .formatted(number ? "" : "@", name, number ? "number" : "name"))));
-        }
-        return named;
-    }
-
     /** Reads what is to be shown from the record; what is gone or not the caller's falls out. */
-    private List<Hit> hits(List<Fused> fused, ReadScope scope, Asked asked) {
+    private List<Hit> hits(List<Fused> fused, Filters filters, Asked asked) {
+        ReadScope scope = filters.scope();
         Set<MessageId> wanted =
                 fused.stream().flatMap(hit -> hit.members().stream()).collect(Collectors.toSet());
         Map<MessageId, Message> messages = posts.list(scope, wanted).stream()
-                .filter(message -> !message.deleted())
+                .filter(message -> !message.deleted() && filters.takes(message))
                 .collect(Collectors.toMap(Message::id, message -> message));
         Map<ChatId, Chat> chatsById =
                 chats.list(scope, messages.values().stream().map(Message::chat).collect(Collectors.toSet())).stream()
@@ -316,7 +257,13 @@ public final class Search {
             Chat chat = best == null ? null : chatsById.get(best.chat());
             if (best != null && chat != null) {
                 hits.add(new Hit(
-                        best, chat, passage, also(best, held), snippets.of(best, asked), hit.score(), hit.repeats()));
+                        best,
+                        chat,
+                        passage,
+                        also(best, passage, held, filters),
+                        snippets.of(best, asked),
+                        hit.score(),
+                        hit.repeats()));
             }
         }
         return hits;
@@ -339,8 +286,11 @@ public final class Search {
                 .orElse(null);
     }
 
-    /** The others that hold about as much. */
-    private static List<Message> also(Message best, Map<Message, Double> held) {
+    /** The others that hold about as much; where senders alone are asked for, what else they sent. */
+    private static List<Message> also(Message best, List<Message> passage, Map<Message, Double> held, Filters filters) {
+        if (!filters.senders().isEmpty() && held.values().stream().allMatch(much -> much == 0)) {
+            return passage.stream().filter(message -> !message.equals(best)).toList();
+        }
         double least = held.getOrDefault(best, 0.0) / 2;
         return held.entrySet().stream()
                 .filter(entry -> least > 0

@@ -12,19 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param next goes on after this page; null at the end
  * @param taken what words were taken for that stand in nothing the caller may see, by the word as typed
  * @param found how many hits the ranked list holds, at most 200; null in the order by date
+ * @param choices several people of one name that the query takes together; empty where it names nobody or one
  */
 public record SearchPage(
-        List<Hit> hits, @Nullable String next, @Nullable Integer found, Map<String, List<String>> taken) {
+        List<Hit> hits,
+        @Nullable String next,
+        @Nullable Integer found,
+        Map<String, List<String>> taken,
+        List<Choice> choices) {
     public SearchPage {
         taken = Map.copyOf(taken);
         hits = List.copyOf(hits);
+        choices = List.copyOf(choices);
     }
 
     /**
      * A post, or the message of a conversation that fits best.
      *
      * @param also further messages of the passage that hold what was asked, in reading order
-     * @param passage all messages of its passage in reading order, this one among them
+     * @param passage messages of its passage in reading order, this one among them; of wanted senders alone where the query names some
      * @param score 0 to 1 within this search
      * @param repeats how many more posts the caller may see say exactly the same
      */

@@ -2,12 +2,14 @@ package io.kanal.testing;
 
 import io.kanal.ingest.SeenMessage;
 import io.kanal.posts.Counter;
+import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Content;
 import io.kanal.posts.message.Counts;
 import io.kanal.posts.message.Facts;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Reaction;
+import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.text.RichText;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,15 @@ public record SeenMessages(SeenMessage message) {
 
     public SeenMessages dated(@Nullable Instant date) {
         return new SeenMessages(message.with(facts -> facts.date(date)));
+    }
+
+    /** Sent by a person of this number, who was called so then. */
+    public SeenMessages by(long user, String name) {
+        return by(new Author(TelegramChatId.ofUser(user), name, null));
+    }
+
+    public SeenMessages by(Author author) {
+        return new SeenMessages(message.with(facts -> facts.author(author)));
     }
 
     public SeenMessages replyTo(long id) {

@@ -5,10 +5,12 @@ import io.kanal.search.SearchPage.Mark;
 import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.shared.Language;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
  * The words of a query as single messages are compared with them: which message of a passage a hit shows, and what is marked
@@ -79,17 +81,38 @@ public final class Asked {
 
     /** How much of it a message holds in its text and the words of what it carries; 0 for nothing. */
     double in(Message message, Analysis analysis) {
-        if (words.isEmpty() && phrases.isEmpty()) {
-            return 0;
-        }
+        return words.isEmpty() && phrases.isEmpty()
+                ? 0
+                : Arrays.stream(held(message, analysis)).sum();
+    }
+
+    /** How much a message holds of each word and then of each phrase. */
+    private double[] held(Message message, Analysis analysis) {
         Analysis.Text read = analysis.text(message.text().text() + "\n" + Facts.extra(message), language(message));
         Set<String> folded = new HashSet<>(folded(read.words()));
         Set<String> terms = new HashSet<>(folded(read.terms()));
-        return words.stream().mapToDouble(word -> word.in(folded, terms)).sum()
-                + PHRASE
-                        * phrases.stream()
-                                .filter(phrase -> !places(phrase, read.words()).isEmpty())
-                                .count();
+        return DoubleStream.concat(
+                        words.stream().mapToDouble(word -> word.in(folded, terms)),
+                        phrases.stream()
+                                .mapToDouble(
+                                        phrase -> places(phrase, read.words()).isEmpty() ? 0 : PHRASE))
+                .toArray();
+    }
+
+    /** As {@link Snippets#share}. */
+    double share(List<Message> messages, Analysis analysis, boolean everyWord) {
+        double[] most = new double[words.size() + phrases.size()];
+        double best = 0;
+        for (Message message : messages) {
+            double[] held = held(message, analysis);
+            best = Math.max(best, Arrays.stream(held).sum());
+            for (int i = 0; i < most.length; i++) {
+                most[i] = Math.max(most[i], held[i]);
+            }
+        }
+        int needed = everyWord ? 0 : words.size();
+        boolean missing = Arrays.stream(most, needed, most.length).anyMatch(much -> much == 0);
+        return missing ? 0 : best / (AS_WRITTEN * words.size() + PHRASE * phrases.size());
     }
 
     /** Every place in a message's text that matches, in order. */

@@ -35,7 +35,12 @@ public final class Fusion {
             Language language,
             List<MessageId> members,
             double score,
-            int repeats) {}
+            int repeats) {
+        /** The same with another score. */
+        public Fused scored(double other) {
+            return new Fused(id, chat, date, language, members, other, repeats);
+        }
+    }
 
     public static List<Fused> of(List<Found> words, List<Found> vectors, LegWeights.Weights weights, int limit) {
         Map<PassageId, Double> scores = new HashMap<>();

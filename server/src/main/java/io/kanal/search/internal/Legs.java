@@ -58,15 +58,15 @@ public final class Legs {
      *
      * @param leastLikeness cosine below which the leg of vectors finds nothing, where that is more than its own floor
      */
-    public List<Fused> ranked(ParsedQuery query, Filters filters, double leastLikeness) {
+    public List<Fused> ranked(ParsedQuery query, Filters filters, double leastLikeness, int limit) {
         SearchIndex index = view.current();
         LegWeights.Weights share = share(index, languages.detect(query.plain()));
-        List<Found> byWords = index.words().best(query, filters, MOST);
+        List<Found> byWords = index.words().best(query, filters, limit);
         float[] vector = share.vectors() > 0 ? vector(query.plain()) : null;
         List<Found> byMeaning = vector == null
                 ? List.of()
                 : byMeaning(index, query, filters, vector, Math.max(share.floor(), (1 + leastLikeness) / 2));
-        return Fusion.of(byWords, byMeaning, share, MOST);
+        return Fusion.of(byWords, byMeaning, share, limit);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.kanal.search.internal;
 
+import io.kanal.search.internal.senders.Who;
 import io.kanal.shared.Language;
 import java.time.Instant;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from usernames without @, or Kanal's numbers; empty for everywhere
  * @param notFrom those whose posts are left out
+ * @param senders who sent what is wanted
  * @param in chats by title, name or number; more to the same end as {@code from}
  * @param notIn chats that are left out
  * @param topics names of topics of forums
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record Narrowing(
         Set<String> from,
         Set<String> notFrom,
+        Set<Who> senders,
+        Set<Who> notSenders,
         Set<String> in,
         Set<String> notIn,
         Set<String> tags,
@@ -34,11 +38,13 @@ public record Narrowing(
     /** Of a query without a filter. */
     public static final Narrowing NONE = new Narrowing(
             Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(),
-            Set.of(), Set.of(), null, null);
+            Set.of(), Set.of(), Set.of(), Set.of(), null, null);
 
     public Narrowing {
         from = Set.copyOf(from);
         notFrom = Set.copyOf(notFrom);
+        senders = Set.copyOf(senders);
+        notSenders = Set.copyOf(notSenders);
         in = Set.copyOf(in);
         notIn = Set.copyOf(notIn);
         tags = Set.copyOf(tags);

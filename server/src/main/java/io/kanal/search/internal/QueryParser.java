@@ -3,9 +3,13 @@ package io.kanal.search.internal;
 import io.kanal.search.Folding;
 import io.kanal.search.QueryPart;
 import io.kanal.search.QueryPart.Content;
+import io.kanal.search.internal.senders.Names;
+import io.kanal.search.internal.senders.Sender;
+import io.kanal.search.internal.senders.Who;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
+import io.kanal.shared.TelegramChatId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,7 +26,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the query language: words, {@code "phrases"}, {@code -without}, {@code from:@channel}, {@code in:"Title"}, {@code tag:ai},
+ * Reads the query language: words, {@code "phrases"}, {@code -without}, {@code from:@channel}, {@code from:"Sender"}, {@code in:"Title"}, {@code tag:ai},
  * {@code after:2025-01-01}, {@code before:}, {@code lang:ru}, {@code has:video}, {@code topic:"Lost and found"}. Every mistake is answered with what was
  * expected. One instance reads one query.
  */
@@ -30,8 +34,8 @@ public final class QueryParser {
     public static final int MOST_UNITS = 2_000;
     public static final int MOST_TERMS = 64;
 
-    private static final Pattern USERNAME =
-            Pattern.compile("(?i)(?:@|(?:https?://)?t\\.me/(?:s/)?)?([a-z][a-z0-9_]{1,63})/?");
+    private static final Pattern CHANNEL =
+            Pattern.compile("(?i)(?:@|(?:https?://)?t\\.me/(?:s/)?)([a-z][a-z0-9_]{1,63})/?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern DATE = Pattern.compile("(\\d{4})(?:-(\\d{1,2})(?:-(\\d{1,2}))?)?");
 
@@ -42,6 +46,8 @@ public final class QueryParser {
     private final List<String> without = new ArrayList<>();
     private final Set<String> from = new HashSet<>();
     private final Set<String> notFrom = new HashSet<>();
+    private final Set<Who> senders = new HashSet<>();
+    private final Set<Who> notSenders = new HashSet<>();
     private final Set<String> in = new HashSet<>();
     private final Set<String> notIn = new HashSet<>();
     private final Set<String> tags = new HashSet<>();
@@ -87,6 +93,8 @@ public final class QueryParser {
         Narrowing narrowing = new Narrowing(
                 from,
                 notFrom,
+                senders,
+                notSenders,
                 in,
                 notIn,
                 tags,
@@ -109,7 +117,7 @@ public final class QueryParser {
         switch (part.content()) {
             case Content.Word(String text) -> addWords(text, part.negated());
             case Content.Phrase(String text) -> addPhrase(text, part.negated());
-            case Content.Filter(String name, String value) -> addFilter(name, value, part.negated());
+            case Content.Filter(String name, String value) -> addFilter(name, value, part);
             case Content.Sign _ -> {}
             case Content.Unclosed(int position) ->
                 throw bad("The quotation mark at position %d is not closed; expected \"words in a row\""
@@ -124,12 +132,13 @@ public final class QueryParser {
         }
     }
 
-    private void addFilter(String name, String value, boolean negated) {
+    private void addFilter(String name, String value, QueryPart part) {
+        boolean negated = part.negated();
         if (value.isEmpty()) {
             throw bad("%s: needs a value, such as %s".formatted(name, example(name)));
         }
         switch (name) {
-            case "from" -> (negated ? notFrom : from).add(channel(value));
+            case "from" -> addFrom(value, part.quoted(), negated);
             case "in" -> (negated ? notIn : in).add(value);
             case "tag" -> (negated ? notTags : tags).add(tag(value));
             case "lang" -> (negated ? notLanguages : languages).add(language(value));
@@ -149,17 +158,26 @@ public final class QueryParser {
         (negated ? without : words).add(token);
     }
 
-    /** A name, or Kanal's own number of a channel: what came by an export has no public name. */
-    private static String channel(String value) {
+    /**
+     * A channel by its name or by Kanal's own number, because what came by an export has no public name; a sender by Telegram's
+     * number or by any name.
+     */
+    private void addFrom(String value, boolean quoted, boolean negated) {
         if (NUMBER.matcher(value).matches()) {
-            return value;
+            (negated ? notFrom : from).add(value);
+            return;
         }
-        Matcher matcher = USERNAME.matcher(value);
-        if (!matcher.matches()) {
-            throw bad("from: needs a channel's name, such as from:@durov, or its number in Kanal, not '%s'"
-                    .formatted(shown(value)));
+        Matcher username = CHANNEL.matcher(value);
+        if (username.matches()) {
+            (negated ? notFrom : from).add(username.group(1).toLowerCase(Locale.ROOT));
+            return;
         }
-        return matcher.group(1).toLowerCase(Locale.ROOT);
+        TelegramChatId id = quoted ? null : Sender.id(value);
+        if (id == null && Names.loose(value).isEmpty()) {
+            throw bad("from: needs a channel's name, such as from:@durov, its number in Kanal, or a sender's name,"
+                    + " such as from:\"Anna Bell\", not '%s'".formatted(shown(value)));
+        }
+        (negated ? notSenders : senders).add(id == null ? new Who.Named(value, quoted) : new Who.Numbered(id));
     }
 
     private static String tag(String value) {

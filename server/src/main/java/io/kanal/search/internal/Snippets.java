@@ -34,6 +34,16 @@ public final class Snippets {
         return asked.in(message, analysis);
     }
 
+    /**
+     * How much messages of one passage hold of what was asked, from 0 to 1 by the one that holds the most; 0 where a phrase is
+     * missing in all of them.
+     *
+     * @param everyWord whether none of the words may be missing either
+     */
+    public double share(List<Message> messages, Asked asked, boolean everyWord) {
+        return asked.share(messages, analysis, everyWord);
+    }
+
     /** The best sentence of a message for what was asked. */
     public Snippet of(Message message, Asked asked) {
         String text = message.text().text();

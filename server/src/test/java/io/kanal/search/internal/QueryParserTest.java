@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.search.QueryPart;
 import io.kanal.search.QueryPart.Content;
+import io.kanal.search.internal.senders.Names;
+import io.kanal.search.internal.senders.Who;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Language;
+import io.kanal.shared.TelegramChatId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -25,8 +28,9 @@ class QueryParserTest {
 
     @Test
     void takesEveryPartApart() {
-        ParsedQuery query = parse("цены на газ \"в Европе\" -нефть -\"на бирже\" from:@News from:t.me/other -from:spam "
-                + "tag:#Энергия after:2025-01-15 before:2025-03 lang:ru has:video -has:poll");
+        ParsedQuery query =
+                parse("цены на газ \"в Европе\" -нефть -\"на бирже\" from:@News from:t.me/other -from:@spam "
+                        + "tag:#Энергия after:2025-01-15 before:2025-03 lang:ru has:video -has:poll");
         assertThat(query.words()).containsExactly("цены", "на", "газ");
         assertThat(query.phrases()).containsExactly("в Европе");
         assertThat(query.without()).containsExactly("нефть", "на бирже");
@@ -79,6 +83,31 @@ class QueryParserTest {
         assertThat(parse("from:@durov").ranks()).isFalse();
     }
 
+    @Test
+    void fromNamesAChatByAtAndNumberAndASenderOtherwise() {
+        Narrowing narrowing = parse(
+                        "from:@durov from:12 from:\"Анна Белл\" from:Анна from:user12 -from:channel34 from:chat56 from:\"34\"")
+                .narrowing();
+
+        assertThat(narrowing.from()).containsExactlyInAnyOrder("durov", "12", "34");
+        assertThat(narrowing.senders())
+                .containsExactlyInAnyOrder(
+                        new Who.Named("Анна Белл", true),
+                        new Who.Named("Анна", false),
+                        new Who.Numbered(TelegramChatId.ofUser(12)),
+                        new Who.Numbered(TelegramChatId.ofGroup(56)));
+        assertThat(narrowing.notSenders()).containsExactly(new Who.Numbered(TelegramChatId.ofChannel(34)));
+    }
+
+    @Test
+    void namesCompareInWhateverWayTheyAreTyped() {
+        for (String name : List.of("علی\u200cرضا", "علی رضا", "علیرضا", "علي رضا", "🌸 علی‌رضا 🌸")) {
+            assertThat(Names.squeezed(Names.loose(name))).as(name).isEqualTo("علیرضا");
+        }
+        assertThat(Names.loose("Семён «Сеня» О’Коннор")).isEqualTo("семен сеня о коннор");
+        assertThat(Names.loose("🌸")).isEqualTo("🌸");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             say "hello       | quotation mark at position 5
@@ -90,7 +119,7 @@ class QueryParserTest {
             after:2025 before:2024 | nothing can match
             lang:klingon     | lang: needs one of ru, uk, en, tr, fa, ar, de, fr, es, it, pt, nl, pl, ro, id, uz, az, bg, be, sr, kk, ur, zh, ja, ko, th, he, el, hy, ka, hi, other
             has:dinosaur     | has: needs one of animation, audio
-            from:two!words   | from: needs a channel's name
+            from:"‌"         | from: needs a channel's name
             from:"           | is not closed
             -                | Say what to look for
             !!! …            | Say what to look for

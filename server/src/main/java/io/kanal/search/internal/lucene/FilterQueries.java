@@ -22,6 +22,15 @@ final class FilterQueries {
     private FilterQueries() {}
 
     static Query of(Filters filters) {
+        return of(filters, PassageFields.SENDER);
+    }
+
+    /** Where senders are asked for, only passages that are theirs from the first message to the last. */
+    static Query ofWhole(Filters filters) {
+        return of(filters, PassageFields.SOLE);
+    }
+
+    private static Query of(Filters filters, String sender) {
         Query scope = ScopeQuery.of(filters.scope());
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         all.add(scope, BooleanClause.Occur.FILTER);
@@ -41,6 +50,9 @@ final class FilterQueries {
         noneOf(all, PassageFields.HAS, terms(filters.hasNot()));
         anyOf(all, PassageFields.TOPIC, topics(filters.topics()));
         noneOf(all, PassageFields.TOPIC, topics(filters.notTopics()));
+        anyOf(all, sender, terms(filters.senders()));
+        // What others said in the same passage stays.
+        noneOf(all, PassageFields.SOLE, terms(filters.notSenders()));
         if (filters.since() != null || filters.until() != null) {
             all.add(between(filters.since(), filters.until()), BooleanClause.Occur.FILTER);
         }

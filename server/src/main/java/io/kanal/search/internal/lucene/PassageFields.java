@@ -1,6 +1,7 @@
 package io.kanal.search.internal.lucene;
 
 import io.kanal.search.internal.passages.Passage;
+import io.kanal.search.internal.senders.Sender;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;
@@ -20,7 +21,7 @@ import org.apache.lucene.util.NumericUtils;
 /** The fields that both indexes give a passage, so that rights and filters are the same query on both. */
 final class PassageFields {
     /** Changes whenever fields do; an index of another version is built anew. */
-    static final String SCHEMA = "3";
+    static final String SCHEMA = "4";
 
     /** The packed passage id, as a term and as a value. */
     static final String ID = "id";
@@ -36,6 +37,12 @@ final class PassageFields {
     static final String HAS = "has";
     /** Chat and topic of a forum. */
     static final String TOPIC = "topic";
+    /** What everybody is known by who sent one of its messages. */
+    static final String SENDER = "by";
+    /** What those are known by who sent all of them. */
+    static final String SOLE = "sole";
+    /** Every name with which somebody sent one of its messages; see {@link NameTerm}. In the index of words alone. */
+    static final String NAME = "name";
     /** The hash of the text, which names its vector and tells exact repeats. */
     static final String HASH = "hash";
     /** Ids of the messages in reading order. */
@@ -72,6 +79,11 @@ final class PassageFields {
         if (passage.topic() != null) {
             document.add(new StringField(TOPIC, topic(passage.chat(), passage.topic()), Field.Store.NO));
         }
+        passage.senders().stream()
+                .map(Sender::key)
+                .distinct()
+                .forEach(key -> document.add(new StringField(SENDER, key, Field.Store.NO)));
+        passage.sole().forEach(key -> document.add(new StringField(SOLE, key, Field.Store.NO)));
         document.add(new BinaryDocValuesField(HASH, new BytesRef(hash)));
         document.add(new BinaryDocValuesField(MEMBERS, members(passage)));
         return document;

@@ -89,6 +89,15 @@ public final class SearchIndex implements Closeable {
         return new Cursors(number(note, EPOCH), number(note, LIVE), number(note, BULK));
     }
 
+    /**
+     * Whether its passages tell who sent them: those of an index do not that an earlier version made, and that serves until
+     * the next one is built.
+     */
+    public boolean knowsSenders() {
+        String madeWith = words.note().get(MADE_WITH);
+        return madeWith == null || madeWith.startsWith(PassageFields.SCHEMA + "/");
+    }
+
     private static long number(Map<String, String> note, String name) {
         return Long.parseLong(note.getOrDefault(name, "0"));
     }

@@ -2,6 +2,7 @@ package io.kanal.search.internal.lucene;
 
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.search.internal.passages.Passage;
+import io.kanal.search.internal.senders.Sender;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.util.StringHelper;
 
 /**
@@ -90,6 +92,9 @@ final class Standing {
                         + passage.tags()
                         + passage.has()
                         + passage.topic()
+                        + new TreeSet<>(
+                                passage.senders().stream().map(Sender::toString).toList())
+                        + new TreeSet<>(passage.sole())
                         + passage.closed()
                         + indexed.language()
                         + passage.id()

@@ -77,7 +77,8 @@ public final class VectorIndex implements Closeable {
      * the whole numbers, which lie beside them on the disk.
      */
     public List<Found> nearest(float[] vector, Filters filters, int limit) {
-        Query filter = FilterQueries.of(filters);
+        // A vector stands for a whole passage; who said what in it is for the words to tell.
+        Query filter = FilterQueries.ofWhole(filters);
         Query near = filter instanceof MatchAllDocsQuery
                 ? new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit)
                 : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, limit, filter);

@@ -1,5 +1,6 @@
 package io.kanal.search.internal.lucene;
 
+import io.kanal.posts.ReadScope;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
@@ -8,14 +9,18 @@ import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.search.internal.passages.Passage;
 import io.kanal.search.internal.passages.PassageId;
+import io.kanal.search.internal.senders.Sender;
+import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -79,6 +85,9 @@ public final class WordIndex implements Closeable {
     /** Rights to fewer than one in so many passages are narrow. */
     private static final int NARROW = 32;
 
+    /** At so many places a word is looked for while somebody types: some milliseconds. */
+    private static final int MOST_LOOKED_AT = 300_000;
+
     /** How many heads are handed on together. */
     private static final int HEADS = 5_000;
 
@@ -121,6 +130,12 @@ public final class WordIndex implements Closeable {
                 passage, indexed.language(), HexFormat.of().parseHex(indexed.hash()));
         if (!passage.closed()) {
             document.add(new StringField(PassageFields.OPEN, "1", Field.Store.NO));
+        }
+        for (Sender sender : passage.senders()) {
+            BytesRef name = NameTerm.of(sender);
+            if (name != null) {
+                document.add(new StringField(PassageFields.NAME, name, Field.Store.NO));
+            }
         }
         addText(document, indexed, passage.text());
         addText(document, indexed, passage.extra());
@@ -300,6 +315,44 @@ public final class WordIndex implements Closeable {
                 }
             }
             return searcher;
+        });
+    }
+
+    /**
+     * A name that stands in what may be seen.
+     *
+     * @param passages in how many
+     * @param newest seconds since 1970 of the newest that has a date
+     */
+    public record KnownName(NameTerm term, int passages, long newest, Set<ChatId> chats) {}
+
+    /** Names with which somebody sent what the scope allows. */
+    public List<KnownName> names(ReadScope scope, Predicate<NameTerm> wanted) {
+        VisibleTerms terms = new VisibleTerms(scope, PassageFields.NAME, Integer.MAX_VALUE, /* detailed= */ true);
+        return index.read(searcher -> {
+            List<KnownName> names = new ArrayList<>();
+            terms.of(searcher, new BytesRef(), term -> wanted.test(NameTerm.of(term)))
+                    .forEach((term, seen) ->
+                            names.add(new KnownName(NameTerm.of(term), seen.passages(), seen.newest(), seen.chats())));
+            return names;
+        });
+    }
+
+    /** Whether anybody known so sent something that the filters let through. */
+    public boolean anyOf(Filters filters) {
+        return index.read(searcher ->
+                searcher.search(FilterQueries.of(filters), new TopScoreDocCollectorManager(1, null, 1)).scoreDocs.length
+                        > 0);
+    }
+
+    /** Folded words that begin so and stand in what the scope allows, by how many passages; some where there are very many. */
+    public Map<String, Integer> words(ReadScope scope, String begin) {
+        VisibleTerms terms = new VisibleTerms(scope, PassageFields.TEXT, MOST_LOOKED_AT, /* detailed= */ false);
+        return index.read(searcher -> {
+            Map<String, Integer> words = new HashMap<>();
+            terms.of(searcher, new BytesRef(begin), _ -> true)
+                    .forEach((term, seen) -> words.put(term.utf8ToString(), seen.passages()));
+            return words;
         });
     }
 

@@ -4,11 +4,13 @@ import io.kanal.posts.IdRange;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.search.internal.Facts;
+import io.kanal.search.internal.senders.Sender;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -81,6 +83,8 @@ public final class Cutting {
                     whole.tags(),
                     whole.has(),
                     whole.topic(),
+                    Set.copyOf(Sender.of(message)),
+                    keys(message),
                     true));
         }
         return passages;
@@ -190,10 +194,14 @@ public final class Cutting {
         Message first = messages.getFirst();
         Set<String> tags = new TreeSet<>();
         Set<String> has = new TreeSet<>();
+        Set<Sender> senders = new HashSet<>();
+        Set<String> sole = keys(first);
         List<Passage.Part> parts = new ArrayList<>(messages.size());
         for (Message message : messages) {
             tags.addAll(Facts.tags(message));
             has.addAll(Facts.has(message));
+            senders.addAll(Sender.of(message));
+            sole.retainAll(keys(message));
             parts.add(new Passage.Part(message.id(), 0, message.text().text().length()));
         }
         return new Passage(
@@ -206,7 +214,13 @@ public final class Cutting {
                 tags,
                 has,
                 first.topic(),
+                senders,
+                sole,
                 closed);
+    }
+
+    private static Set<String> keys(Message message) {
+        return Sender.of(message).stream().map(Sender::key).collect(Collectors.toCollection(HashSet::new));
     }
 
     private static String joined(List<String> texts) {

@@ -1,5 +1,6 @@
 package io.kanal.search.internal.passages;
 
+import io.kanal.search.internal.senders.Sender;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags hashtags, folded, without #
  * @param has what it carries, as {@code has:} names it
  * @param topic in forums, Telegram id of the message that opened its topic
+ * @param senders everybody who sent one of its messages
+ * @param sole what the index knows those by who sent all of them
  * @param closed whether it will only change by an edit; an open conversation may still grow and is not embedded
  */
 public record Passage(
@@ -29,11 +32,15 @@ public record Passage(
         Set<String> tags,
         Set<String> has,
         @Nullable Long topic,
+        Set<Sender> senders,
+        Set<String> sole,
         boolean closed) {
     public Passage {
         parts = List.copyOf(parts);
         tags = Set.copyOf(tags);
         has = Set.copyOf(has);
+        senders = Set.copyOf(senders);
+        sole = Set.copyOf(sole);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("A passage has at least one part");
         }

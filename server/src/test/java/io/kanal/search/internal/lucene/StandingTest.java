@@ -109,6 +109,8 @@ class StandingTest {
                         Set.of(),
                         Set.of("text"),
                         null,
+                        Set.of(),
+                        Set.of(),
                         true),
                 Language.ENGLISH,
                 Vectors.hashOf(text));

@@ -43,6 +43,8 @@ final class TestPassages {
                         Set.of(),
                         Set.of("text"),
                         null,
+                        Set.of(),
+                        Set.of(),
                         true),
                 language,
                 "%016x".formatted(text.hashCode() & 0xffff_ffffL));

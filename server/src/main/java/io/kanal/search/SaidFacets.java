@@ -1,0 +1,38 @@
+package io.kanal.search;
+
+import io.kanal.search.SearchPage.Facets;
+import io.kanal.search.internal.Fusion.Fused;
+import io.kanal.shared.MessageId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Counts of passages that were looked at one by one. */
+final class SaidFacets {
+    private SaidFacets() {}
+
+    /** @param approximate whether there are more */
+    static Facets of(List<Fused> passages, boolean approximate) {
+        Set<MessageId> posts = new HashSet<>();
+        Map<Long, Integer> chats = new HashMap<>();
+        Map<String, Integer> languages = new HashMap<>();
+        Map<String, Integer> months = new TreeMap<>();
+        for (Fused passage : passages) {
+            if (!posts.add(passage.id().message())) {
+                continue;
+            }
+            chats.merge(passage.chat().value(), 1, Integer::sum);
+            languages.merge(passage.language().code(), 1, Integer::sum);
+            Instant date = passage.date();
+            if (date != null) {
+                months.merge(date.atOffset(ZoneOffset.UTC).toString().substring(0, 7), 1, Integer::sum);
+            }
+        }
+        return new Facets(chats, languages, months, approximate);
+    }
+}
