@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -40,6 +41,35 @@ class FindingJourneyTest {
             assertThat(visit.page().locator("[role=alert]").textContent()).isNotBlank();
             assertThat(visit.page().locator("#q").inputValue()).isEqualTo("\"open quote");
             visit.picture("search-wrong-phone");
+        }
+    }
+
+    @Test
+    void whatIsTypedIsCompletedByTheKeyboard() {
+        try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
+            found(visit, "lighthouse");
+            Page page = visit.open("/app/search");
+            Locator box = page.getByRole(AriaRole.COMBOBOX);
+            box.pressSequentially("keeper lighth");
+            Locator option = page.getByRole(AriaRole.OPTION).first();
+            option.waitFor();
+            assertThat(box.getAttribute("aria-expanded")).isEqualTo("true");
+            assertThat(visit.scrollsSideways()).isFalse();
+            visit.picture("search-completions-phone");
+            box.press("ArrowDown");
+            assertThat(box.getAttribute("aria-activedescendant")).isEqualTo(option.getAttribute("id"));
+            box.press("Enter");
+            assertThat(box.inputValue()).isEqualTo("keeper lighthouse ");
+            box.pressSequentially("from:harb");
+            option.waitFor();
+            box.press("Escape");
+            assertThat(page.getByRole(AriaRole.OPTION).count()).isZero();
+            box.pressSequentially("o");
+            option.click();
+            assertThat(box.inputValue()).isEqualTo("keeper lighthouse from:@harbour_wire ");
+            box.press("Enter");
+            page.locator("article mark").first().waitFor();
+            assertThat(visit.complaints()).isEmpty();
         }
     }
 

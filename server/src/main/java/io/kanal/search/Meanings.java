@@ -17,6 +17,7 @@ import io.kanal.shared.TelegramChatId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -117,6 +118,20 @@ final class Meanings {
             choices.addAll(offered);
         }
         return called.senders().stream().map(Senders.Known::key).collect(Collectors.toSet());
+    }
+
+    /** What somebody is called now who is named by number; empty where nobody is to be seen or no name is known. */
+    Optional<String> senderName(QueryPart part, ReadScope scope) {
+        TelegramChatId id = part.content() instanceof QueryPart.Content.Filter(String name, String value)
+                        && name.equals("from")
+                        && !part.quoted()
+                ? Sender.id(value)
+                : null;
+        return id == null || !senders.areKnown()
+                ? Optional.empty()
+                : Optional.ofNullable(senders.find(id, scope))
+                        .map(Senders.Known::name)
+                        .filter(name -> !name.isEmpty());
     }
 
     private static KanalException nobody(String typed, String what) {

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -126,6 +127,11 @@ public final class Search {
     /** What words are taken for that stand in nothing the caller may see. */
     private Map<String, List<String>> taken(ParsedQuery query, ReadScope scope, int most) {
         return legs.near(query, Filters.of(scope), most);
+    }
+
+    /** What somebody is called now whom a filter names by number, in what the caller may see. */
+    public Optional<String> senderName(QueryPart part, ReadScope scope) {
+        return meanings.senderName(part, scope);
     }
 
     /** Posts that mean nearly the same as this one, nearest first, without itself and its exact repeats. */

@@ -46,6 +46,9 @@ final class SendersTest {
     Search search;
 
     @Autowired
+    Completions completions;
+
+    @Autowired
     Ingest ingest;
 
     @Autowired
@@ -239,6 +242,45 @@ final class SendersTest {
         }
         ReadScope late = new ReadScope(Set.of(mine), SeenMessages.DATE.plus(Duration.ofDays(2)));
         assertThatThrownBy(() -> find(late, "from:vera")).hasMessageContaining(unknown);
+    }
+
+    @Test
+    void whatIsTypedIsCompletedFromWhatMayBeSeen() {
+        ChatId mine = group("Zebrafish lovers");
+        ChatId theirs = group("Zebra secrets");
+        record(
+                mine,
+                SeenMessages.of(1, "Zygodactyl feet are odd").by(561, "Yvonne 🌸 Quist"),
+                SeenMessages.of(2, "zygodactylous").by(562, "علی\u200cرضا یزدانی"),
+                SeenMessages.of(3, "zygodactyl again").by(563, "yvonne quist"));
+        record(theirs, SeenMessages.of(1, "zygomorphic zygodactylsecret").by(564, "Yvonne Hidden"));
+        awaitIndexed(mine, "zygodactyl");
+        awaitIndexed(theirs, "zygomorphic");
+        ReadScope scope = ReadScope.of(Set.of(mine));
+
+        assertThat(completed("feet Zygod", scope)).containsExactlyInAnyOrder("feet Zygodactyl ", "feet Zygodactylous ");
+        assertThat(completed("-zygod", scope)).contains("-zygodactyl ");
+        assertThat(completed("zygomo", scope)).as("another's word").isEmpty();
+        assertThat(completed("feet from:yv", scope))
+                .as("two of one name by number")
+                .containsExactlyInAnyOrder("feet from:user561 ", "feet from:user563 ");
+        assertThat(completed("-from:\"qui", scope)).hasSize(2);
+        for (String typed : List.of("from:علیر", "from:\"علی رض", "from:\"علی\u200cرضا ی", "from:یزد")) {
+            assertThat(completed(typed, scope)).as(typed).containsExactly("from:\"علی\u200cرضا یزدانی\" ");
+        }
+        assertThat(completed("feet in:zeb", scope)).containsExactly("feet in:\"Zebrafish lovers\" ");
+        for (String typed :
+                List.of("", " ", "z", "zygod ", "\"zygod", "from:\"Yvonne\"", "has:ph", "!!", "from:hidden")) {
+            assertThat(completed(typed, scope)).as(typed).isEmpty();
+        }
+        assertThat(completions.of("from:", scope, 2)).as("the first of all").hasSize(2);
+        assertThat(completed("from:yv", ReadScope.of(Set.of()))).isEmpty();
+    }
+
+    private List<String> completed(String typed, ReadScope scope) {
+        return completions.of(typed, scope, Completions.MOST).stream()
+                .map(Completions.Completion::query)
+                .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.kanal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kanal.changes.Lane;
 import io.kanal.ingest.Ingest;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -172,6 +174,66 @@ class OthersThingsTest {
                     .as(query)
                     .isEqualTo(filter);
         }
+    }
+
+    @Test
+    void whoWroteInAChatIsNotToldToOthersNorCompletedForThem() {
+        UserId other = member();
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                chat,
+                List.of(
+                        SeenMessages.of(2, "xylographer came")
+                                .by(7_001, "Zinaida \"Z\" Hidden")
+                                .message(),
+                        SeenMessages.of(3, "xylographer went")
+                                .by(7_002, "Zinaida Hidden")
+                                .message()));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> get(owner, "/api/v1/search?q=xylographer+from:user7002")
+                        .body()
+                        .contains("\"filter\":\"from:user7002\""));
+
+        for (String typed :
+                List.of("from:zin", "from:\"zinaida h", "in:" + TITLE.substring(0, 4), "xylog", "a -xylogr")) {
+            String path = "/api/v1/search/completions?q=";
+            HttpResponse<String> mine = get(owner, path + encoded(typed));
+            assertThat(mine.statusCode()).as(mine.body()).isEqualTo(200);
+            assertThat(mine.body()).as(typed).contains("\"kind\"");
+            assertThat(get(other, path + encoded(typed)).body()).as(typed).isEqualTo("{\"completions\":[]}");
+        }
+        assertThat(get(owner, "/api/v1/search/completions?q=from:zin").body())
+                .as("a name that holds quotation marks is written by number")
+                .contains("from:user7001 ")
+                .contains("from:\\\"Zinaida Hidden\\\" ");
+
+        HttpResponse<String> several = get(owner, "/api/v1/search?q=from:zinaida");
+        assertThat(several.statusCode()).isEqualTo(400);
+        assertThat(several.body())
+                .contains("\"choices\":[{\"filter\":\"from:user700")
+                .contains("may be one of 2 senders");
+        String page = get(owner, "/app/search?q=" + encoded("xylographer from:zinaida"))
+                .body();
+        assertThat(page)
+                .contains("/app/search?q=xylographer%20from:user7001")
+                .contains("q=xylographer%20from:user7002");
+        assertThat(get(owner, "/app/search?q=from:user7002").body()).contains("from:Zinaida Hidden");
+
+        for (String query : List.of("from:zinaida", "from:\"Zinaida Hidden\"", "from:user7001")) {
+            String nobody = query.replace("inaida", "oroaster").replace("7001", "7999");
+            for (String path : List.of("/api/v1/search?q=", "/app/search?q=")) {
+                assertThat(told(get(other, path + encoded(query)), "")
+                                .replace("inaida", "oroaster")
+                                .replace("7001", "7999"))
+                        .as(path + query)
+                        .isEqualTo(told(get(other, path + encoded(nobody)), ""));
+            }
+        }
+    }
+
+    private static String encoded(String query) {
+        return URLEncoder.encode(query, StandardCharsets.UTF_8);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Json;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
         name = "search",
         mixinStandardHelpOptions = true,
         description =
-                "Search posts: words, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video, topic:NAME.")
+                "Search posts: words, \"phrases\", -without, from:@channel, from:\"Sender\", in:CHAT, after:2025-01-01, lang:ru, has:video, topic:NAME.")
 final class SearchCommand implements Callable<Integer> {
     enum Sort {
         RELEVANCE,
@@ -67,6 +68,11 @@ final class SearchCommand implements Callable<Integer> {
                 output.json(answer);
                 return ExitCode.OK.status();
             }
+            JsonNode choices = answer.path("choices");
+            if (!choices.isEmpty()) {
+                output.line("%d senders of this name; one alone:".formatted(choices.size()));
+                choices.forEach(this::offer);
+            }
             int number = 0;
             for (JsonNode hit : answer.path("hits")) {
                 print(++number, hit);
@@ -78,13 +84,26 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
+    private void offer(JsonNode choice) {
+        List<String> chats = new ArrayList<>();
+        choice.path("chats").forEach(chat -> chats.add(chat.asString("")));
+        output.line("   %s  %s%s"
+                .formatted(
+                        choice.path("filter").asString(""),
+                        choice.path("name").asString(""),
+                        chats.isEmpty() ? "" : " · " + String.join(", ", chats)));
+    }
+
     private void print(int number, JsonNode hit) {
+        String title = hit.path("chat").path("title").asString("");
+        String sender = hit.path("sender").path("name").asString("");
         String date = hit.path("date").asString("");
         String topic = hit.path("topic").path("name").asString("");
-        output.line("%d. %s%s%s"
+        output.line("%d. %s%s%s%s"
                 .formatted(
                         number,
-                        hit.path("chat").path("title").asString(""),
+                        title,
+                        sender.isEmpty() || sender.equals(title) ? "" : " · " + sender,
                         topic.isEmpty() ? "" : " · " + topic,
                         date.isEmpty() ? "" : "  " + Json.day(date)));
         output.line("   " + Json.line(hit.path("snippet")));

@@ -2,6 +2,7 @@ package io.kanal.search.internal;
 
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Vectors;
+import io.kanal.posts.ReadScope;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Fusion.Fused;
@@ -35,6 +36,7 @@ public final class Legs {
     /** How many are taken by meaning: ranks behind weigh next to nothing in the fusion, and to find them costs most of a query. */
     public static final int NEIGHBOURS = 100;
 
+    private static final int SHORTEST_BEGINNING = 2;
     private static final int WORDS_OF_A_POST = 24;
     private static final int WORDS_OF_A_BEGINNING = 5;
     /** More than the longest words that so many can be; what is cut there is left out with them. */
@@ -93,6 +95,26 @@ public final class Legs {
         return words.holds(
                 message,
                 words.wordsOf(begin).stream().limit(WORDS_OF_A_BEGINNING).toList());
+    }
+
+    /** Words that begin as this one and stand in what may be seen, those in the most passages first. */
+    public List<String> continuing(String word, ReadScope scope, int limit) {
+        WordIndex words = view.current().words();
+        List<String> begins =
+                words.wordsOf(word).stream().map(token -> token.term()).toList();
+        // What is cut into several words, or letter by letter, has no beginning.
+        String begin = begins.size() == 1 ? begins.getFirst() : "";
+        if (begin.codePointCount(0, begin.length()) < SHORTEST_BEGINNING || begin.length() != word.length()) {
+            return List.of();
+        }
+        return words.words(scope, begin).entrySet().stream()
+                .filter(entry -> entry.getKey().length() > begin.length())
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(limit)
+                .map(entry -> word + entry.getKey().substring(begin.length()))
+                .toList();
     }
 
     /** What all matches by word are made of. */

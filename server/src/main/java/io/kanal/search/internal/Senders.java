@@ -139,6 +139,11 @@ public final class Senders {
         return newest;
     }
 
+    /** Whether the index that is searched now tells who sent what. */
+    public boolean areKnown() {
+        return view.current().knowsSenders();
+    }
+
     private SearchIndex index() {
         SearchIndex index = view.current();
         if (!index.knowsSenders()) {

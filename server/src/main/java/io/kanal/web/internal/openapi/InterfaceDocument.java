@@ -108,6 +108,14 @@ final class InterfaceDocument implements OpenApiCustomizer {
         field.addProperty("expected", RecordSchemas.typed("string"));
         field.setRequired(List.of("field", "expected"));
         components.addSchemas("ProblemField", field);
+        Schema<?> choice = RecordSchemas.typed("object");
+        Schema<?> titles = RecordSchemas.typed("array");
+        titles.setItems(RecordSchemas.typed("string"));
+        choice.addProperty("filter", RecordSchemas.typed("string"));
+        choice.addProperty("name", RecordSchemas.typed("string"));
+        choice.addProperty("chats", titles);
+        choice.setRequired(List.of("filter", "name", "chats"));
+        components.addSchemas("ProblemChoice", choice);
         Schema<?> problem = RecordSchemas.typed("object");
         problem.setDescription(words.of("problem"));
         Schema<?> status = RecordSchemas.typed("integer");
@@ -121,6 +129,9 @@ final class InterfaceDocument implements OpenApiCustomizer {
         problem.addProperty("instance", RecordSchemas.typed("string"));
         problem.addProperty("trace_id", RecordSchemas.typed("string"));
         problem.addProperty("errors", fields);
+        Schema<?> choices = RecordSchemas.typed("array");
+        choices.setItems(RecordSchemas.reference("ProblemChoice"));
+        problem.addProperty("choices", choices);
         problem.setRequired(List.of("type", "title", "status", "detail"));
         components.addSchemas(PROBLEM, problem);
         Map<Integer, List<String>> slugs = new TreeMap<>();

@@ -8,11 +8,13 @@ import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Message;
+import io.kanal.search.Choice;
 import io.kanal.search.QueryPart;
 import io.kanal.search.QueryPart.Content;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
+import io.kanal.search.SeveralFit;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ class SearchPages {
 
     private static final int FACETS = 12;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+    private static final Pattern CHAT = Pattern.compile("(?i)\\d{1,18}$|@|(https?://)?t\\.me/");
 
     private final Search search;
     private final ReadScopes scopes;
@@ -99,7 +103,7 @@ class SearchPages {
             HttpServletResponse response) {
         boolean byDate = sort.equals("date");
         ReadScope scope = scopes.of(caller);
-        QueryWords words = QueryWords.of(q);
+        QueryWords words = QueryWords.of(q, part -> namesSender(scope, part));
         model.addAttribute("q", q)
                 .addAttribute("sort", byDate ? "date" : "relevance")
                 .addAttribute("page", page)
@@ -122,6 +126,7 @@ class SearchPages {
             SearchPage found = search.search(request);
             SearchPage.Facets facets = search.facets(request, found);
             model.addAttribute("taken", found.taken())
+                    .addAttribute("same", choices(found.choices(), words, part -> namesSender(scope, part)))
                     .addAttribute("hits", views(found.hits()))
                     .addAttribute("next", found.next())
                     .addAttribute("found", found.found())
@@ -130,6 +135,9 @@ class SearchPages {
                     .addAttribute("languages", languages(facets, words))
                     .addAttribute("months", months(facets, words))
                     .addAttribute("approximate", facets.approximate());
+        } catch (SeveralFit e) {
+            response.setStatus(e.code().status());
+            model.addAttribute("several", choices(e.choices(), words, e::isAbout));
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;
@@ -139,6 +147,28 @@ class SearchPages {
             model.addAttribute("wrong", e.getMessage());
         }
         return "search";
+    }
+
+    /**
+     * One of several that a name fits.
+     *
+     * @param query what finds it alone
+     */
+    public record ChoiceLine(String name, String chats, String query) {}
+
+    private static List<ChoiceLine> choices(List<Choice> choices, QueryWords words, Predicate<QueryPart> about) {
+        return choices.stream()
+                .map(choice -> new ChoiceLine(
+                        choice.name(), String.join(", ", choice.chats()), words.replacing(about, choice.filter())))
+                .toList();
+    }
+
+    /** Whether a part of the query names a sender, and not a chat. */
+    private boolean namesSender(ReadScope scope, QueryPart part) {
+        return part.content() instanceof Content.Filter(String name, String value)
+                && name.equals("from")
+                && !CHAT.matcher(value).lookingAt()
+                && (part.quoted() || chats.findByUsername(scope, value).isEmpty());
     }
 
     private List<HitView> views(List<SearchPage.Hit> hits) {
@@ -163,7 +193,9 @@ class SearchPages {
                     .map(chat -> (part.negated() ? "-from:" : "from:") + chat.title())
                     .orElse(part.typed());
         }
-        return part.typed();
+        return search.senderName(part, scope)
+                .map(name -> (part.negated() ? "-from:" : "from:") + name)
+                .orElse(part.typed());
     }
 
     private List<FacetLine> channels(ReadScope scope, SearchPage.Facets facets, QueryWords words) {

@@ -1,5 +1,6 @@
 package io.kanal.web.internal.problems;
 
+import io.kanal.search.Choice;
 import io.kanal.shared.ErrorCode;
 import java.net.URI;
 import java.util.List;
@@ -15,14 +16,25 @@ import org.springframework.http.ProblemDetail;
  * @param slug the stable name at the end of {@code urn:kanal:problem:}
  * @param detail one sentence for the person who asked, without internals
  * @param fields for invalid input: which fields, and what was expected of each
+ * @param choices for a name in a query that fits several: which
  * @param headers what the answer says in its head, such as {@code Allow} or {@code Retry-After}
  */
-public record Problem(int status, String slug, String detail, List<Field> fields, HttpHeaders headers) {
+public record Problem(
+        int status, String slug, String detail, List<Field> fields, List<Choice> choices, HttpHeaders headers) {
     /** What is wrong with one field of the input. */
     public record Field(String field, String expected) {}
 
     public Problem {
         fields = List.copyOf(fields);
+        choices = List.copyOf(choices);
+    }
+
+    public Problem(int status, String slug, String detail, List<Field> fields, HttpHeaders headers) {
+        this(status, slug, detail, fields, List.of(), headers);
+    }
+
+    Problem offering(List<Choice> offered) {
+        return new Problem(status, slug, detail, fields, offered, headers);
     }
 
     public static Problem of(ErrorCode code, String detail) {
@@ -54,6 +66,9 @@ public record Problem(int status, String slug, String detail, List<Field> fields
         }
         if (!fields.isEmpty()) {
             body.setProperty("errors", fields);
+        }
+        if (!choices.isEmpty()) {
+            body.setProperty("choices", choices);
         }
         return body;
     }

@@ -1,5 +1,6 @@
 package io.kanal.web.internal.problems;
 
+import io.kanal.search.SeveralFit;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.input.InvalidInput;
@@ -76,6 +77,7 @@ public class Problems {
     public Problem of(Throwable failure) {
         return switch (failure) {
             case InvalidInput invalid -> ofInput(invalid);
+            case SeveralFit several -> ofKanal(several).offering(several.choices());
             case KanalException known -> ofKanal(known);
             case MissingServletRequestParameterException missing ->
                 Problem.invalid(

@@ -5,12 +5,17 @@ import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.posts.Topic;
 import io.kanal.posts.Topics;
+import io.kanal.posts.message.Author;
+import io.kanal.search.Choice;
+import io.kanal.search.Completions;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
+import io.kanal.search.SenderFilter;
 import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
+import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.SnippetHtml;
@@ -40,12 +45,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Search")
 class SearchApi {
     private final Search search;
+    private final Completions completions;
     private final ReadScopes scopes;
     private final Users users;
     private final Topics topics;
 
-    SearchApi(Search search, ReadScopes scopes, Users users, Topics topics) {
+    SearchApi(Search search, Completions completions, ReadScopes scopes, Users users, Topics topics) {
         this.search = search;
+        this.completions = completions;
         this.scopes = scopes;
         this.users = users;
         this.topics = topics;
@@ -65,11 +72,44 @@ class SearchApi {
     @Schema(name = "Correction")
     record CorrectionView(String word, List<String> taken_for) {}
 
+    /** Who sent a message, and the filter that finds what else they sent. */
+    @Schema(name = "SenderOfHit")
+    record SenderView(@Nullable String name, @Nullable String filter) {
+        static @Nullable SenderView of(@Nullable Author author) {
+            return author == null
+                    ? null
+                    : new SenderView(
+                            author.signature() == null ? author.name() : author.signature(),
+                            SenderFilter.of(author).orElse(null));
+        }
+    }
+
+    /** One of several people of the name that was asked for, and the filter that finds them alone. */
+    @Schema(name = "Choice")
+    record ChoiceView(String filter, String name, List<String> chats) {
+        static ChoiceView of(Choice choice) {
+            return new ChoiceView(choice.filter(), choice.name(), choice.chats());
+        }
+    }
+
+    /** One way to go on with a query. */
+    @Schema(name = "Completion")
+    record CompletionView(@OneOf(Completions.Kind.class) String kind, String text, String detail, String query) {
+        static CompletionView of(Completions.Completion completion) {
+            return new CompletionView(
+                    PostBody.lower(completion.kind()), completion.text(), completion.detail(), completion.query());
+        }
+    }
+
+    @Schema(name = "CompletionList")
+    record CompletionsView(List<CompletionView> completions) {}
+
     @Schema(name = "Hit")
     record HitView(
             long post_id,
             PostBody.ChannelBrief chat,
             PostBody.@Nullable TopicBody topic,
+            @Nullable SenderView sender,
             @Nullable Instant date,
             String snippet,
             String snippet_html,
@@ -84,6 +124,7 @@ class SearchApi {
                     PostBody.ChannelBrief.of(hit.chat()),
                     PostBody.TopicBody.of(
                             hit.message(), topics.get(hit.message().id())),
+                    SenderView.of(hit.message().author()),
                     hit.message().date(),
                     SnippetHtml.plain(hit),
                     SnippetHtml.of(hit),
@@ -111,6 +152,7 @@ class SearchApi {
             String query,
             @Nullable Integer found,
             List<CorrectionView> corrections,
+            List<ChoiceView> choices,
             List<HitView> hits,
             FacetView facets,
             @Nullable String next_page) {}
@@ -122,7 +164,7 @@ class SearchApi {
     @Operation(
             operationId = "searchPosts",
             summary =
-                    "Finds posts: words, begin*, \"phrases\", -without, from:@channel, after:2025-01-01, lang:ru, has:video, topic:\"Lost and found\"")
+                    "Finds posts: words, begin*, \"phrases\", -without, from:@channel, from:\"Sender\", after:2025-01-01, lang:ru, has:video, topic:\"Lost and found\"")
     SearchView search(
             Caller caller,
             @RequestParam @NotBlank @Size(max = 2000) String q,
@@ -144,9 +186,21 @@ class SearchApi {
                 found.taken().entrySet().stream()
                         .map(entry -> new CorrectionView(entry.getKey(), entry.getValue()))
                         .toList(),
+                found.choices().stream().map(ChoiceView::of).toList(),
                 views(found.hits()),
                 new FacetView(facets.channels(), facets.languages(), facets.months(), facets.approximate()),
                 found.next());
+    }
+
+    @GetMapping("/search/completions")
+    @Operation(operationId = "completeQuery", summary = "Says how a query that is being typed may go on")
+    CompletionsView complete(
+            Caller caller,
+            @RequestParam @Size(max = 2000) String q,
+            @RequestParam(defaultValue = "8") @Min(1) @Max(Completions.MOST) int limit) {
+        return new CompletionsView(completions.of(q, scopes.of(caller), limit).stream()
+                .map(CompletionView::of)
+                .toList());
     }
 
     @GetMapping("/posts/{id}/similar")

@@ -8,6 +8,7 @@ import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Reaction;
+import io.kanal.search.SenderFilter;
 import io.kanal.shared.text.RichTextHtml;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +94,12 @@ public record PostView(
         return topic == null || topic.name().indexOf('"') >= 0
                 ? null
                 : "from:" + chat.id() + " topic:\"" + topic.name() + "\"";
+    }
+
+    /** The search for what else its author sent; null where nobody is named. */
+    public @Nullable String authorQuery() {
+        Author by = message.author();
+        return by == null ? null : SenderFilter.of(by).orElse(null);
     }
 
     public boolean service() {
