@@ -10,6 +10,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.TelegramChatId;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,25 @@ public final class Posts {
         }
         return within(jdbc.sql("select " + row.columns() + " from message m where m.id = any(:ids)" + WITHIN), scope)
                 .param("ids", ids.stream().map(MessageId::value).toArray(Long[]::new))
+                .query(row)
+                .list();
+    }
+
+    /**
+     * Those of these messages that one of the authors sent, deleted ones too, and all whose author has no number or who are
+     * signed: whether they are wanted is for their names to tell.
+     */
+    public List<Message> listBy(ReadScope scope, Collection<MessageId> ids, Collection<TelegramChatId> authors) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return within(jdbc.sql("select " + row.columns() + """
+                         from message m
+                         where m.id = any(:ids)
+                           and (m.author_id = any(:authors) or m.author_id is null or m.author_signature is not null)
+                        """ + WITHIN), scope)
+                .param("ids", ids.stream().map(MessageId::value).toArray(Long[]::new))
+                .param("authors", authors.stream().map(TelegramChatId::marked).toArray(Long[]::new))
                 .query(row)
                 .list();
     }

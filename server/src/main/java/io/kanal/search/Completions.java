@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,6 +38,10 @@ public final class Completions {
     private static final int LONGEST = 500;
 
     private static final Pattern OPEN = Pattern.compile("(?i)(-?)(from|in|topic):\"?([^\"]*)", Pattern.DOTALL);
+
+    /** At most four words, none of which is a filter or a phrase. */
+    private static final Pattern SPACED =
+            Pattern.compile("(?i)(?<!\\S)(-?(?:from|in|topic):[^\\s\":]+(?: [^\\s\":]+){1,3})$");
 
     private final Legs legs;
     private final Senders senders;
@@ -80,11 +85,22 @@ public final class Completions {
         QueryPart last = parts.getLast();
         String before = typed.substring(0, typed.length() - last.typed().length());
         return switch (last.content()) {
-            case Content.Word(String word) -> words(before + (last.negated() ? "-" : ""), word, scope, limit);
+            case Content.Word(String word) ->
+                Stream.concat(
+                                spaced(typed, scope, limit).stream(),
+                                words(before + (last.negated() ? "-" : ""), word, scope, limit).stream())
+                        .limit(limit)
+                        .toList();
             case Content.Filter _ when !last.quoted() -> filter(before, last.typed(), scope, limit);
             case Content.Unclosed _ -> filter(before, last.typed(), scope, limit);
             case Content.Filter _, Content.Phrase _, Content.Sign _ -> List.of();
         };
+    }
+
+    /** A name of several words that is typed without quotation marks: only its first word belongs to the filter so far. */
+    private List<Completion> spaced(String typed, ReadScope scope, int limit) {
+        Matcher spaced = SPACED.matcher(typed);
+        return spaced.find() ? filter(typed.substring(0, spaced.start(1)), spaced.group(1), scope, limit) : List.of();
     }
 
     private List<Completion> filter(String before, String typed, ReadScope scope, int limit) {

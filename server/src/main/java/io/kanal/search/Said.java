@@ -7,6 +7,7 @@ import io.kanal.search.internal.Asked;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.Snippets;
+import io.kanal.search.internal.senders.Sender;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import java.util.Comparator;
@@ -42,7 +43,10 @@ final class Said {
         ReadScope scope = filters.scope();
         Set<MessageId> members =
                 found.stream().flatMap(hit -> hit.members().stream()).collect(Collectors.toSet());
-        Map<MessageId, Message> theirs = posts.list(scope, members).stream()
+        List<Message> read = filters.senders().isEmpty()
+                ? posts.list(scope, members)
+                : posts.listBy(scope, members, Sender.ids(filters.senders()));
+        Map<MessageId, Message> theirs = read.stream()
                 .filter(message -> !message.deleted() && filters.takes(message))
                 .collect(Collectors.toMap(Message::id, Function.identity()));
         List<Fused> kept = Parallel.stream(found)

@@ -268,6 +268,10 @@ final class SendersTest {
         for (String typed : List.of("from:علیر", "from:\"علی رض", "from:\"علی\u200cرضا ی", "from:یزد")) {
             assertThat(completed(typed, scope)).as(typed).containsExactly("from:\"علی\u200cرضا یزدانی\" ");
         }
+        assertThat(completed("feet from:yvonne qu", scope)).as("without marks").hasSize(2);
+        assertThat(completed("feet from:yvonne zygod", scope))
+                .as("not a name")
+                .containsExactlyInAnyOrder("feet from:yvonne zygodactyl ", "feet from:yvonne zygodactylous ");
         assertThat(completed("feet in:zeb", scope)).containsExactly("feet in:\"Zebrafish lovers\" ");
         for (String typed :
                 List.of("", " ", "z", "zygod ", "\"zygod", "from:\"Yvonne\"", "has:ph", "!!", "from:hidden")) {

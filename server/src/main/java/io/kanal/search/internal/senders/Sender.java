@@ -4,6 +4,7 @@ import io.kanal.posts.message.Author;
 import io.kanal.posts.message.Message;
 import io.kanal.shared.TelegramChatId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,14 @@ public record Sender(@Nullable TelegramChatId id, String name) {
 
     public static String keyOf(TelegramChatId id) {
         return "i" + id.marked();
+    }
+
+    /** The ids among keys; those of names alone have none. */
+    public static List<TelegramChatId> ids(Collection<String> keys) {
+        return keys.stream()
+                .filter(key -> key.startsWith("i"))
+                .map(key -> new TelegramChatId(Long.parseLong(key, 1, key.length(), 10)))
+                .toList();
     }
 
     static String keyOfName(String name) {

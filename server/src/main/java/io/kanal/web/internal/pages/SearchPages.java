@@ -154,12 +154,15 @@ class SearchPages {
      *
      * @param query what finds it alone
      */
-    public record ChoiceLine(String name, String chats, String query) {}
+    public record ChoiceLine(String name, String chats, String filter, String query) {}
 
     private static List<ChoiceLine> choices(List<Choice> choices, QueryWords words, Predicate<QueryPart> about) {
         return choices.stream()
                 .map(choice -> new ChoiceLine(
-                        choice.name(), String.join(", ", choice.chats()), words.replacing(about, choice.filter())))
+                        choice.name(),
+                        String.join(", ", choice.chats()),
+                        choice.filter(),
+                        words.replacing(about, choice.filter())))
                 .toList();
     }
 

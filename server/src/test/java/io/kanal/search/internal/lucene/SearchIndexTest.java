@@ -54,6 +54,20 @@ class SearchIndexTest {
     }
 
     @Test
+    void anIndexOfAnEarlierSchemaSaysThatItKnowsNoSenders() {
+        try (SearchIndex index = open("model")) {
+            assertThat(index.knowsSenders()).as("a new one").isTrue();
+            index.commit(new Cursors(7, 10, 20));
+            assertThat(index.knowsSenders()).isTrue();
+            index.words().commit(Map.of("made-with", "3/1/1", "epoch", "7"));
+        }
+        try (SearchIndex index = open("model")) {
+            assertThat(index.cursors()).as("is built anew").isEqualTo(Cursors.NONE);
+            assertThat(index.knowsSenders()).as("until then").isFalse();
+        }
+    }
+
+    @Test
     void aCrashBeforeTheWordsAreCommittedGoesBackToTheCommitBefore() {
         Cursors first = new Cursors(7, 10, 20);
         try (SearchIndex index = open("model")) {
