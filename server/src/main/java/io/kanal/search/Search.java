@@ -80,7 +80,16 @@ public final class Search {
     }
 
     private record Ranked(
-            String query, ReadScope scope, double leastLikeness, Map<String, List<String>> taken, List<Fused> hits) {
+            String query,
+            ReadScope scope,
+            double leastLikeness,
+            Map<String, List<String>> taken,
+            List<Fused> hits,
+            @Nullable Facets counted) {
+        Ranked(SearchRequest request, Map<String, List<String>> taken, List<Fused> hits, @Nullable Facets counted) {
+            this(request.query(), request.scope(), request.leastLikeness(), taken, hits, counted);
+        }
+
         boolean fits(SearchRequest request) {
             return query.equals(request.query())
                     && scope.equals(request.scope())
@@ -111,6 +120,10 @@ public final class Search {
      * @param page what the search found
      */
     public Facets facets(SearchRequest request, SearchPage page) {
+        Facets counted = page.counted();
+        if (counted != null) {
+            return counted;
+        }
         ParsedQuery query = QueryParser.parse(request.query(), request.zone());
         boolean everyWord = request.order() == SearchRequest.Order.DATE || !query.ranks();
         ParsedQuery meant = query.taking(page.taken());
@@ -118,9 +131,7 @@ public final class Search {
         if (!filters.chooseSenders() || !query.ranks()) {
             return legs.facets(meant, filters, everyWord);
         }
-        List<Fused> found = everyWord
-                ? legs.newest(meant, filters, null, LOOKED_AT)
-                : legs.ranked(meant, filters, request.leastLikeness(), LOOKED_AT);
+        List<Fused> found = legs.newest(meant, filters, null, LOOKED_AT);
         return SaidFacets.of(said.of(found, filters, snippets.asked(meant), everyWord), found.size() >= LOOKED_AT);
     }
 
@@ -158,12 +169,7 @@ public final class Search {
         }
         if (ranked == null || !ranked.fits(request)) {
             Map<String, List<String>> taken = taken(query, request.scope(), TAKEN_FOR);
-            ranked = new Ranked(
-                    request.query(),
-                    request.scope(),
-                    request.leastLikeness(),
-                    taken,
-                    ranked(query.taking(taken), filters, request.leastLikeness()));
+            ranked = ranked(request, query, filters, taken);
             lists.put(key, ranked);
         }
         List<Fused> all = ranked.hits();
@@ -171,17 +177,19 @@ public final class Search {
         int to = Math.min(from + request.limit(), all.size());
         Map<String, List<String>> taken = ranked.taken();
         List<Hit> hits = hits(all.subList(from, to), filters, snippets.asked(query.taking(taken)));
-        return new SearchPage(hits, to < all.size() ? key + ":" + to : null, all.size(), taken, meaning.choices());
+        return new SearchPage(
+                hits, to < all.size() ? key + ":" + to : null, all.size(), taken, meaning.choices(), ranked.counted());
     }
 
-    private List<Fused> ranked(ParsedQuery meant, Filters filters, double leastLikeness) {
+    private Ranked ranked(SearchRequest request, ParsedQuery query, Filters filters, Map<String, List<String>> taken) {
+        ParsedQuery meant = query.taking(taken);
         if (!filters.chooseSenders()) {
-            return legs.ranked(meant, filters, leastLikeness, Legs.MOST);
+            return new Ranked(request, taken, legs.ranked(meant, filters, request.leastLikeness(), Legs.MOST), null);
         }
-        List<Fused> found = legs.ranked(meant, filters, leastLikeness, LOOKED_AT);
-        return said.of(found, filters, snippets.asked(meant), false).stream()
-                .limit(Legs.MOST)
-                .toList();
+        List<Fused> found = legs.ranked(meant, filters, request.leastLikeness(), LOOKED_AT);
+        List<Fused> kept = said.of(found, filters, snippets.asked(meant), false);
+        boolean more = found.stream().mapToInt(one -> 1 + one.repeats()).sum() >= LOOKED_AT;
+        return new Ranked(request, taken, kept.stream().limit(Legs.MOST).toList(), SaidFacets.of(kept, more));
     }
 
     private SearchPage byDate(SearchRequest request, ParsedQuery query, Meanings.Meaning meaning) {
@@ -193,7 +201,7 @@ public final class Search {
         Dated dated = filters.chooseSenders() && query.ranks()
                 ? saidByDate(request, meant, filters, asked)
                 : dated(request, meant, filters);
-        return new SearchPage(hits(dated.shown(), filters, asked), dated.next(), null, taken, meaning.choices());
+        return new SearchPage(hits(dated.shown(), filters, asked), dated.next(), null, taken, meaning.choices(), null);
     }
 
     /** A page in the order by date. */

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param taken what words were taken for that stand in nothing the caller may see, by the word as typed
  * @param found how many hits the ranked list holds, at most 200; null in the order by date
  * @param choices several people of one name that the query takes together; empty where it names nobody or one
+ * @param counted what all of it is made of, where the search had to look at everything; {@link Search#facets} tells it otherwise
  */
 public record SearchPage(
         List<Hit> hits,
         @Nullable String next,
         @Nullable Integer found,
         Map<String, List<String>> taken,
-        List<Choice> choices) {
+        List<Choice> choices,
+        @Nullable Facets counted) {
     public SearchPage {
         taken = Map.copyOf(taken);
         hits = List.copyOf(hits);

@@ -10,7 +10,6 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.TelegramChatId;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +32,9 @@ public final class Senders {
     private static final Comparator<KnownName> NEWEST = Comparator.comparingLong(KnownName::newest)
             .thenComparingInt(KnownName::passages)
             .thenComparing(known -> known.term().sender().name());
+
+    /** Of so many the name of today is looked up; nobody is offered more. */
+    private static final int SHOWN = 32;
 
     private final SearchView view;
 
@@ -99,31 +102,41 @@ public final class Senders {
         List<KnownName> names = index.words().names(scope, wanted);
         Map<String, List<KnownName>> byKey = names.stream()
                 .collect(Collectors.groupingBy(name -> name.term().sender().key()));
-        Map<String, KnownName> newest = newest(index, scope, names);
-        return byKey.entrySet().stream()
-                .map(entry -> known(entry.getKey(), entry.getValue(), newest))
+        List<Known> known = byKey.entrySet().stream()
+                .map(entry -> known(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingInt(Known::passages).reversed().thenComparing(Known::key))
+                .toList();
+        List<Known> first = known.subList(0, Math.min(SHOWN, known.size()));
+        Map<String, KnownName> newest = newest(index, scope, first);
+        return Stream.concat(
+                        first.stream().map(one -> called(one, newest)),
+                        known.stream().skip(SHOWN))
                 .toList();
     }
 
-    private static Known known(String key, List<KnownName> names, Map<String, KnownName> newest) {
-        KnownName shown = newest.getOrDefault(key, names.stream().max(NEWEST).orElseThrow());
+    private static Known known(String key, List<KnownName> names) {
+        Sender shown = names.stream().max(NEWEST).orElseThrow().term().sender();
         Set<ChatId> chats = new HashSet<>();
         names.forEach(name -> chats.addAll(name.chats()));
         return new Known(
                 key,
-                shown.term().sender().id(),
-                shown.term().sender().name(),
+                shown.id(),
+                shown.name(),
                 names.stream().mapToInt(KnownName::passages).sum(),
                 chats);
     }
 
+    private static Known called(Known known, Map<String, KnownName> newest) {
+        KnownName now = newest.get(known.key());
+        return now == null
+                ? known
+                : new Known(known.key(), known.id(), now.term().sender().name(), known.passages(), known.chats());
+    }
+
     /** What those are called now who have a number, whatever name was asked for. */
-    private static Map<String, KnownName> newest(SearchIndex index, ReadScope scope, Collection<KnownName> names) {
-        Set<TelegramChatId> ids = names.stream()
-                .map(name -> name.term().sender().id())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+    private static Map<String, KnownName> newest(SearchIndex index, ReadScope scope, List<Known> known) {
+        Set<TelegramChatId> ids =
+                known.stream().map(Known::id).filter(Objects::nonNull).collect(Collectors.toSet());
         Map<String, KnownName> newest = new HashMap<>();
         if (!ids.isEmpty()) {
             index.words()
