@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class Analysis {
     /** Changes whenever the same text would give other terms; an index of another version is built anew. */
-    public static final String VERSION = "4";
+    public static final String VERSION = "5";
 
     /** How many words of one language a worker remembers at least, and twice as many at most; some megabytes. */
     private static final int REMEMBERED = 16_384;

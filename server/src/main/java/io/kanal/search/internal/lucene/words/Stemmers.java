@@ -50,6 +50,8 @@ final class Stemmers {
     private static final String RUSSIAN_ENDINGS = "ru-";
 
     private static final String ENGLISH_ENDINGS = "en-";
+    private static final String ARABIC_FORMS = "ar-";
+    private static final String PERSIAN_FORMS = "fa-";
     private static final String KOREAN = "ko:";
     private static final String TURKISH_ENDINGS = "tr-";
     /** What is left of a word that a dictionary knows is as long as this, or unlike words share it: купить, купе. */
@@ -148,6 +150,7 @@ final class Stemmers {
             case ARABIC -> {
                 stems.addAll(arabic(word, folded, Language.PERSIAN));
                 stems.addAll(arabic(word, folded, Language.ARABIC));
+                guessed(stems);
             }
             case LATIN -> {
                 add(stems, ENGLISH_ENDINGS, englishEndings.apply(word));
@@ -218,16 +221,32 @@ final class Stemmers {
         List<String> stems = new ArrayList<>(3);
         if (language != Language.ARABIC) {
             // Twice: a plural hides what is taken off the word alone.
-            add(stems, prefix(Language.PERSIAN), persian.apply(persian.apply(unfolded)));
+            String stem = persian.apply(persian.apply(unfolded));
+            add(stems, prefix(Language.PERSIAN), stem);
+            PersianForms.infinitives(folded).forEach(verb -> add(stems, prefix(Language.PERSIAN), verb));
+            PersianForms.of(folded).stream()
+                    .filter(form -> !form.equals(Folding.fold(stem)))
+                    .forEach(form -> add(stems, PERSIAN_FORMS, form));
         }
         if (language != Language.PERSIAN || folded.startsWith(ARTICLE) || has(word, ONLY_ARABIC)) {
-            add(stems, prefix(Language.ARABIC), arabicStem(unfolded));
+            String stem = arabicStem(unfolded);
+            add(stems, prefix(Language.ARABIC), stem);
+            ArabicForms.of(unfolded, stem, this::arabicStem).forEach(form -> add(stems, ARABIC_FORMS, form));
             Matcher owned = OWNED.matcher(unfolded);
             if (owned.matches()) {
                 add(stems, prefix(Language.ARABIC), arabicStem(owned.group(1) + 'ه'));
             }
         }
         return stems;
+    }
+
+    /** Whether a word is a form of another is guessed on either side, so that each is looked for as the other. */
+    private static void guessed(Set<String> stems) {
+        for (String stem : List.copyOf(stems)) {
+            char mark = byEndings(stem) ? ':' : '-';
+            stems.add(
+                    stem.substring(0, ENGLISH_ENDINGS.length() - 1) + mark + stem.substring(ENGLISH_ENDINGS.length()));
+        }
     }
 
     /** Two letters are no stem: what stood before the ending is one then. */
