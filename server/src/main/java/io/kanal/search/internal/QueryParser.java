@@ -34,6 +34,9 @@ public final class QueryParser {
     public static final int MOST_UNITS = 2_000;
     public static final int MOST_TERMS = 64;
 
+    /** Who writes so many words beside typographic marks asks a question in which they name something. */
+    private static final int QUESTION = 4;
+
     private static final Pattern CHANNEL =
             Pattern.compile("(?i)(?:@|(?:https?://)?t\\.me/(?:s/)?)([a-z][a-z0-9_]{1,63})/?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -81,7 +84,12 @@ public final class QueryParser {
     }
 
     private ParsedQuery read() {
-        QueryPart.of(query).forEach(this::take);
+        List<QueryPart> parts = QueryPart.of(query);
+        boolean question = parts.stream()
+                        .filter(part -> part.content() instanceof Content.Word)
+                        .count()
+                >= QUESTION;
+        parts.forEach(part -> take(part, question));
         if (terms > MOST_TERMS) {
             throw bad("A query has at most %d words; this one has %d".formatted(MOST_TERMS, terms));
         }
@@ -113,9 +121,12 @@ public final class QueryParser {
         return new ParsedQuery(words, phrases, without, narrowing);
     }
 
-    private void take(QueryPart part) {
+    private void take(QueryPart part, boolean question) {
         switch (part.content()) {
             case Content.Word(String text) -> addWords(text, part.negated());
+            case Content.Phrase(String text)
+            when question && !part.negated() && !part.typed().startsWith("\"") ->
+                List.of(text.split("\\s+")).forEach(word -> addWords(word, false));
             case Content.Phrase(String text) -> addPhrase(text, part.negated());
             case Content.Filter(String name, String value) -> addFilter(name, value, part);
             case Content.Sign _ -> {}

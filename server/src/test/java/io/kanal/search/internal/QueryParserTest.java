@@ -59,6 +59,17 @@ class QueryParserTest {
     }
 
     @Test
+    void aNameInTypographicQuotesWithinAQuestionIsItsWords() {
+        ParsedQuery question = parse("Чего не хватает «Исламскому государству» со стороны -«третьих стран»");
+        assertThat(question.words())
+                .containsExactly("Чего", "не", "хватает", "Исламскому", "государству", "со", "стороны");
+        assertThat(question.phrases()).isEmpty();
+        assertThat(question.without()).containsExactly("третьих стран");
+        assertThat(parse("what is it that \"new version\" brings").phrases()).containsExactly("new version");
+        assertThat(parse("what is it about “from:3 x”").narrowing().from()).isEmpty();
+    }
+
+    @Test
     void whatStandsInMarksIsNoFilter() {
         for (String query : List.of("« from:3 »", "“from:3”", "„from:3“", "\"from:3\"", "„from:3”")) {
             assertThat(parse(query).narrowing().from()).as(query).isEmpty();
