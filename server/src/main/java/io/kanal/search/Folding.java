@@ -1,16 +1,29 @@
 package io.kanal.search;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Objects;
 
 /**
  * Makes letters that people write in several ways one: case, ё/е, ي/ی, ك/ک, the forms of alef, zero-width joiners,
- * vowel marks and other diacritics, marks of transliteration, digits of all scripts, the Turkish dotted and dotless i. What is left compares equal
+ * vowel marks and other diacritics, marks of transliteration, digits of all scripts, the Turkish dotted and dotless i,
+ * traditional and simplified Chinese. What is left compares equal
  * for a reader who does not care how a word was typed. Letters that tell words apart stay: й, ї, і, є, ґ.
  */
 public final class Folding {
     /** What a char folds to, for the ranges in the table: 0 removes it, itself keeps it. */
     private static final char[] TABLE = new char[0x2130];
 
+    private static final char FIRST_CHINESE = '\u3400';
+    private static final char LAST_CHINESE = '\u9FFF';
+    /** What Chinese letters fold to. */
+    private static final char[] CHINESE = new char[LAST_CHINESE - FIRST_CHINESE + 1];
+
+    private static final String SIMPLIFIED = "/search/simplified.txt";
     private static final char REMOVED = 0;
     private static final char BREVE = '\u0306';
     private static final char ANGSTROM = '\u212B';
@@ -23,6 +36,10 @@ public final class Folding {
         for (char c = 0; c < TABLE.length; c++) {
             TABLE[c] = compute(c);
         }
+        for (int c = 0; c < CHINESE.length; c++) {
+            CHINESE[c] = (char) (FIRST_CHINESE + c);
+        }
+        readSimplified();
     }
 
     private Folding() {}
@@ -62,6 +79,9 @@ public final class Folding {
     }
 
     private static char foldRare(char c) {
+        if (c >= FIRST_CHINESE && c <= LAST_CHINESE) {
+            return CHINESE[c - FIRST_CHINESE];
+        }
         boolean presentationForm = c >= 0xFB50 && c <= 0xFEFC;
         boolean fullWidth = c >= 0xFF01 && c <= 0xFF9D;
         if (presentationForm || fullWidth) {
@@ -122,5 +142,19 @@ public final class Folding {
         char base =
                 Normalizer.normalize(String.valueOf(lower), Normalizer.Form.NFD).charAt(0);
         return base == lower ? base : compute(base);
+    }
+
+    private static void readSimplified() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(Folding.class.getResourceAsStream(SIMPLIFIED), SIMPLIFIED),
+                StandardCharsets.UTF_8))) {
+            lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+                for (int at = 1; at < line.length(); at++) {
+                    CHINESE[line.charAt(at) - FIRST_CHINESE] = line.charAt(0);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + SIMPLIFIED, e);
+        }
     }
 }

@@ -32,6 +32,7 @@ class FoldingTest {
             ٢٠٢٤      | 2024
             ＡＢＣ１   | abc1
             за́мок     | замок
+            漢語學習  | 汉语学习
             """)
     void writesOfOneWordBecomeOne(String written, String folded) {
         assertThat(Folding.fold(written)).isEqualTo(folded);
