@@ -9,6 +9,7 @@ public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(
             new MergeBenchmark(),
             new ImportBenchmark(),
+            new FaithfulBenchmark(),
             new StartBenchmark(),
             new FreshnessBenchmark(),
             new PeopleBenchmark(),

@@ -77,6 +77,8 @@ final class SeededPosts {
                 Set.of(),
                 Set.of("text"),
                 null,
+                Set.of(),
+                Set.of(),
                 true);
         return new IndexedPassage(passage, Language.ENGLISH, "%016x".formatted((long) number));
     }
