@@ -24,7 +24,7 @@ public final class Embeddings {
     private final Cache<String, float[]> queries;
 
     /**
-     * @param languagesOf codes of the languages that a model of this name knows, or {@code *} for all
+     * @param languagesOf codes of the languages that a model of this name knows, or {@code *} for all; none where no vectors are made
      * @param queryCacheSize query vectors kept at most
      */
     public Embeddings(Embedder embedder, Function<String, Set<String>> languagesOf, int queryCacheSize) {
@@ -68,6 +68,11 @@ public final class Embeddings {
     /** The vector of a query if it is in memory already; asks no model. */
     public Optional<float[]> findQuery(String query) {
         return Optional.ofNullable(queries.getIfPresent(query));
+    }
+
+    /** Whether no vectors are made at all. */
+    public boolean off() {
+        return languagesOf.apply(model().name()).isEmpty();
     }
 
     /** Whether vectors of texts in this language mean something; otherwise the words must decide. */

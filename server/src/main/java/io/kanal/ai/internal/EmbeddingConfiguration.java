@@ -14,9 +14,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,20 +30,42 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbeddingProperties.class)
 class EmbeddingConfiguration {
+    /** The one value that the setting may have. */
+    private static final String OFF = "off";
+
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
     @Bean(destroyMethod = "close")
     MeteredEmbedder embedder(
             EmbeddingProperties properties,
+            @Value("${kanal.embedding:}") String switched,
             DataDirectory dataDirectory,
             Clock clock,
             JsonMapper json,
             MeterRegistry meters) {
+        if (isOff(switched, properties)) {
+            return new MeteredEmbedder(new NoEmbedder(), meters);
+        }
         Embedder embedder = properties.url() == null
                 ? new OnnxEmbedder(properties, dataDirectory, clock, json)
                 : new OpenAiEmbedder(properties, json);
         ModelSlots slots = new ModelSlots(properties.atOnce(), properties.timeout(), "KANAL_EMBEDDING_AT_ONCE");
         return new MeteredEmbedder(new BoundedEmbedder(embedder, slots), meters);
+    }
+
+    private static boolean isOff(String switched, EmbeddingProperties properties) {
+        if (switched.isEmpty()) {
+            return false;
+        }
+        if (!switched.equalsIgnoreCase(OFF)) {
+            throw new StartFailure(
+                    "KANAL_EMBEDDING is '%s'; it is 'off', or not set: then the other settings say which model makes vectors"
+                            .formatted(switched));
+        }
+        if (properties.url() != null || properties.modelPath() != null) {
+            throw new StartFailure("KANAL_EMBEDDING is off, and another setting names a model; take one of them out");
+        }
+        return true;
     }
 
     @Bean
@@ -52,6 +76,9 @@ class EmbeddingConfiguration {
     /** A model that was asked for must be there at the start; the one inside the program always is. */
     @Bean
     BackEnd embeddingsBackEnd(MeteredEmbedder embedder, EmbeddingProperties properties) {
+        if (embedder.provider().equals(OFF)) {
+            return new BackEnd("embeddings", "off: search by words alone");
+        }
         if (properties.url() == null && properties.modelPath() == null) {
             return new BackEnd("embeddings", "MiniLM inside the program (English)");
         }
@@ -76,7 +103,10 @@ class EmbeddingConfiguration {
 
     @Bean
     Embeddings embeddings(Embedder embedder, EmbeddingProperties properties, MeterRegistry meters) {
-        Embeddings embeddings = new Embeddings(embedder, properties::languagesOf, properties.queryCacheSize());
+        Embeddings embeddings = new Embeddings(
+                embedder,
+                model -> model.equals(OFF) ? Set.of() : properties.languagesOf(model),
+                properties.queryCacheSize());
         Gauge.builder("embeddings_cache_hit_rate", embeddings, Embeddings::queryHitRate)
                 .description("Share of query vectors that were in memory")
                 .register(meters);

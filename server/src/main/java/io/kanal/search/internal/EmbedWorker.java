@@ -80,6 +80,9 @@ final class EmbedWorker implements SlowWorker {
 
     @Override
     public Outcome work(List<String> keys, BooleanSupplier stopping) {
+        if (embeddings.off()) {
+            return Outcome.DONE; // queued before vectors were switched off
+        }
         letWordsGoFirst(stopping);
         if (stopping.getAsBoolean()) {
             return Outcome.unfinished(keys);
@@ -134,11 +137,6 @@ final class EmbedWorker implements SlowWorker {
     private void letWordsGoFirst(BooleanSupplier stopping) {
         try {
             wordsFirst.await(PATIENCE, stopping);
-            if (wordsFirst.muchHasEnded()) {
-                // An import lets the heap grow to its limit, and nothing else gives it back; now the model needs the
-                // memory.
-                System.gc();
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted before anything was embedded", e);

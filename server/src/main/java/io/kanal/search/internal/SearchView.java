@@ -57,6 +57,7 @@ public final class SearchView implements NodeFollower {
     private static final Duration TURN = Duration.ofSeconds(5);
 
     private final Generations generations;
+    private final Embeddings embeddings;
     private final Passages passages;
     private final WholeRecord record;
     private final Vectors vectors;
@@ -86,6 +87,7 @@ public final class SearchView implements NodeFollower {
         this.generations = new Generations(
                 directory.folder("search"),
                 folder -> new SearchIndex(folder, analysis, embeddings.model().fingerprint()));
+        this.embeddings = embeddings;
         this.passages = passages;
         this.record = record;
         this.vectors = vectors;
@@ -121,7 +123,10 @@ public final class SearchView implements NodeFollower {
      * count in searches as far as they cover the passages.
      */
     private void beginWithAnotherModel(SearchIndex index) {
-        LOG.info("The embedding model is another one: its vectors are computed while words serve");
+        LOG.info(
+                embeddings.off()
+                        ? "No more vectors are made; words serve alone"
+                        : "The embedding model is another one: its vectors are computed while words serve");
         // The queue first: were it interrupted in between, the same is done again at the next start.
         index.words().heads(heads -> enqueue(heads, Lane.BULK));
         index.forgetVectors();
@@ -328,7 +333,7 @@ public final class SearchView implements NodeFollower {
     }
 
     private void enqueue(Set<MessageId> heads, Lane lane) {
-        if (!heads.isEmpty()) {
+        if (!heads.isEmpty() && !embeddings.off()) {
             Set<String> keys =
                     heads.stream().map(head -> Long.toString(head.value())).collect(Collectors.toSet());
             transaction.executeWithoutResult(status -> slowWork.enqueue(EMBED_QUEUE, keys, lane));

@@ -3,17 +3,31 @@ package io.kanal.ai.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.ai.Embeddings;
+import io.kanal.shared.BackEnd;
+import io.kanal.shared.DataDirectory;
 import io.kanal.shared.secrets.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class EmbeddingPropertiesTest {
+    @TempDir
+    Path folder;
+
     @Test
     void theEnvironmentNamesBind() {
         EmbeddingProperties properties = bind(Map.of(
@@ -63,6 +77,49 @@ class EmbeddingPropertiesTest {
         assertThat(unset.languagesOf("bge-m3")).containsExactly("*");
         assertThat(bind(Map.of("KANAL_EMBEDDING_LANGUAGES", "ru,en")).languagesOf("x"))
                 .isEqualTo(Set.of("ru", "en"));
+    }
+
+    @Test
+    void offMakesNoVectorsAndTheOtherSettingsStillBind() {
+        runner(Map.of("KANAL_EMBEDDING", "off", "KANAL_EMBEDDING_THREADS", "1")).run(context -> {
+            assertThat(context.getBean(Embeddings.class).off()).isTrue();
+            assertThat(context.getBean(Embeddings.class).knows("en")).isFalse();
+            assertThat(context.getBean(BackEnd.class).toString()).contains("words alone");
+            assertThat(context.getBean(EmbeddingProperties.class).threads()).isEqualTo(1);
+        });
+        runner(Map.of())
+                .run(context ->
+                        assertThat(context.getBean(Embeddings.class).off()).isFalse());
+    }
+
+    @Test
+    void whatIsNeitherOffNorOneModelIsRefused() {
+        runner(Map.of("KANAL_EMBEDDING", "openai"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("KANAL_EMBEDDING is 'openai'; it is 'off', or not set"));
+        runner(Map.of("KANAL_EMBEDDING", "off", "KANAL_EMBEDDING_MODEL_PATH", "/m"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("another setting names a model"));
+    }
+
+    /** The whole configuration of what makes vectors; nothing of it asks the database. */
+    private ApplicationContextRunner runner(Map<String, Object> environment) {
+        return new ApplicationContextRunner()
+                .withUserConfiguration(Enabled.class, EmbeddingConfiguration.class)
+                .withBean(DataDirectory.class, () -> new DataDirectory(folder))
+                .withBean(Clock.class, Clock::systemUTC)
+                .withBean(JsonMapper.class, JsonMapper::shared)
+                .withBean(SimpleMeterRegistry.class)
+                .withBean(JdbcClient.class, () -> JdbcClient.create(new DriverManagerDataSource()))
+                .withBean(
+                        DataSourceTransactionManager.class,
+                        () -> new DataSourceTransactionManager(new DriverManagerDataSource()))
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(
+                                "systemEnvironment",
+                                new SystemEnvironmentPropertySource(
+                                        "systemEnvironment", new LinkedHashMap<>(environment))));
     }
 
     private static EmbeddingProperties bind(Map<String, Object> environment) {

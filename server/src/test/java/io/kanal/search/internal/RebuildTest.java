@@ -45,6 +45,47 @@ class RebuildTest {
 
     @Test
     void aRebuildThatFailedSucceedsTheNextTime() {
+        SearchView view = view(Set.of("*"));
+        try {
+            database.jdbc().sql("alter table message rename to hidden").update();
+            assertThatThrownBy(view::rebuild).isInstanceOf(DataAccessException.class);
+            database.jdbc().sql("alter table hidden rename to message").update();
+
+            view.rebuild();
+            assertThat(view.current().words().size()).isEqualTo(1);
+        } finally {
+            view.close();
+        }
+    }
+
+    @Test
+    void nothingWaitsForAVectorWhereNoneAreMade() {
+        SearchView off = view(Set.of());
+        try {
+            off.rebuild();
+            assertThat(off.current().words().size()).isEqualTo(1);
+            assertThat(queued()).isZero();
+        } finally {
+            off.close();
+        }
+        SearchView on = view(Set.of("*"));
+        try {
+            on.rebuild();
+            assertThat(queued()).isEqualTo(1);
+        } finally {
+            on.close();
+        }
+    }
+
+    private long queued() {
+        return database.jdbc()
+                .sql("select count(*) from slow_work")
+                .query(Long.class)
+                .single();
+    }
+
+    /** An index over a record of one post. */
+    private SearchView view(Set<String> languages) {
         RecordContext record = new RecordContext(database, Clock.systemUTC(), Passages.class);
         Ingest ingest = record.get(Ingest.class);
         ChatId chat = ingest.identify(
@@ -56,8 +97,8 @@ class RebuildTest {
                 Lane.BULK,
                 chat,
                 List.of(SeenMessages.of(1, "quokka").message()));
-        Embeddings embeddings = new Embeddings(new OneMeaning(), _ -> Set.of("*"), 10);
-        SearchView view = new SearchView(
+        Embeddings embeddings = new Embeddings(new OneMeaning(), _ -> languages, 10);
+        return new SearchView(
                 new DataDirectory(folder),
                 new Analysis(),
                 embeddings,
@@ -68,16 +109,6 @@ class RebuildTest {
                 database.transactions(),
                 new WordsFirst(),
                 record.get(ChangeLog.class));
-        try {
-            database.jdbc().sql("alter table message rename to hidden").update();
-            assertThatThrownBy(view::rebuild).isInstanceOf(DataAccessException.class);
-            database.jdbc().sql("alter table hidden rename to message").update();
-
-            view.rebuild();
-            assertThat(view.current().words().size()).isEqualTo(1);
-        } finally {
-            view.close();
-        }
     }
 
     /** Everything means the same to it. */

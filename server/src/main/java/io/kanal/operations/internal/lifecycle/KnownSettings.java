@@ -36,6 +36,7 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
             LogSettings.FORMAT,
             LogSettings.FILE,
             LogSettings.LEVEL,
+            "kanal.embedding",
             "kanal.training.enabled",
             "kanal.url",
             "kanal.api-key",

@@ -39,7 +39,12 @@ class SettingsListTest {
         String launcher = Files.readString(root().resolve("kanal"));
         String sources = sources();
         Set<String> elsewhere = placeholders();
-        Stream.of(RolesConfiguration.PROPERTY, LogSettings.FORMAT, LogSettings.FILE, LogSettings.LEVEL)
+        Stream.of(
+                        RolesConfiguration.PROPERTY,
+                        LogSettings.FORMAT,
+                        LogSettings.FILE,
+                        LogSettings.LEVEL,
+                        "kanal.embedding")
                 .map(SettingsListTest::variable)
                 .forEach(elsewhere::add);
         elsewhere.addAll(bound());
