@@ -1,5 +1,6 @@
 package io.kanal;
 
+import io.kanal.shared.memory.SmallHeap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -8,6 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class Kanal {
 
     public static void main(String[] arguments) {
+        SmallHeap.watch();
         SpringApplication.run(Kanal.class, arguments);
     }
 }

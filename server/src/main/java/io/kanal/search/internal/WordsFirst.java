@@ -15,15 +15,12 @@ final class WordsFirst {
     /** So many changes at once are a part of something large. */
     private static final int LARGE = 50;
 
-    private static final int MUCH = 10_000;
-
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
     private static final long CALM_NANOS = Duration.ofMillis(500).toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition calm = lock.newCondition();
     private long busyUntil = System.nanoTime();
-    private long indexedInOneGo;
 
     /** So many posts were indexed just now. */
     void indexed(int posts) {
@@ -31,25 +28,9 @@ final class WordsFirst {
             lock.lock();
             try {
                 busyUntil = System.nanoTime() + CALM_NANOS;
-                indexedInOneGo += posts;
             } finally {
                 lock.unlock();
             }
-        }
-    }
-
-    /** Whether something has come to its end that was large enough to have made the heap large; says so once. */
-    boolean muchHasEnded() {
-        lock.lock();
-        try {
-            if (System.nanoTime() - busyUntil < 0) {
-                return false;
-            }
-            boolean much = indexedInOneGo >= MUCH;
-            indexedInOneGo = 0;
-            return much;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -1,27 +1,36 @@
 package io.kanal.search.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WordsFirstTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     private final WordsFirst wordsFirst = new WordsFirst();
 
     @Test
-    void theEndOfSomethingLargeIsToldOnceAndNotBeforeItHasEnded() {
-        wordsFirst.indexed(6_000);
-        wordsFirst.indexed(6_000);
-        assertThat(wordsFirst.muchHasEnded()).isFalse();
-        await().until(wordsFirst::muchHasEnded);
-        assertThat(wordsFirst.muchHasEnded()).isFalse();
+    void vectorsWaitUntilSomethingLargeIsIndexed() throws InterruptedException {
+        wordsFirst.indexed(500);
+        assertThat(waited(LONG)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
     }
 
     @Test
-    void theEndOfSomethingSmallIsNotWorthATelling() {
-        wordsFirst.indexed(500);
+    void somethingSmallHoldsNobodyUp() throws InterruptedException {
         wordsFirst.indexed(3);
-        await().during(Duration.ofMillis(700)).until(() -> !wordsFirst.muchHasEnded());
+        assertThat(waited(LONG)).isLessThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void vectorsWaitNoLongerThanTheyAreWillingTo() throws InterruptedException {
+        wordsFirst.indexed(500);
+        assertThat(waited(Duration.ofMillis(50))).isLessThan(Duration.ofMillis(400));
+    }
+
+    private Duration waited(Duration atMost) throws InterruptedException {
+        long start = System.nanoTime();
+        wordsFirst.await(atMost, () -> false);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }
