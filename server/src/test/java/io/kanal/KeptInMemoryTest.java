@@ -51,6 +51,8 @@ class KeptInMemoryTest {
             Map.entry("OwnFollowers.copies", "one per follower"),
             Map.entry("Paces.byPath", "one per path of the contract"),
             Map.entry("Probes.underWay", "one per part of an outside system"),
+            Map.entry("Analysis$Known.stems", "of one word"),
+            Map.entry("Analysis.known", "one per language"),
             Map.entry("Recent.old", "one generation of words"),
             Map.entry("Recent.young", "one generation of words"),
             Map.entry("Stemmers.ARTICLES", "a list of words"),

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Refresher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final Duration WORDS_AFTER = Duration.ofMillis(200);
-    /** Every refresh of the vectors begins a new graph, and graphs are dear to merge. */
-    private static final Duration VECTORS_AFTER = Duration.ofSeconds(2);
+    /** While more keeps coming: each refresh leaves small segments behind, and all of them are merged. */
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
 
     /** Refreshing takes at most a fifth of the time while much is written. */
     private static final int MOST_TIMES_AS_LONG = 4;
@@ -29,6 +29,7 @@ final class Refresher implements AutoCloseable {
     private final AtomicBoolean words = new AtomicBoolean();
     private final AtomicBoolean vectors = new AtomicBoolean();
     private volatile long lastNanos;
+    private volatile long wordsShown = System.nanoTime() - BETWEEN.toNanos();
 
     Refresher(Supplier<SearchIndex> index) {
         this.index = index;
@@ -40,14 +41,19 @@ final class Refresher implements AutoCloseable {
         index.get().refresh();
     }
 
-    /** Shows new words within a fifth of a second, a little later where refreshing itself takes long. */
+    /** Shows new words within a fifth of a second, and while more keeps coming every five seconds. */
     void wordsSoon() {
-        soon(words, WORDS_AFTER, () -> index.get().refreshWords());
+        Duration sinceShown = Duration.ofNanos(System.nanoTime() - wordsShown);
+        Duration after = sinceShown.compareTo(BETWEEN) < 0 ? BETWEEN.minus(sinceShown) : WORDS_AFTER;
+        soon(words, after, () -> {
+            index.get().refreshWords();
+            wordsShown = System.nanoTime();
+        });
     }
 
-    /** Shows new vectors, and that others are gone, within two seconds. */
+    /** Shows new vectors, and that others are gone, within five seconds: every refresh begins a new graph, which is dear to merge. */
     void vectorsSoon() {
-        soon(vectors, VECTORS_AFTER, () -> index.get().refreshVectors());
+        soon(vectors, BETWEEN, () -> index.get().refreshVectors());
     }
 
     private void soon(AtomicBoolean planned, Duration after, Runnable refresh) {

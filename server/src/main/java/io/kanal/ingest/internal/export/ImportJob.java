@@ -24,6 +24,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.Parallel;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
 import java.io.IOException;
@@ -181,7 +182,8 @@ public final class ImportJob implements JobKind {
 
     /** Returns how many bytes were read. */
     private long merge(Path file, JobRun run) throws IOException, InterruptedException {
-        try (ExportUpload upload = ExportUpload.open(file, settings(run));
+        try (var _ = Parallel.claim();
+                ExportUpload upload = ExportUpload.open(file, settings(run));
                 ReadAhead reader = new ReadAhead(upload, start(run))) {
             Target target = new Target(run, start(run));
             while (true) {

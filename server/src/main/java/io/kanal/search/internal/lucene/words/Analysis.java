@@ -4,12 +4,12 @@ import io.kanal.search.Folding;
 import io.kanal.shared.Language;
 import io.kanal.shared.text.LanguageDetector;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
@@ -23,8 +23,8 @@ public final class Analysis {
     /** Changes whenever the same text would give other terms; an index of another version is built anew. */
     public static final String VERSION = "5";
 
-    /** How many words of one language a worker remembers at least, and twice as many at most; some megabytes. */
-    private static final int REMEMBERED = 16_384;
+    /** How many words of one language are remembered at least, and twice as many at most; some megabytes. */
+    private static final int REMEMBERED = 32_768;
 
     /** So many Latin words in a text of another script are asked for their own language. */
     private static final int LATIN_WORDS = 4;
@@ -32,6 +32,7 @@ public final class Analysis {
     private final WordForms russian = WordForms.read(WordForms.RUSSIAN);
     private final WordForms ukrainian = WordForms.read(WordForms.UKRAINIAN);
     private final WordForms polish = WordForms.read(WordForms.POLISH);
+    private final Map<Language, Recent<Known>> known = new ConcurrentHashMap<>();
     private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
 
     /** A term with the place it came from, in UTF-16 units. */
@@ -116,7 +117,7 @@ public final class Analysis {
 
     private <T> T with(Function<Worker, T> use) {
         Worker taken = idle.pollFirst();
-        Worker worker = taken == null ? new Worker(new Stemmers(russian, ukrainian, polish)) : taken;
+        Worker worker = taken == null ? new Worker(new Stemmers(russian, ukrainian, polish), known) : taken;
         T result = use.apply(worker);
         // One that failed is not used again.
         idle.addFirst(worker);
@@ -157,10 +158,11 @@ public final class Analysis {
     private static final class Worker {
         final WordCutter cutter = new WordCutter();
         final Stemmers stemmers;
-        final Map<Language, Recent<Known>> known = new EnumMap<>(Language.class);
+        final Map<Language, Recent<Known>> known;
 
-        Worker(Stemmers stemmers) {
+        Worker(Stemmers stemmers, Map<Language, Recent<Known>> known) {
             this.stemmers = stemmers;
+            this.known = known;
         }
 
         void read(String text, Language language, Terms terms) {
