@@ -48,6 +48,9 @@ public final class Search {
      */
     private static final int LOOKED_AT = 600;
 
+    /** Parts of long posts are folded, so that fewer are left of as many. */
+    private static final double MOST_OF_THEM = 0.9;
+
     private static final int LOOKED_AT_TOGETHER = 100;
     /** For how many others a word may be taken that stands nowhere. */
     private static final int TAKEN_FOR = 3;
@@ -188,7 +191,7 @@ public final class Search {
         }
         List<Fused> found = legs.ranked(meant, filters, request.leastLikeness(), LOOKED_AT);
         List<Fused> kept = said.of(found, filters, snippets.asked(meant), false);
-        boolean more = found.stream().mapToInt(one -> 1 + one.repeats()).sum() >= LOOKED_AT;
+        boolean more = found.stream().mapToInt(one -> 1 + one.repeats()).sum() >= LOOKED_AT * MOST_OF_THEM;
         return new Ranked(request, taken, kept.stream().limit(Legs.MOST).toList(), SaidFacets.of(kept, more));
     }
 
