@@ -3,10 +3,11 @@ package io.kanal.benchmarks;
 import io.kanal.posts.ReadScope;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
-import io.kanal.search.internal.Fusion;
-import io.kanal.search.internal.LegWeights;
 import io.kanal.search.internal.Legs;
 import io.kanal.search.internal.ParsedQuery;
+import io.kanal.search.internal.fusion.Fusion;
+import io.kanal.search.internal.fusion.Neighbours;
+import io.kanal.search.internal.fusion.WordHits;
 import io.kanal.search.internal.lucene.Ranking;
 import io.kanal.search.internal.lucene.VectorIndex;
 import io.kanal.search.internal.lucene.WordIndex;
@@ -143,7 +144,6 @@ final class LatencyBenchmark implements Benchmark {
         Set<ChatId> chats =
                 LongStream.rangeClosed(1, allowed).mapToObj(ChatId::new).collect(Collectors.toSet());
         Filters filters = Filters.of(ReadScope.of(chats));
-        LegWeights.Weights weights = new LegWeights.Weights(1, 1, 0);
         double[] whole = new double[QUERIES];
         double[] byWord = new double[QUERIES];
         double[] byVector = new double[QUERIES];
@@ -154,11 +154,16 @@ final class LatencyBenchmark implements Benchmark {
             ParsedQuery query = WordLeg.parsed(set.questions().get(at).text());
             float[] vector = corpus.queryVector(round);
             long start = System.nanoTime();
-            List<Found> foundWords = words.best(query, filters, Legs.MOST);
+            WordHits foundWords = words.best(query, filters, Legs.MOST);
             long middle = System.nanoTime();
             List<Found> foundVectors = vectors.nearest(vector, filters, Legs.NEIGHBOURS);
             long end = System.nanoTime();
-            Fusion.of(foundWords, foundVectors, weights, Legs.MOST);
+            Fusion.of(
+                    query,
+                    foundWords,
+                    new Neighbours(foundVectors, vectors.centre().cosine(vector)),
+                    1,
+                    Legs.MOST);
             if (round >= 0) {
                 whole[round] = (System.nanoTime() - start) / 1e6;
                 byWord[round] = (middle - start) / 1e6;

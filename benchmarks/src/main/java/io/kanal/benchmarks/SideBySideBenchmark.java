@@ -2,10 +2,10 @@ package io.kanal.benchmarks;
 
 import io.kanal.posts.ReadScope;
 import io.kanal.search.internal.Filters;
-import io.kanal.search.internal.Fusion;
-import io.kanal.search.internal.LegWeights;
 import io.kanal.search.internal.Legs;
 import io.kanal.search.internal.ParsedQuery;
+import io.kanal.search.internal.fusion.Fusion;
+import io.kanal.search.internal.fusion.Neighbours;
 import io.kanal.search.internal.lucene.Ranking;
 import io.kanal.search.internal.lucene.VectorIndex;
 import io.kanal.search.internal.lucene.WordIndex;
@@ -104,12 +104,12 @@ final class SideBySideBenchmark implements Benchmark {
             words.refresh();
             vectors.refresh();
             Filters all = Filters.of(ReadScope.of(SeededPosts.chats()));
-            LegWeights.Weights weights = new LegWeights.Weights(1, 1, 0);
             measure(
                     "Kanal, words alone",
                     wordTime,
                     set,
-                    (question, round) -> words.best(WordLeg.parsed(question), all, Legs.MOST),
+                    (question, round) ->
+                            words.best(WordLeg.parsed(question), all, Legs.MOST).found(),
                     report);
             measure(
                     "Kanal, words and meaning fused, query vector ready",
@@ -117,10 +117,14 @@ final class SideBySideBenchmark implements Benchmark {
                     set,
                     (question, round) -> {
                         ParsedQuery query = WordLeg.parsed(question);
+                        float[] vector = posts.queryVector(round);
                         return Fusion.of(
+                                query,
                                 words.best(query, all, Legs.MOST),
-                                vectors.nearest(posts.queryVector(round), all, Legs.NEIGHBOURS),
-                                weights,
+                                new Neighbours(
+                                        vectors.nearest(vector, all, Legs.NEIGHBOURS),
+                                        vectors.centre().cosine(vector)),
+                                1,
                                 Legs.MOST);
                     },
                     report);

@@ -4,6 +4,7 @@ import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.QueryParser;
+import io.kanal.search.internal.fusion.WordHits;
 import io.kanal.search.internal.lucene.Ranking;
 import io.kanal.search.internal.lucene.WordIndex;
 import io.kanal.search.internal.lucene.words.Analysis;
@@ -23,7 +24,7 @@ final class WordLeg implements AutoCloseable {
         index.refresh();
     }
 
-    List<Found> best(String question, int limit) {
+    WordHits best(String question, int limit) {
         return index.best(parsed(question), Filters.of(ParagraphSet.SCOPE), limit);
     }
 
@@ -35,7 +36,7 @@ final class WordLeg implements AutoCloseable {
     Recall recall(ParagraphSet set) {
         Recall recall = new Recall();
         for (ParagraphSet.Question question : set.questions()) {
-            recall.add(numbers(best(question.text(), 20)), question.paragraph());
+            recall.add(numbers(best(question.text(), 20).found()), question.paragraph());
         }
         return recall;
     }

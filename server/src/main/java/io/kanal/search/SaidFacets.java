@@ -1,7 +1,7 @@
 package io.kanal.search;
 
 import io.kanal.search.SearchPage.Facets;
-import io.kanal.search.internal.Fusion.Fused;
+import io.kanal.search.internal.fusion.Fusion.Fused;
 import io.kanal.shared.MessageId;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -8,13 +8,14 @@ import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.SearchPage.Hit;
+import io.kanal.search.SearchPage.Snippet;
 import io.kanal.search.internal.Asked;
 import io.kanal.search.internal.Filters;
-import io.kanal.search.internal.Fusion.Fused;
 import io.kanal.search.internal.Legs;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.QueryParser;
 import io.kanal.search.internal.Snippets;
+import io.kanal.search.internal.fusion.Fusion.Fused;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
@@ -273,13 +274,17 @@ public final class Search {
             Message best = best(passage, held);
             Chat chat = best == null ? null : chatsById.get(best.chat());
             if (best != null && chat != null) {
+                Snippet snippet = snippets.of(best, asked);
+                // What the leg of words had no room for holds words all the same.
+                boolean byMeaning = hit.byMeaning() && snippet.marks().isEmpty();
                 hits.add(new Hit(
                         best,
                         chat,
                         passage,
                         also(best, passage, held, filters),
-                        snippets.of(best, asked),
+                        snippet,
                         hit.score(),
+                        byMeaning,
                         hit.repeats()));
             }
         }

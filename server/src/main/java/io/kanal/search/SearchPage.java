@@ -34,6 +34,7 @@ public record SearchPage(
      * @param also further messages of the passage that hold what was asked, in reading order
      * @param passage messages of its passage in reading order, this one among them; of wanted senders alone where the query names some
      * @param score 0 to 1 within this search
+     * @param byMeaning whether no word of what was asked stands in it: it is near in meaning alone
      * @param repeats how many more posts the caller may see say exactly the same
      */
     public record Hit(
@@ -43,6 +44,7 @@ public record SearchPage(
             List<Message> also,
             Snippet snippet,
             double score,
+            boolean byMeaning,
             int repeats) {
         public Hit {
             also = List.copyOf(also);

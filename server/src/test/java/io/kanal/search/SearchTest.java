@@ -323,6 +323,11 @@ final class SearchTest {
                         .filter(hit -> hit.message().telegramId() == 1)
                         .isPresent());
 
+        assertThat(find(chat, "physician advice about health")).first().returns(true, Hit::byMeaning);
+        assertThat(find(chat, "doctor")).first().returns(false, Hit::byMeaning);
+        assertThat(find(chat, "vexumitrol")).as("a word of no language").isEmpty();
+        assertThat(find(chat, "fnargle wibbet")).isEmpty();
+
         ReadScope scope = ReadScope.of(Set.of(chat));
         SearchRequest byMeaning = request(scope, "physician advice about health");
         assertThat(ids(search.search(byMeaning.atLeast(0.1)).hits())).contains(1L);

@@ -173,6 +173,21 @@ class PagesTest {
     }
 
     @Test
+    void whatIsNearInMeaningAloneIsToldApart() {
+        long chat = freshChat();
+        push(message(chat, "Health", 1, "The doctor recommended more sleep and less stress.", ""));
+        await().untilAsserted(() -> assertThat(
+                        talk.send("GET", "/api/v1/search?q=physician+advice+about+health", "Authorization", key)
+                                .body())
+                .containsPattern("less stress\\.\",\"score\":[0-9.]+,\"by_meaning\":true"));
+        assertThat(page("/app/search?q=physician+advice+about+health"))
+                .containsPattern("(?s)less stress.*near in meaning");
+        assertThat(talk.send("GET", "/api/v1/search?q=recommended+stress", "Authorization", key)
+                        .body())
+                .containsPattern("less stress\\.\",\"score\":[0-9.]+,\"by_meaning\":false");
+    }
+
+    @Test
     void theContractsAnswersSpeakTheLanguageOfTheQuestionAndKeepWhatHoldsTheWords() {
         long chat = freshChat();
         push(message(chat, "Birds", 1, "The takahe is a flightless bird of New Zealand", ""));

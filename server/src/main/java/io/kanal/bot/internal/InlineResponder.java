@@ -133,7 +133,8 @@ class InlineResponder implements UpdateResponder {
         result.put(
                 "title",
                 wording.name(hit.chat().title()) + " · "
-                        + wording.day(hit.message().date(), user.zone()));
+                        + wording.day(hit.message().date(), user.zone())
+                        + (hit.byMeaning() ? " · " + wording.text("search.near") : ""));
         result.put("description", Excerpt.of(snippet.text(), 0, LONGEST_DESCRIPTION));
         result.putObject("input_message_content")
                 .put("message_text", TelegramMarkup.html(message.done()))

@@ -99,13 +99,14 @@ final class SearchCommand implements Callable<Integer> {
         String sender = hit.path("sender").path("name").asString("");
         String date = hit.path("date").asString("");
         String topic = hit.path("topic").path("name").asString("");
-        output.line("%d. %s%s%s%s"
+        output.line("%d. %s%s%s%s%s"
                 .formatted(
                         number,
                         title,
                         sender.isEmpty() || sender.equals(title) ? "" : " · " + sender,
                         topic.isEmpty() ? "" : " · " + topic,
-                        date.isEmpty() ? "" : "  " + Json.day(date)));
+                        date.isEmpty() ? "" : "  " + Json.day(date),
+                        hit.path("by_meaning").asBoolean(false) ? "  (near in meaning)" : ""));
         output.line("   " + Json.line(hit.path("snippet")));
         String link = hit.path("link").asString("");
         if (!link.isEmpty()) {

@@ -5,7 +5,11 @@ import io.kanal.ai.Vectors;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
-import io.kanal.search.internal.Fusion.Fused;
+import io.kanal.search.internal.fusion.Commonplace;
+import io.kanal.search.internal.fusion.Fusion;
+import io.kanal.search.internal.fusion.Fusion.Fused;
+import io.kanal.search.internal.fusion.Neighbours;
+import io.kanal.search.internal.fusion.WordHits;
 import io.kanal.search.internal.lucene.SearchIndex;
 import io.kanal.search.internal.lucene.WordIndex;
 import io.kanal.search.internal.passages.PassageId;
@@ -45,30 +49,27 @@ public final class Legs {
     private final SearchView view;
     private final Embeddings embeddings;
     private final Vectors vectors;
-    private final LegWeights weights;
+    private final Commonplace commonplace;
     private final LanguageDetector languages = LanguageDetector.shared();
 
-    Legs(SearchView view, Embeddings embeddings, Vectors vectors, LegWeights weights) {
+    Legs(SearchView view, Embeddings embeddings, Vectors vectors, Commonplace commonplace) {
         this.view = view;
         this.embeddings = embeddings;
         this.vectors = vectors;
-        this.weights = weights;
+        this.commonplace = commonplace;
     }
 
     /**
      * The fused list of a query that has something to rank by.
      *
-     * @param leastLikeness cosine below which the leg of vectors finds nothing, where that is more than its own floor
+     * @param leastLikeness cosine below which the leg of vectors finds nothing, besides its own floor
      */
     public List<Fused> ranked(ParsedQuery query, Filters filters, double leastLikeness, int limit) {
         SearchIndex index = view.current();
-        LegWeights.Weights share = share(index, languages.detect(query.plain()));
-        List<Found> byWords = index.words().best(query, filters, limit);
-        float[] vector = share.vectors() > 0 ? vector(query.plain()) : null;
-        List<Found> byMeaning = vector == null
-                ? List.of()
-                : byMeaning(index, query, filters, vector, Math.max(share.floor(), (1 + leastLikeness) / 2));
-        return Fusion.of(byWords, byMeaning, share, limit);
+        WordHits byWords = index.words().best(query, filters, limit);
+        double trust = trust(index, languages.detect(query.plain()));
+        Neighbours near = trust > 0 ? near(index, query, filters, leastLikeness) : Neighbours.NONE;
+        return Fusion.of(query, byWords, near, trust, limit);
     }
 
     /**
@@ -122,20 +123,21 @@ public final class Legs {
         return view.current().words().facets(query, filters, everyWord);
     }
 
-    /** One leg alone, for measuring. */
-    public List<Found> words(ParsedQuery query, Filters filters, int limit) {
-        return view.current().words().best(query, filters, limit);
+    private Neighbours near(SearchIndex index, ParsedQuery query, Filters filters, double leastLikeness) {
+        try {
+            float[] vector = embeddings.embedQuery(query.plain());
+            return new Neighbours(
+                    nearest(index, query, filters, vector, leastLikeness), commonplace.cosine(index.vectors(), vector));
+        } catch (KanalException e) {
+            LOG.warn("Searching by words alone: {}", e.getMessage());
+            return Neighbours.NONE;
+        }
     }
 
-    /** One leg alone, for measuring. */
-    public List<Found> meaning(float[] vector, Filters filters, int limit) {
-        return view.current().vectors().nearest(vector, filters, limit);
-    }
-
-    private static List<Found> byMeaning(
-            SearchIndex index, ParsedQuery query, Filters filters, float[] vector, double floor) {
+    private static List<Found> nearest(
+            SearchIndex index, ParsedQuery query, Filters filters, float[] vector, double leastLikeness) {
         List<Found> near = index.vectors().nearest(vector, filters, NEIGHBOURS).stream()
-                .filter(found -> found.score() >= floor)
+                .filter(found -> Neighbours.cosine(found) >= leastLikeness)
                 .toList();
         if (query.phrases().isEmpty() && query.without().isEmpty()) {
             return near;
@@ -148,28 +150,20 @@ public final class Legs {
         return near.stream().filter(found -> kept.contains(found.id())).toList();
     }
 
-    /** A model's leg counts as much as the share of passages that it has vectors of. */
-    private LegWeights.Weights share(SearchIndex index, Language language) {
-        LegWeights.Weights table = weights.of(embeddings.model().name(), language);
-        int passages = index.words().size();
-        double coverage = passages == 0 ? 0 : Math.min(1, index.vectors().size() / (double) passages);
-        return new LegWeights.Weights(table.words(), table.vectors() * coverage, table.floor());
-    }
-
-    private float @Nullable [] vector(String text) {
-        try {
-            return embeddings.embedQuery(text);
-        } catch (KanalException e) {
-            LOG.warn("Searching by words alone: {}", e.getMessage());
-            return null;
+    /** Where the model knows the language, its leg counts as much as the share of passages that it has vectors of; else nothing. */
+    private double trust(SearchIndex index, Language language) {
+        if (!embeddings.knows(language.code())) {
+            return 0;
         }
+        int passages = index.words().size();
+        return passages == 0 ? 0 : Math.min(1, index.vectors().size() / (double) passages);
     }
 
     /** Passages newest first. */
     public List<Fused> newest(ParsedQuery query, Filters filters, @Nullable String place, int limit) {
         return view.current().words().newest(query, filters, place(place), limit).stream()
-                .map(found ->
-                        new Fused(found.id(), found.chat(), found.date(), found.language(), found.members(), 1, 0))
+                .map(found -> new Fused(
+                        found.id(), found.chat(), found.date(), found.language(), found.members(), 1, false, 0))
                 .toList();
     }
 
@@ -207,18 +201,18 @@ public final class Legs {
         Set<String> hashes = new HashSet<>();
         own.forEach(found -> hashes.add(found.hash()));
         float[] vector = null;
-        if (share(index, self.language()).vectors() > 0 && !self.hash().isEmpty()) {
+        if (trust(index, self.language()) > 0 && !self.hash().isEmpty()) {
             Map<String, float[]> known = vectors.find(List.of(self.hash()));
             vector = known.get(self.hash());
         }
         int wanted = limit + own.size() + 20;
         List<Found> near = vector != null
                 ? index.vectors().nearest(vector, filters, wanted)
-                : index.words().best(words(post), filters, wanted);
+                : index.words().best(words(post), filters, wanted).found();
         List<Found> others = near.stream()
                 .filter(found -> !found.members().contains(post.id()) && !hashes.contains(found.hash()))
                 .toList();
-        return Fusion.of(others, List.of(), new LegWeights.Weights(1, 0, 0), limit);
+        return Fusion.alone(others, vector != null, limit);
     }
 
     private static ParsedQuery words(Message post) {

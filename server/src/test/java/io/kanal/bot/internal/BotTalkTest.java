@@ -125,6 +125,9 @@ class BotTalkTest {
         assertThat(Chatter.words(anna.hear())).contains("6. ", "8. ").doesNotContain("5. ");
         await().atMost(Chatter.SOON).until(() -> anna.labels(first).isEmpty());
         assertThat(anna.ask("/search zzyzx")).contains("Nothing was found");
+        await().atMost(Chatter.SOON)
+                .untilAsserted(() -> assertThat(anna.ask("/search animals resting near ships and boats"))
+                        .contains("near in meaning"));
         assertThat(anna.ask("/search \"open")).contains("cannot be read as a search");
     }
 

@@ -74,6 +74,15 @@ class CommandsTest {
     }
 
     @Test
+    void whatIsNearInMeaningAloneIsToldApart() {
+        ground.answers("GET /api/v1/search", """
+                {"hits":[{"chat":{"title":"Rivers"},"snippet":"The ferry is late","by_meaning":true},
+                {"chat":{"title":"Boats"},"snippet":"A boat","by_meaning":false}]}""");
+        assertThat(ground.run("search", "boat")).isZero();
+        assertThat(ground.out().lines()).contains("1. Rivers  (near in meaning)", "2. Boats");
+    }
+
+    @Test
     void anOptionThatIsNoneIsStillRefusedAndAWordAfterTwoHyphensIsNot() {
         assertThat(ground.run("search", "load", "--limt", "3")).isEqualTo(2);
         assertThat(ground.err()).contains("--limt");

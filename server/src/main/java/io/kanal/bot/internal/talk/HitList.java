@@ -102,6 +102,9 @@ public class HitList {
                 wording.name(hit.chat().title()), hit.chat().link(hit.message().telegramId()));
         composer.mark(Kind.BOLD, from, null);
         composer.add(" · ").add(wording.day(hit.message().date(), talk.user().zone()));
+        if (hit.byMeaning()) {
+            composer.add(" · ").add(wording.text("search.near"));
+        }
         if (hit.repeats() > 0) {
             composer.add(" · ").add(wording.rich("search.repeats", hit.repeats()));
         }

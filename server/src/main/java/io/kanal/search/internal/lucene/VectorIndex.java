@@ -2,11 +2,13 @@ package io.kanal.search.internal.lucene;
 
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
+import io.kanal.search.internal.fusion.Centre;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.MessageId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,11 +18,14 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.DoubleValuesSourceRescorer;
 import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
@@ -32,7 +37,14 @@ import org.apache.lucene.store.Directory;
  * The index of vectors of one model: those passages whose vector is known, in a graph over numbers of one byte. Thread-safe.
  */
 public final class VectorIndex implements Closeable {
+    /** The middle of all is taken from so many. */
+    public static final int SAMPLE = 256;
+
     private final IndexHandle index;
+    private volatile Measured measured = new Measured(0, Centre.NONE);
+
+    /** The middle of the index when it held so many. */
+    private record Measured(int size, Centre centre) {}
 
     public VectorIndex(Directory directory) {
         IndexWriterConfig config = new IndexWriterConfig();
@@ -92,6 +104,42 @@ public final class VectorIndex implements Closeable {
         });
     }
 
+    /**
+     * The middle of an even part of all vectors, whoever may see their passages; taken anew when their number has changed by an
+     * eighth.
+     */
+    public Centre centre() {
+        int size = size();
+        Measured known = measured;
+        if (Math.abs(size - known.size()) * 8L > known.size()) {
+            known = new Measured(size, index.read(VectorIndex::sampled));
+            measured = known;
+        }
+        return known.centre();
+    }
+
+    private static Centre sampled(IndexSearcher searcher) throws IOException {
+        List<FloatVectorValues> all = new ArrayList<>();
+        int size = 0;
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            FloatVectorValues values = leaf.reader().getFloatVectorValues(PassageFields.VECTOR);
+            if (values != null && values.size() > 0) {
+                all.add(values);
+                size += values.size();
+            }
+        }
+        int step = Math.max(1, size / SAMPLE);
+        Centre centre = Centre.NONE;
+        int at = 0;
+        for (FloatVectorValues values : all) {
+            for (; at < values.size(); at += step) {
+                centre = centre.with(values.vectorValue(at).clone());
+            }
+            at -= values.size();
+        }
+        return centre;
+    }
+
     private static final class ByWholeVectors extends DoubleValuesSourceRescorer {
         ByWholeVectors(float[] vector) {
             super(new FullPrecisionFloatVectorSimilarityValuesSource(vector, PassageFields.VECTOR));
@@ -111,6 +159,7 @@ public final class VectorIndex implements Closeable {
             throw new UncheckedIOException("Cannot empty the index of vectors", e);
         }
         index.refresh();
+        measured = new Measured(0, Centre.NONE);
     }
 
     public void refresh() {

@@ -5,6 +5,7 @@ import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.ParsedQuery;
+import io.kanal.search.internal.fusion.WordHits;
 import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.search.internal.passages.Passage;
@@ -171,20 +172,28 @@ public final class WordIndex implements Closeable {
      * The best passages for a query, best first. Neighbouring words are looked at only among twice as many as are wanted, because
      * to read positions of everything that matches takes longer than the rest.
      */
-    public List<Found> best(ParsedQuery query, Filters filters, int limit) {
-        Query words = ranked(query, filters);
+    public WordHits best(ParsedQuery query, Filters filters, int limit) {
+        List<Query> asked = new ArrayList<>(queries.words(query.words()));
+        Query words = ranked(query, filters, asked);
+        query.phrases().forEach(phrase -> asked.add(queries.phrase(phrase)));
         BooleanQuery.Builder neighbours = new BooleanQuery.Builder();
         if (ranking.neighbourBoost() > 0) {
             queries.neighbours(query.words()).forEach(pair -> neighbours.add(pair, BooleanClause.Occur.SHOULD));
         }
         BooleanQuery near = neighbours.build();
         Query filter = FilterQueries.of(filters);
-        return index.read(searcher -> {
+        return index.read(plain -> {
+            CountingSearcher searcher = new CountingSearcher(plain);
             // Skipping what cannot be among the best pays off only where much may be seen.
             int counted = narrow(searcher, filter) ? Integer.MAX_VALUE : limit;
-            TopDocs first = searcher.search(words, new TopScoreDocCollectorManager(2 * limit, null, counted));
-            TopDocs best = near.clauses().isEmpty() ? first : QueryRescorer.rescore(searcher, first, near, 1, limit);
-            return IndexHandle.found(searcher, Arrays.copyOf(best.scoreDocs, Math.min(limit, best.scoreDocs.length)));
+            TopDocs all = searcher.search(words, new TopScoreDocCollectorManager(2 * limit, null, counted));
+            TopDocs best = near.clauses().isEmpty() ? all : QueryRescorer.rescore(searcher, all, near, 1, limit);
+            ScoreDoc[] kept = Arrays.copyOf(best.scoreDocs, Math.min(limit, best.scoreDocs.length));
+            double first = kept.length == 0 ? 0 : kept[0].score;
+            double whole = new WholeScore(searcher, ranking).of(asked, first >= queries.written(query.words()));
+            // How near a beginning is to a whole word is a matter of order: the best of them is what was asked for.
+            boolean begins = first > 0 && query.words().stream().anyMatch(ParsedQuery::isBeginning);
+            return new WordHits(IndexHandle.found(searcher, kept), begins ? Math.min(whole, first) : whole);
         });
     }
 
@@ -397,9 +406,8 @@ public final class WordIndex implements Closeable {
         return index.read(searcher -> IndexHandle.found(searcher, searcher.search(query, limit).scoreDocs));
     }
 
-    private Query ranked(ParsedQuery query, Filters filters) {
+    private Query ranked(ParsedQuery query, Filters filters, List<Query> words) {
         BooleanQuery.Builder all = conditions(query, filters);
-        List<Query> words = queries.words(query.words());
         words.forEach(word -> all.add(word, BooleanClause.Occur.SHOULD));
         if (!words.isEmpty() && query.phrases().isEmpty()) {
             all.setMinimumNumberShouldMatch(1);

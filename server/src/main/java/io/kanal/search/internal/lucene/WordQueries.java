@@ -85,6 +85,11 @@ final class WordQueries {
         return clauses;
     }
 
+    /** What a word adds where it stands as written; more than can be reached where that does not count. */
+    double written(List<String> words) {
+        return words.size() >= QUESTION ? Double.POSITIVE_INFINITY : WRITTEN / (double) Math.max(1, words.size());
+    }
+
     /** Each word as a whole: conditions, not bonuses. */
     List<Query> every(List<String> words) {
         return words.stream()

@@ -79,12 +79,13 @@ class SearchPages {
     }
 
     /** A hit as its card shows it. */
-    public record HitView(PostView post, String snippet, int repeats, List<AlsoLine> also) {
+    public record HitView(PostView post, String snippet, boolean byMeaning, int repeats, List<AlsoLine> also) {
         static HitView of(SearchPage.Hit hit, Map<MessageId, Topic> topics) {
             return new HitView(
                     PostView.inList(
                             hit.message(), hit.chat(), topics.get(hit.message().id())),
                     SnippetHtml.of(hit),
+                    hit.byMeaning(),
                     hit.repeats(),
                     hit.also().stream().map(AlsoLine::of).toList());
         }

@@ -104,6 +104,7 @@ class SearchApi {
     @Schema(name = "CompletionList")
     record CompletionsView(List<CompletionView> completions) {}
 
+    /** A post; {@code by_meaning} where none of the words that were asked for stands in it. */
     @Schema(name = "Hit")
     record HitView(
             long post_id,
@@ -115,6 +116,7 @@ class SearchApi {
             String snippet_html,
             String text,
             double score,
+            boolean by_meaning,
             int repeats,
             List<AlsoView> also,
             @Nullable String link) {
@@ -130,6 +132,7 @@ class SearchApi {
                     SnippetHtml.of(hit),
                     hit.message().text().text(),
                     hit.score(),
+                    hit.byMeaning(),
                     hit.repeats(),
                     hit.also().stream()
                             .map(message -> new AlsoView(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kanal.posts.ReadScope;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
+import io.kanal.search.internal.fusion.Centre;
 import io.kanal.shared.ChatId;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,33 @@ class VectorIndexTest {
             assertThat(index.nearest(unit(), ALL, 10)).hasSize(1);
             assertThat(index.nearest(unit(), Filters.of(ReadScope.of(Set.of(new ChatId(2)))), 10))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void itsCentreTellsHowNearAVectorIsToAnything() throws Exception {
+        try (VectorIndex index = new VectorIndex(new ByteBuffersDirectory())) {
+            float[] asked = unit();
+            assertThat(index.centre().cosine(asked)).as("nothing is there").isZero();
+            double sum = 0;
+            for (long message = 1; message <= 3L * VectorIndex.SAMPLE; message++) {
+                // All of one model's vectors point the same way, more or less.
+                float[] vector = unit();
+                vector[0] += 2;
+                normalise(vector);
+                index.put(TestPassages.of(message, "text " + message), vector);
+                sum += dot(asked, vector);
+                if (message == VectorIndex.SAMPLE) {
+                    index.refresh();
+                    assertThat(index.centre().cosine(asked)).isCloseTo(sum / message, Offset.offset(1e-5));
+                }
+            }
+            index.refresh();
+            assertThat(index.centre().count()).isEqualTo(VectorIndex.SAMPLE);
+            assertThat(index.centre().cosine(asked)).isCloseTo(sum / 3 / VectorIndex.SAMPLE, Offset.offset(0.04));
+
+            index.clear();
+            assertThat(index.centre()).isEqualTo(Centre.NONE);
         }
     }
 

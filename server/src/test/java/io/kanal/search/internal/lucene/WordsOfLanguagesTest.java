@@ -106,7 +106,7 @@ class WordsOfLanguagesTest {
             }
             index.add(passages);
             index.refresh();
-            return index.best(TestPassages.query(asked), Filters.of(TestPassages.ALL), 50).stream()
+            return index.best(TestPassages.query(asked), Filters.of(TestPassages.ALL), 50).found().stream()
                     .map(Found::id)
                     .map(id -> texts.get((int) id.message().value() - 1))
                     .collect(Collectors.toSet());
