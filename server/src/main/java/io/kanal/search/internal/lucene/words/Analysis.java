@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class Analysis {
     /** Changes whenever the same text would give other terms; an index of another version is built anew. */
-    public static final String VERSION = "5";
+    public static final String VERSION = "6";
 
     /** How many words of one language are remembered at least, and twice as many at most; some megabytes. */
     private static final int REMEMBERED = 32_768;

@@ -108,15 +108,18 @@ final class WordCutter {
         }
     }
 
-    /** Whether a dot or colon stands between words, as in an address, and not in a number or an abbreviation. */
+    /**
+     * Whether a dot or colon stands between words, as in an address or before the one letter that some names of files end with, and
+     * not in a number or an abbreviation.
+     */
     private static boolean parts(String text, int start, int at, int end) {
         char c = text.charAt(at);
-        if ((c != '.' && c != ':') || at - start < 2 || end - at < 3) {
+        if ((c != '.' && c != ':') || at - start < 2 || end - at < 2) {
             return false;
         }
         return !(Character.isDigit(text.charAt(at - 1)) && Character.isDigit(text.charAt(at + 1)))
                 && lettersBefore(text, start, at)
-                && lettersAfter(text, at + 1, end);
+                && (end - at == 2 ? at - start > 2 && Character.isLetter(text.charAt(at + 1)) : lettersAfter(text, at + 1, end));
     }
 
     private static boolean lettersBefore(String text, int start, int at) {
