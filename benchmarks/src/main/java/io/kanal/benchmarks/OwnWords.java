@@ -53,8 +53,8 @@ final class OwnWords {
             return parts.asString();
         }
         StringBuilder text = new StringBuilder();
-        parts.forEach(part ->
-                text.append(part.isString() ? part.asString() : part.path("text").asString("")));
+        parts.forEach(part -> text.append(
+                part.isString() ? part.asString() : part.path("text").asString("")));
         return text.toString();
     }
 }

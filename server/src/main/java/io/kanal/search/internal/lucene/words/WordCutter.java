@@ -119,7 +119,9 @@ final class WordCutter {
         }
         return !(Character.isDigit(text.charAt(at - 1)) && Character.isDigit(text.charAt(at + 1)))
                 && lettersBefore(text, start, at)
-                && (end - at == 2 ? at - start > 2 && Character.isLetter(text.charAt(at + 1)) : lettersAfter(text, at + 1, end));
+                && (end - at == 2
+                        ? at - start > 2 && Character.isLetter(text.charAt(at + 1))
+                        : lettersAfter(text, at + 1, end));
     }
 
     private static boolean lettersBefore(String text, int start, int at) {
