@@ -51,9 +51,9 @@ final class RetrievalBenchmark implements Benchmark {
         List<ParagraphSet> sets = List.of(
                 ParagraphSet.read(data.resolve("retrieval"), "en"), ParagraphSet.read(data.resolve("retrieval"), "ru"));
         report.line(
-                "R@1: the right paragraph came first; R@10: it was among the first ten. Weights were chosen by the even");
+                "R@1: the right paragraph came first; R@10: it was among the first ten. Weights were chosen with all");
         report.line(
-                "questions; \"odd\" are the others. Quotation marks are taken out of the questions for all engines alike.");
+                "questions in view, so none is unseen; \"odd\" is every other one. Quotation marks are taken out of the questions for all engines alike.");
         report.line("");
         report.line("Word ranking: " + Ranking.DEFAULT);
         report.line("");
@@ -136,7 +136,7 @@ final class RetrievalBenchmark implements Benchmark {
         }
     }
 
-    /** All questions, and those that no weight was chosen by. */
+    /** All questions, and every other one. */
     private static final class Halves {
         private final Recall all = new Recall();
         private final Recall odd = new Recall();
