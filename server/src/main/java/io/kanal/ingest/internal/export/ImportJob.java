@@ -341,13 +341,15 @@ public final class ImportJob implements JobKind {
                 throw new IllegalStateException("Messages came before their chat");
             }
             transaction.executeWithoutResult(status -> {
+                // First of all: it locks the chat, and two imports that referred to it before would wait for each
+                // other.
+                Ingested result = batch.messages().isEmpty()
+                        ? Ingested.NOTHING
+                        : ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages());
                 if (begun) {
                     begun = false;
                     begun(target);
                 }
-                Ingested result = batch.messages().isEmpty()
-                        ? Ingested.NOTHING
-                        : ingest.merge(Source.EXPORT, Lane.BULK, target, batch.messages());
                 count(result);
                 extent.add(batch.messages(), batch.unclear(), result.refused() > 0);
                 if (!batch.messages().isEmpty()) {

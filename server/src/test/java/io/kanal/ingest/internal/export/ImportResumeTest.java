@@ -41,6 +41,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -151,6 +152,30 @@ class ImportResumeTest {
 
         assertThat(job.state()).isEqualTo(JobState.DONE);
         assertThat(count("message")).isEqualTo(MESSAGES);
+    }
+
+    @Test
+    void twoImportsOfAChatDoNotWaitForEachOther() throws Exception {
+        Node node = new Node((run, checkpoint) -> {});
+        node.awaitDone(node.start(export()));
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            // As another import holds the chat that has begun with it and would lock it next.
+            other.createStatement().execute("select id from chat for key share");
+            JobId id = node.start(export());
+            await().until(() -> locks("not l.granted and a.query like '%from chat %for update%'") > 0);
+            assertThat(locks("l.granted and l.relation = 'chat_import'::regclass and l.mode = 'RowExclusiveLock'"))
+                    .as("it must refer to the chat only once it has locked it")
+                    .isZero();
+            other.rollback();
+            node.awaitDone(id);
+        }
+    }
+
+    private long locks(String condition) {
+        return database.jdbc().sql("""
+                        select count(*) from pg_locks l join pg_stat_activity a using (pid)
+                        where a.datname = current_database() and %s""".formatted(condition)).query(Long.class).single();
     }
 
     /** Its ids count an account's messages: as ids of the supergroup they would make empty what nobody has read. */
@@ -373,6 +398,12 @@ class ImportResumeTest {
             scheduler = started;
             jobs = new Jobs(rows, started, database.transactions(), clock);
             beans.addBean("jobs", jobs);
+        }
+
+        void awaitDone(JobId id) {
+            Job job = await().atMost(Duration.ofSeconds(60))
+                    .until(() -> job(id), seen -> seen.state().isFinal());
+            assertThat(job.state()).as(job.error()).isEqualTo(JobState.DONE);
         }
 
         JobId start(byte[] export) throws IOException {
