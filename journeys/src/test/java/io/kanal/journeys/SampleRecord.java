@@ -43,6 +43,15 @@ final class SampleRecord {
                 "Storm warning lifted: the lighthouse keeper opens the pier tonight.",
                 1_790_200_000L,
                 ",\"edit_date\":1790203600"));
+        // Code in one long line, which scrolls by itself and not with the page.
+        lines.append(line(
+                2_000_000_001L,
+                "Harbour Wire",
+                "harbour_wire",
+                42,
+                "ferry.schedule(north_island, first=noon, every=hour, pier=north_pier, tickets=crowns(11), crew=keeper_and_two)",
+                1_790_195_000L,
+                ",\"entities\":[{\"type\":\"pre\",\"offset\":0,\"length\":110,\"language\":\"python\"}]"));
         lines.append(line(
                 2_000_000_002L,
                 "Вести гавани",
