@@ -7,6 +7,7 @@ import io.kanal.posts.Topics;
 import io.kanal.posts.VisibleChats;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Narrowing;
+import io.kanal.search.internal.QueryParser;
 import io.kanal.search.internal.Senders;
 import io.kanal.search.internal.senders.Sender;
 import io.kanal.search.internal.senders.Who;
@@ -78,7 +79,7 @@ final class Meanings {
         for (Who who : wanted) {
             switch (who) {
                 case Who.Numbered(TelegramChatId id) -> {
-                    if (senders.find(id, scope) == null) {
+                    if (!senders.isKnown(id, scope)) {
                         throw nobody("from:" + Sender.written(id), "number");
                     }
                     keys.add(Sender.keyOf(id));
@@ -120,6 +121,14 @@ final class Meanings {
         return called.senders().stream().map(Senders.Known::key).collect(Collectors.toSet());
     }
 
+    /** Whether a part of a query is about a sender, and not about a chat. */
+    boolean namesSender(QueryPart part, ReadScope scope) {
+        return part.content() instanceof QueryPart.Content.Filter(String name, String value)
+                && name.equals("from")
+                && !QueryParser.namesChannel(value)
+                && (part.quoted() || chats.findByUsername(scope, value).isEmpty());
+    }
+
     /** What somebody is called now who is named by number; empty where nobody is to be seen or no name is known. */
     Optional<String> senderName(QueryPart part, ReadScope scope) {
         TelegramChatId id = part.content() instanceof QueryPart.Content.Filter(String name, String value)
@@ -127,11 +136,7 @@ final class Meanings {
                         && !part.quoted()
                 ? Sender.id(value)
                 : null;
-        return id == null || !senders.areKnown()
-                ? Optional.empty()
-                : Optional.ofNullable(senders.find(id, scope))
-                        .map(Senders.Known::name)
-                        .filter(name -> !name.isEmpty());
+        return id == null || !senders.areKnown() ? Optional.empty() : senders.nameOf(id, scope);
     }
 
     private static KanalException nobody(String typed, String what) {

@@ -144,6 +144,11 @@ public final class Search {
         return legs.near(query, Filters.of(scope), most);
     }
 
+    /** Whether a part of a query is about a sender, and not about a chat. */
+    public boolean namesSender(QueryPart part, ReadScope scope) {
+        return meanings.namesSender(part, scope);
+    }
+
     /** What somebody is called now whom a filter names by number, in what the caller may see. */
     public Optional<String> senderName(QueryPart part, ReadScope scope) {
         return meanings.senderName(part, scope);

@@ -39,29 +39,14 @@ public record Filters(
         @Nullable Instant until) {
 
     public static Filters of(ReadScope scope) {
-        return new Filters(
-                scope, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(),
-                Set.of(), Set.of(), Set.of(), null, null);
+        return of(scope, Set.of());
     }
 
-    /** Of these senders alone. */
-    Filters by(Set<String> keys) {
+    /** What these senders sent, or everybody where none is named. */
+    static Filters of(ReadScope scope, Set<String> senders) {
         return new Filters(
-                scope,
-                chats,
-                notChats,
-                tags,
-                notTags,
-                languages,
-                notLanguages,
-                has,
-                hasNot,
-                topics,
-                notTopics,
-                keys,
-                notSenders,
-                since,
-                until);
+                scope, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(),
+                Set.of(), senders, Set.of(), null, null);
     }
 
     /** Whether single messages are chosen by who sent them. */

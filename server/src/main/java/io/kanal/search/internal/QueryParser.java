@@ -169,6 +169,11 @@ public final class QueryParser {
         (negated ? without : words).add(token);
     }
 
+    /** Whether what stands behind {@code from:} is a channel, however it is written: its name with @ or Kanal's own number. */
+    public static boolean namesChannel(String value) {
+        return NUMBER.matcher(value).matches() || CHANNEL.matcher(value).matches();
+    }
+
     /**
      * A channel by its name or by Kanal's own number, because what came by an export has no public name; a sender by Telegram's
      * number or by any name.

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -83,14 +84,16 @@ public final class Senders {
                         || Names.squeezed(term.loose()).startsWith(squeezed));
     }
 
-    /** By number; null for somebody who wrote nothing that may be seen. Without a name where none is known. */
-    public @Nullable Known find(TelegramChatId id, ReadScope scope) {
-        List<Known> known = list(scope, term -> id.equals(term.sender().id()));
-        if (!known.isEmpty()) {
-            return known.getFirst();
-        }
-        Filters theirs = Filters.of(scope).by(Set.of(Sender.keyOf(id)));
-        return index().words().anyOf(theirs) ? new Known(Sender.keyOf(id), id, "", 0, Set.of()) : null;
+    /** Whether somebody of this number wrote anything that may be seen. */
+    public boolean isKnown(TelegramChatId id, ReadScope scope) {
+        return index().words().anyOf(Filters.of(scope, Set.of(Sender.keyOf(id))));
+    }
+
+    /** What somebody of this number is called now; empty where no name of theirs may be seen. */
+    public Optional<String> nameOf(TelegramChatId id, ReadScope scope) {
+        return index().words().names(scope, term -> id.equals(term.sender().id())).stream()
+                .max(NEWEST)
+                .map(known -> known.term().sender().name());
     }
 
     private static boolean holds(NameTerm term, String wanted, String squeezed) {

@@ -51,7 +51,6 @@ class SearchPages {
 
     private static final int FACETS = 12;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-    private static final Pattern CHAT = Pattern.compile("(?i)\\d{1,18}$|@|(https?://)?t\\.me/");
 
     private final Search search;
     private final ReadScopes scopes;
@@ -104,7 +103,8 @@ class SearchPages {
             HttpServletResponse response) {
         boolean byDate = sort.equals("date");
         ReadScope scope = scopes.of(caller);
-        QueryWords words = QueryWords.of(q, part -> namesSender(scope, part));
+        Predicate<QueryPart> namesSender = part -> search.namesSender(part, scope);
+        QueryWords words = QueryWords.of(q, namesSender);
         model.addAttribute("q", q)
                 .addAttribute("sort", byDate ? "date" : "relevance")
                 .addAttribute("page", page)
@@ -127,7 +127,7 @@ class SearchPages {
             SearchPage found = search.search(request);
             SearchPage.Facets facets = search.facets(request, found);
             model.addAttribute("taken", found.taken())
-                    .addAttribute("same", choices(found.choices(), words, part -> namesSender(scope, part)))
+                    .addAttribute("same", choices(found.choices(), words, namesSender))
                     .addAttribute("hits", views(found.hits()))
                     .addAttribute("next", found.next())
                     .addAttribute("found", found.found())
@@ -165,14 +165,6 @@ class SearchPages {
                         choice.filter(),
                         words.replacing(about, choice.filter())))
                 .toList();
-    }
-
-    /** Whether a part of the query names a sender, and not a chat. */
-    private boolean namesSender(ReadScope scope, QueryPart part) {
-        return part.content() instanceof Content.Filter(String name, String value)
-                && name.equals("from")
-                && !CHAT.matcher(value).lookingAt()
-                && (part.quoted() || chats.findByUsername(scope, value).isEmpty());
     }
 
     private List<HitView> views(List<SearchPage.Hit> hits) {
