@@ -30,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbeddingProperties.class)
 class EmbeddingConfiguration {
-    /** The one value that the setting may have. */
-    private static final String OFF = "off";
-
     private static final Duration REST_EVERY = Duration.ofSeconds(30);
 
     @Bean(destroyMethod = "close")
@@ -57,7 +54,7 @@ class EmbeddingConfiguration {
         if (switched.isEmpty()) {
             return false;
         }
-        if (!switched.equalsIgnoreCase(OFF)) {
+        if (!switched.equalsIgnoreCase(NoEmbedder.OFF)) {
             throw new StartFailure(
                     "KANAL_EMBEDDING is '%s'; it is 'off', or not set: then the other settings say which model makes vectors"
                             .formatted(switched));
@@ -76,7 +73,7 @@ class EmbeddingConfiguration {
     /** A model that was asked for must be there at the start; the one inside the program always is. */
     @Bean
     BackEnd embeddingsBackEnd(MeteredEmbedder embedder, EmbeddingProperties properties) {
-        if (embedder.provider().equals(OFF)) {
+        if (embedder.provider().equals(NoEmbedder.OFF)) {
             return new BackEnd("embeddings", "off: search by words alone");
         }
         if (properties.url() == null && properties.modelPath() == null) {
@@ -105,7 +102,7 @@ class EmbeddingConfiguration {
     Embeddings embeddings(Embedder embedder, EmbeddingProperties properties, MeterRegistry meters) {
         Embeddings embeddings = new Embeddings(
                 embedder,
-                model -> model.equals(OFF) ? Set.of() : properties.languagesOf(model),
+                model -> model.equals(NoEmbedder.OFF) ? Set.of() : properties.languagesOf(model),
                 properties.queryCacheSize());
         Gauge.builder("embeddings_cache_hit_rate", embeddings, Embeddings::queryHitRate)
                 .description("Share of query vectors that were in memory")

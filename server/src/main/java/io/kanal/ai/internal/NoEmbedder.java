@@ -10,11 +10,14 @@ import java.util.List;
 
 /** Makes no vectors: a small machine searches by words alone. */
 final class NoEmbedder implements Embedder {
-    private static final EmbeddingModel MODEL = new EmbeddingModel("off", "off", 1);
+    /** The name of its model, and what the setting is where there is none. */
+    static final String OFF = "off";
+
+    private static final EmbeddingModel MODEL = new EmbeddingModel(OFF, OFF, 1);
 
     @Override
     public String provider() {
-        return "off";
+        return OFF;
     }
 
     @Override
