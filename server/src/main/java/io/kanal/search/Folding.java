@@ -1,12 +1,7 @@
 package io.kanal.search;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.kanal.shared.text.ResourceLines;
 import java.text.Normalizer;
-import java.util.Objects;
 
 /**
  * Makes letters that people write in several ways one: case, ё/е, ي/ی, ك/ک, the forms of alef, zero-width joiners,
@@ -145,16 +140,10 @@ public final class Folding {
     }
 
     private static void readSimplified() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Folding.class.getResourceAsStream(SIMPLIFIED), SIMPLIFIED),
-                StandardCharsets.UTF_8))) {
-            lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                for (int at = 1; at < line.length(); at++) {
-                    CHINESE[line.charAt(at) - FIRST_CHINESE] = line.charAt(0);
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + SIMPLIFIED, e);
+        for (String line : ResourceLines.of(SIMPLIFIED)) {
+            for (int at = 1; at < line.length(); at++) {
+                CHINESE[line.charAt(at) - FIRST_CHINESE] = line.charAt(0);
+            }
         }
     }
 }

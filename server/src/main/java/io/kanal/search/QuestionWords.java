@@ -1,15 +1,10 @@
 package io.kanal.search;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.kanal.shared.text.ResourceLines;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,19 +52,10 @@ public final class QuestionWords {
     }
 
     private static Set<String> read() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(QuestionWords.class.getResourceAsStream(LISTS), LISTS),
-                StandardCharsets.UTF_8))) {
-            Set<String> words = new HashSet<>();
-            lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.substring(line.indexOf(':') + 1))
-                    .flatMap(line -> Stream.of(line.strip().split("\\s+")))
-                    .map(Folding::fold)
-                    .forEach(words::add);
-            return Set.copyOf(words);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + LISTS, e);
-        }
+        return ResourceLines.of(LISTS).stream()
+                .map(line -> line.substring(line.indexOf(':') + 1))
+                .flatMap(line -> Stream.of(line.strip().split("\\s+")))
+                .map(Folding::fold)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -3,13 +3,7 @@ package io.kanal.search.internal.fusion;
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Purpose;
 import io.kanal.search.internal.lucene.VectorIndex;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Objects;
+import io.kanal.shared.text.ResourceLines;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +27,7 @@ public final class Commonplace {
         Centre known = centre;
         if (known == null) {
             known = Centre.NONE;
-            for (float[] vector : embeddings.embed(texts(), Purpose.PASSAGE)) {
+            for (float[] vector : embeddings.embed(ResourceLines.of(TEXTS), Purpose.PASSAGE)) {
                 known = known.with(vector);
             }
             centre = known;
@@ -49,16 +43,5 @@ public final class Commonplace {
     public double cosine(VectorIndex index, float[] vector) {
         Centre record = index.centre();
         return (record.count() < VectorIndex.SAMPLE ? record.with(centre()) : record).cosine(vector);
-    }
-
-    private static List<String> texts() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Commonplace.class.getResourceAsStream(TEXTS), TEXTS), StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + TEXTS, e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.kanal.search.internal.lucene.words;
 
+import io.kanal.search.Folding;
+import io.kanal.shared.text.ResourceLines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +58,8 @@ final class ArabicForms {
 
     private static Map<String, List<String>> read() {
         Map<String, List<String>> singulars = new HashMap<>();
-        for (String[] words : WordList.read("/search/arabic-plurals.txt")) {
+        for (String line : ResourceLines.of("/search/arabic-plurals.txt")) {
+            String[] words = Folding.fold(line.strip()).split("\\s+", -1);
             for (int at = 1; at < words.length; at++) {
                 singulars
                         .computeIfAbsent(arabic(words[at]), any -> new ArrayList<>(1))

@@ -1,5 +1,7 @@
 package io.kanal.search.internal.lucene.words;
 
+import io.kanal.search.Folding;
+import io.kanal.shared.text.ResourceLines;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +51,8 @@ final class PersianForms {
 
     private static Map<String, List<String>> read() {
         Map<String, Set<String>> infinitives = new HashMap<>();
-        for (String[] words : WordList.read("/search/persian-verbs.txt")) {
+        for (String line : ResourceLines.of("/search/persian-verbs.txt")) {
+            String[] words = Folding.fold(line.strip()).split("\\s+", -1);
             String infinitive = words[0];
             String past = infinitive.substring(0, infinitive.length() - 1);
             for (String before : BEFORE) {

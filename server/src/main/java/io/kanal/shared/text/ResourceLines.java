@@ -1,6 +1,5 @@
-package io.kanal.search.internal.lucene.words;
+package io.kanal.shared.text;
 
-import io.kanal.search.Folding;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,18 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Lines of words among the resources; lines that begin with # are remarks. */
-final class WordList {
-    private WordList() {}
+/** Lists among the resources: one entry a line; empty lines and those that begin with # are remarks. */
+public final class ResourceLines {
+    private ResourceLines() {}
 
-    /** The words of each line, folded. */
-    static List<String[]> read(String resource) {
+    /**
+     * The entries of a list, in its order.
+     *
+     * @param resource such as {@code /search/question-words.txt}
+     */
+    public static List<String> of(String resource) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(WordList.class.getResourceAsStream(resource), resource),
+                Objects.requireNonNull(ResourceLines.class.getResourceAsStream(resource), resource),
                 StandardCharsets.UTF_8))) {
             return lines.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> Folding.fold(line.strip()).split("\\s+"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + resource, e);
