@@ -2,7 +2,6 @@ package io.kanal.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kanal.changes.Lane;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
@@ -15,8 +14,6 @@ import io.kanal.posts.WholeRecord;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Realm;
-import io.kanal.shared.TelegramChatId;
 import io.kanal.testing.MovableClock;
 import io.kanal.testing.RecordContext;
 import io.kanal.testing.SeenMessages;
@@ -28,7 +25,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +36,6 @@ final class CompletenessTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final AtomicLong NEXT = new AtomicLong(8_000_000);
     private static final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T12:00:00Z"));
     private static RecordContext record;
     private static Ingest ingest;
@@ -59,12 +54,12 @@ final class CompletenessTest {
 
     @Test
     void completenessCountsKnownAndConfirmedEmptyIdsOnce() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(5, "b"), SeenMessages.of(10, "c"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(5, "b"), SeenMessages.of(10, "c"));
         ingest.confirmEmpty(chat, List.of(new IdRange(2, 4), new IdRange(3, 7)));
         assertThat(chats.get(chat).completeness().missing()).isEqualTo(2);
 
-        merge(Source.TDLIB, chat, SeenMessages.of(3, "was not empty after all"));
+        record.merge(Source.TDLIB, chat, SeenMessages.of(3, "was not empty after all"));
         assertThat(chats.get(chat).completeness().missing()).isEqualTo(2);
         assertThat(chats.get(chat).completeness().known()).isEqualTo(4);
 
@@ -74,8 +69,8 @@ final class CompletenessTest {
 
     @Test
     void completenessAsksForNothingBelowTheRetentionFloor() {
-        ChatId chat = channel();
-        merge(
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(
                 Source.PREVIEW,
                 chat,
                 SeenMessages.of(3, "old"),
@@ -89,21 +84,22 @@ final class CompletenessTest {
         assertThat(chats.get(chat).completeness().share()).isEqualTo(0.5);
         assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).containsExactly(new IdRange(22, 24));
 
-        merge(Source.EXPORT, chat, SeenMessages.of(4, "too old"));
+        record.merge(Source.EXPORT, chat, SeenMessages.of(4, "too old"));
         assertThat(whole.byTelegramIds(chat, List.of(4L))).isEmpty();
 
         floor(chat, SeenMessages.DATE.plus(Duration.ofDays(50)));
         assertThat(chats.get(chat).completeness().missing()).isZero();
         assertThat(chats.get(chat).completeness().share()).isEqualTo(1);
         assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).isEmpty();
-        assertThat(chats.get(channel()).completeness().share()).isEqualTo(1);
+        assertThat(chats.get(record.chat(ChatType.CHANNEL)).completeness().share())
+                .isEqualTo(1);
     }
 
     @Test
     void whatIsPushedBehindTheLastLookCountsNeitherWay() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(2, "a"), SeenMessages.of(4, "b"));
-        merge(Source.PUSH, chat, SeenMessages.of(3, "c"), SeenMessages.of(900, "pushed"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(2, "a"), SeenMessages.of(4, "b"));
+        record.merge(Source.PUSH, chat, SeenMessages.of(3, "c"), SeenMessages.of(900, "pushed"));
         ingest.confirmEmpty(chat, List.of(new IdRange(10, 20)));
 
         Completeness whole = chats.get(chat).completeness();
@@ -113,14 +109,14 @@ final class CompletenessTest {
         assertThat(whole.above().known()).isEqualTo(1);
         assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).containsExactly(new IdRange(1, 1));
 
-        merge(Source.PREVIEW, chat, SeenMessages.of(900, "pushed"));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(900, "pushed"));
         assertThat(chats.get(chat).completeness().missing()).isEqualTo(900 - 4 - 11);
     }
 
     @Test
     void whatWasErasedIsNotMissing() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(2, "b"), SeenMessages.of(3, "c"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "a"), SeenMessages.of(2, "b"), SeenMessages.of(3, "c"));
         record.get(Erasure.class).erase(Caller.KANAL, chat, List.of(2L));
         assertThat(chats.get(chat).completeness().missing()).isZero();
     }
@@ -128,7 +124,7 @@ final class CompletenessTest {
     /** Against a plain set of ids, whatever overlaps, touches, or fills a range from inside. */
     @Test
     void emptyRangesHoldWhatWasConfirmedLessWhatIsKnown() {
-        ChatId chat = channel();
+        ChatId chat = record.chat(ChatType.CHANNEL);
         RandomGenerator random = new Random(20261128);
         Set<Long> empty = new TreeSet<>();
         Set<Long> known = new TreeSet<>();
@@ -139,7 +135,7 @@ final class CompletenessTest {
                         .distinct()
                         .mapToObj(id -> SeenMessages.of(id, "found"))
                         .toList();
-                merge(Source.TDLIB, chat, batch.toArray(SeenMessages[]::new));
+                record.merge(Source.TDLIB, chat, batch.toArray(SeenMessages[]::new));
                 batch.forEach(seen -> known.add(seen.message().telegramId()));
             } else {
                 List<IdRange> ranges = new ArrayList<>();
@@ -172,8 +168,8 @@ final class CompletenessTest {
 
     @Test
     void gapsAreWhatNobodyAccountedFor() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(3, "a"), SeenMessages.of(9, "b"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(3, "a"), SeenMessages.of(9, "b"));
         ingest.confirmEmpty(chat, List.of(new IdRange(5, 6)));
 
         assertThat(record.get(Gaps.class).list(chats.get(chat), 10))
@@ -183,9 +179,9 @@ final class CompletenessTest {
     /** Earlier versions took such ids; what they left in the record must break nothing. */
     @Test
     void aMessageWithAnIdAtTheEndOfItsRangeBreaksNothing() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
-        merge(Source.EXPORT, chat, SeenMessages.of(3, "last"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        record.merge(Source.EXPORT, chat, SeenMessages.of(3, "last"));
         database.jdbc()
                 .sql("update message set telegram_id = :id where chat_id = :chat and telegram_id = 3")
                 .param("id", Long.MAX_VALUE)
@@ -200,7 +196,7 @@ final class CompletenessTest {
         assertThat(chats.list(List.of(chat))).hasSize(1);
         assertThat(chats.get(chat).completeness().missing()).isNotNegative();
         assertThat(record.get(Gaps.class).list(chats.get(chat), 10)).isEmpty();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
 
         database.jdbc()
                 .sql(TestDatabase.migration("V0095__ids_beyond_telegram.sql"))
@@ -218,27 +214,5 @@ final class CompletenessTest {
                 .param("at", java.sql.Timestamp.from(at))
                 .param("chat", chat.value())
                 .update();
-    }
-
-    private static Ingested merge(Source source, ChatId chat, SeenMessages... messages) {
-        return ingest.merge(
-                source,
-                Lane.BULK,
-                chat,
-                List.of(messages).stream().map(SeenMessages::message).toList());
-    }
-
-    private static ChatId channel() {
-        return ingest.identify(
-                Source.EXPORT,
-                new SeenChat(
-                        Realm.PUBLIC,
-                        TelegramChatId.ofChannel(NEXT.incrementAndGet()),
-                        ChatType.CHANNEL,
-                        "Channel",
-                        null,
-                        null,
-                        null,
-                        false));
     }
 }

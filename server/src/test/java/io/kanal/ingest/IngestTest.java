@@ -67,24 +67,24 @@ final class IngestTest {
 
     @Test
     void recordingTheSamePostTwiceKeepsOneCopy() {
-        ChatId chat = channel();
+        ChatId chat = record.chat(ChatType.CHANNEL);
         SeenMessage post = SeenMessages.of(1, "Breaking news").message();
 
         assertThat(ingest.merge(Source.EXPORT, Lane.BULK, chat, List.of(post))).isEqualTo(new Ingested(1, 0, 0, 0, 0));
         long head = record.get(ChangeLog.class).head();
         assertThat(ingest.merge(Source.EXPORT, Lane.BULK, chat, List.of(post))).isEqualTo(new Ingested(0, 0, 1, 0, 0));
 
-        assertThat(only(chat, 1).text().text()).isEqualTo("Breaking news");
+        assertThat(record.message(chat, 1).text().text()).isEqualTo("Breaking news");
         assertThat(record.get(ChangeLog.class).head()).isEqualTo(head);
     }
 
     @Test
     void whatASourceBringsIsCounted() {
-        ChatId chat = channel();
+        ChatId chat = record.chat(ChatType.CHANNEL);
         double before = counted("new");
         double knownBefore = counted("known");
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "one"));
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "one"));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "one"));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "one"));
 
         assertThat(counted("new") - before).isEqualTo(1);
         assertThat(counted("known") - knownBefore).isEqualTo(1);
@@ -98,12 +98,13 @@ final class IngestTest {
 
     @Test
     void whiteSpaceAndCompositionAreNoEdit() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "Caf\u00e9  opens\ntoday"));
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "Cafe\u0301 opens today "));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "Caf\u00e9  opens\ntoday"));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "Cafe\u0301 opens today "));
 
         assertThat(revisions(chat, 1)).hasSize(1);
-        assertThat(posts.witnesses(ReadScope.of(Set.of(chat)), only(chat, 1).id()))
+        assertThat(posts.witnesses(
+                        ReadScope.of(Set.of(chat)), record.message(chat, 1).id()))
                 .hasSize(2);
     }
 
@@ -115,7 +116,7 @@ final class IngestTest {
     /** Pages of HTML know no language of code, no folding of quotations, no ids; exports keep the outermost formatting. */
     @Test
     void whatOneFormCannotTellIsNoRevision() {
-        ChatId chat = channel();
+        ChatId chat = record.chat(ChatType.CHANNEL);
         String text = "Quote int a; \uD83D\uDEA2 Bo said so";
         SeenMessages html = formatted(1, text, Span.of(Kind.BLOCKQUOTE, 0, 5), Span.of(Kind.PRE, 6, 6));
         SeenMessages json = formatted(
@@ -125,29 +126,32 @@ final class IngestTest {
                 new Span(Kind.PRE, 6, 6, "java"),
                 new Span(Kind.CUSTOM_EMOJI, 13, 2, "526"),
                 new Span(Kind.TEXT_MENTION, 16, 2, "77"));
-        merge(Source.EXPORT, chat, html);
-        assertThat(merge(Source.EXPORT, chat, json)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
-        assertThat(only(chat, 1).text())
+        record.merge(Source.EXPORT, chat, html);
+        assertThat(record.merge(Source.EXPORT, chat, json)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(record.message(chat, 1).text())
                 .as("the one that tells more")
                 .isEqualTo(json.message().text());
-        assertThat(merge(Source.EXPORT, chat, html)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
-        assertThat(only(chat, 1).text()).isEqualTo(json.message().text());
-        assertThat(only(chat, 1).revision()).isEqualTo(1);
-        assertThat(posts.witnesses(ReadScope.of(Set.of(chat)), only(chat, 1).id()))
+        assertThat(record.merge(Source.EXPORT, chat, html)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(record.message(chat, 1).text()).isEqualTo(json.message().text());
+        assertThat(record.message(chat, 1).revision()).isEqualTo(1);
+        assertThat(posts.witnesses(
+                        ReadScope.of(Set.of(chat)), record.message(chat, 1).id()))
                 .singleElement()
                 .satisfies(witness -> assertThat(witness.agrees()).isTrue());
 
-        merge(
+        record.merge(
                 Source.EXPORT,
                 chat,
                 formatted(1, text, new Span(Kind.CUSTOM_EMOJI, 13, 2, "999"))
                         .edited(SeenMessages.DATE.plusSeconds(9_000)));
-        assertThat(only(chat, 1).revision()).as("another emoji is an edit").isEqualTo(2);
+        assertThat(record.message(chat, 1).revision())
+                .as("another emoji is an edit")
+                .isEqualTo(2);
     }
 
     @Test
     void aPreviewAndItsExportAreOneVersion() {
-        ChatId chat = channel();
+        ChatId chat = record.chat(ChatType.CHANNEL);
         String text = "Read my speech \uD83E\uDD26\u200D\u2642\uFE0F here";
         SeenMessages preview = formatted(
                 1,
@@ -158,27 +162,28 @@ final class IngestTest {
         String unjoined = text.replace("\u200D", "").replace("\uFE0F", "");
         SeenMessages export = formatted(
                 1, unjoined, Span.of(Kind.ITALIC, 0, 14), new Span(Kind.TEXT_LINK, 19, 4, "https://example.org"));
-        merge(Source.PREVIEW, chat, preview);
-        assertThat(merge(Source.EXPORT, chat, export)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
-        assertThat(only(chat, 1).text()).isEqualTo(preview.message().text());
-        assertThat(merge(Source.PREVIEW, chat, preview)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
-        assertThat(only(chat, 1).revision()).isEqualTo(1);
+        record.merge(Source.PREVIEW, chat, preview);
+        assertThat(record.merge(Source.EXPORT, chat, export)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(record.message(chat, 1).text()).isEqualTo(preview.message().text());
+        assertThat(record.merge(Source.PREVIEW, chat, preview)).isEqualTo(new Ingested(0, 0, 1, 0, 0));
+        assertThat(record.message(chat, 1).revision()).isEqualTo(1);
 
         SeenMessages bolder = formatted(1, text, Span.of(Kind.ITALIC, 0, 14), Span.of(Kind.BOLD, 0, 4));
-        assertThat(merge(Source.PREVIEW, chat, bolder).edited())
+        assertThat(record.merge(Source.PREVIEW, chat, bolder).edited())
                 .as("the same form could tell")
                 .isEqualTo(1);
     }
 
     @Test
     void formattingOverOtherWordsIsARevision() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, formatted(1, "one two", Span.of(Kind.BOLD, 0, 3)));
-        assertThat(merge(Source.EXPORT, chat, formatted(1, "one two", Span.of(Kind.BOLD, 4, 3)))
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, formatted(1, "one two", Span.of(Kind.BOLD, 0, 3)));
+        assertThat(record.merge(Source.EXPORT, chat, formatted(1, "one two", Span.of(Kind.BOLD, 4, 3)))
                         .edited())
                 .isEqualTo(1);
-        merge(Source.PREVIEW, chat, formatted(2, "one two", new Span(Kind.TEXT_LINK, 0, 3, "https://a.example")));
-        assertThat(merge(
+        record.merge(
+                Source.PREVIEW, chat, formatted(2, "one two", new Span(Kind.TEXT_LINK, 0, 3, "https://a.example")));
+        assertThat(record.merge(
                                 Source.EXPORT,
                                 chat,
                                 formatted(2, "one two", new Span(Kind.TEXT_LINK, 0, 3, "https://b.example")))
@@ -188,11 +193,11 @@ final class IngestTest {
 
     @Test
     void aLaterEditBecomesCurrentAndKeepsTheFirstVersion() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "second").edited(SeenMessages.DATE.plusSeconds(900)));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "second").edited(SeenMessages.DATE.plusSeconds(900)));
 
-        assertThat(only(chat, 1).text().text()).isEqualTo("second");
+        assertThat(record.message(chat, 1).text().text()).isEqualTo("second");
         assertThat(revisions(chat, 1))
                 .extracting(revision -> revision.text().text())
                 .containsExactly("first", "second");
@@ -200,14 +205,14 @@ final class IngestTest {
 
     @Test
     void anOlderExportBecomesAnEarlierRevisionAndNothingIsLost() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "second").edited(SeenMessages.DATE.plusSeconds(900)));
-        Ingested older = merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
-        Ingested again = merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "second").edited(SeenMessages.DATE.plusSeconds(900)));
+        Ingested older = record.merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        Ingested again = record.merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
 
         assertThat(older.edited()).isEqualTo(1);
         assertThat(again.known()).isEqualTo(1);
-        assertThat(only(chat, 1).text().text()).isEqualTo("second");
+        assertThat(record.message(chat, 1).text().text()).isEqualTo("second");
         assertThat(revisions(chat, 1))
                 .extracting(revision -> revision.text().text())
                 .containsExactly("first", "second");
@@ -215,21 +220,21 @@ final class IngestTest {
 
     @Test
     void anEditWithoutATimeThatThePreviewSeesAfterTheOriginalIsCurrent() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "first"));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "first"));
         clock.advance(Duration.ofHours(1));
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "corrected").edited(null));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "corrected").edited(null));
 
-        assertThat(only(chat, 1).text().text()).isEqualTo("corrected");
+        assertThat(record.message(chat, 1).text().text()).isEqualTo("corrected");
     }
 
     @Test
     void goingBackToTheFirstWordingIsAThirdVersion() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "yes"));
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "no").edited(SeenMessages.DATE.plusSeconds(600)));
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "yes").edited(SeenMessages.DATE.plusSeconds(700)));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "yes"));
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "no").edited(SeenMessages.DATE.plusSeconds(600)));
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "yes").edited(SeenMessages.DATE.plusSeconds(700)));
 
         assertThat(revisions(chat, 1))
                 .extracting(revision -> revision.text().text())
@@ -239,12 +244,15 @@ final class IngestTest {
 
     @Test
     void anExportDoesNotOverwriteFresherCountersOfAnotherSource() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").views(500));
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "x").reactions(new Reaction(Reaction.Kind.EMOJI, "👍", 3, null)));
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").views(700));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").views(500));
+        record.merge(
+                Source.EXPORT,
+                chat,
+                SeenMessages.of(1, "x").reactions(new Reaction(Reaction.Kind.EMOJI, "👍", 3, null)));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").views(700));
 
-        Message message = only(chat, 1);
+        Message message = record.message(chat, 1);
         assertThat(message.views())
                 .isNotNull()
                 .extracting(views -> views.value())
@@ -254,43 +262,43 @@ final class IngestTest {
 
     @Test
     void aDeletedPostStaysDeletedWhenAnOldExportShowsItAndComesBackWhenThePreviewDoes() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x"), SeenMessages.of(2, "y"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "x"), SeenMessages.of(2, "y"));
         ingest.deleted(Source.BOT, chat, List.of(1L), clock.instant());
 
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "x"));
-        assertThat(only(chat, 1).deleted()).isTrue();
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "x"));
+        assertThat(record.message(chat, 1).deleted()).isTrue();
 
-        assertThat(merge(Source.PREVIEW, chat, SeenMessages.of(1, "x")).restored())
+        assertThat(record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "x")).restored())
                 .isEqualTo(1);
-        assertThat(only(chat, 1).deleted()).isFalse();
+        assertThat(record.message(chat, 1).deleted()).isFalse();
     }
 
     @Test
     void aMissingDateIsKeptUnknownAndLearnedLater() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "x").dated(null));
-        assertThat(only(chat, 1).date()).isNull();
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "x").dated(null));
+        assertThat(record.message(chat, 1).date()).isNull();
 
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x"));
-        assertThat(only(chat, 1).date()).isEqualTo(SeenMessages.DATE.plusSeconds(60));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "x"));
+        assertThat(record.message(chat, 1).date()).isEqualTo(SeenMessages.DATE.plusSeconds(60));
     }
 
     @Test
     void storedBytesSurviveAViewThatKnowsOnlyFacts() {
-        ChatId chat = channel();
-        merge(Source.EXPORT, chat, SeenMessages.of(1, "x").media(photo("cafe", null)));
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").media(photo(null, "https://example.org/a.jpg")));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(1, "x").media(photo("cafe", null)));
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "x").media(photo(null, "https://example.org/a.jpg")));
 
-        assertThat(only(chat, 1).media()).singleElement().isInstanceOfSatisfying(Media.File.class, file -> {
+        assertThat(record.message(chat, 1).media()).singleElement().isInstanceOfSatisfying(Media.File.class, file -> {
             assertThat(file.blob()).isEqualTo("cafe");
         });
     }
 
     @Test
     void theSameIdTwiceInABatchMeetsItself() {
-        ChatId chat = channel();
-        Ingested ingested = merge(
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        Ingested ingested = record.merge(
                 Source.EXPORT,
                 chat,
                 SeenMessages.of(1, "a"),
@@ -298,24 +306,24 @@ final class IngestTest {
                 SeenMessages.of(1, "b").edited(SeenMessages.DATE.plusSeconds(100)));
 
         assertThat(ingested).isEqualTo(new Ingested(1, 1, 1, 0, 0));
-        assertThat(only(chat, 1).text().text()).isEqualTo("b");
+        assertThat(record.message(chat, 1).text().text()).isEqualTo("b");
     }
 
     @Test
     void textThatUtf8CannotHoldIsKeptAsFarAsItCan() {
-        ChatId chat = channel();
-        merge(Source.PUSH, chat, SeenMessages.of(1, "zero\u0000half\ud83d.👍"));
-        assertThat(only(chat, 1).text().text()).isEqualTo("zero\ufffdhalf\ufffd.👍");
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PUSH, chat, SeenMessages.of(1, "zero\u0000half\ud83d.👍"));
+        assertThat(record.message(chat, 1).text().text()).isEqualTo("zero\ufffdhalf\ufffd.👍");
     }
 
     @Test
     void whatWasErasedIsGoneForGoodAndNoSourceBringsItBack() {
-        ChatId chat = channel();
-        merge(Source.PREVIEW, chat, SeenMessages.of(1, "keep"), SeenMessages.of(2, "erase"));
+        ChatId chat = record.chat(ChatType.CHANNEL);
+        record.merge(Source.PREVIEW, chat, SeenMessages.of(1, "keep"), SeenMessages.of(2, "erase"));
         Erasure erasure = record.get(Erasure.class);
         assertThat(erasure.erase(Caller.KANAL, chat, List.of(2L, 3L))).isEqualTo(1);
 
-        Ingested again = merge(Source.EXPORT, chat, SeenMessages.of(2, "erase"), SeenMessages.of(3, "unseen"));
+        Ingested again = record.merge(Source.EXPORT, chat, SeenMessages.of(2, "erase"), SeenMessages.of(3, "unseen"));
 
         assertThat(again.refused()).isEqualTo(2);
         assertThat(whole.byTelegramIds(chat, List.of(2L, 3L))).isEmpty();
@@ -331,13 +339,14 @@ final class IngestTest {
 
         String other = "other" + bare;
         ChatId byName = ingest.identify(Source.PREVIEW, chat(null, other));
-        merge(Source.PREVIEW, byName, SeenMessages.of(1, "as the preview says"), SeenMessages.of(2, "only here"));
+        record.merge(
+                Source.PREVIEW, byName, SeenMessages.of(1, "as the preview says"), SeenMessages.of(2, "only here"));
         ChatId byId = ingest.identify(Source.EXPORT, chat(bare + 500_000, null));
-        merge(Source.EXPORT, byId, SeenMessages.of(1, "as the export says"));
+        record.merge(Source.EXPORT, byId, SeenMessages.of(1, "as the export says"));
 
         assertThat(ingest.identify(Source.PREVIEW, chat(bare + 500_000, other))).isEqualTo(byId);
         assertThat(chats.find(byName)).isEmpty();
-        assertThat(only(byId, 2).text().text()).isEqualTo("only here");
+        assertThat(record.message(byId, 2).text().text()).isEqualTo("only here");
         assertThat(revisions(byId, 1)).hasSize(2);
         assertThat(chats.get(byId).completeness().known()).isEqualTo(2);
     }
@@ -374,12 +383,12 @@ final class IngestTest {
 
     @Test
     void manyWritersOfOneChatLoseNothing() throws Exception {
-        ChatId chat = channel();
+        ChatId chat = record.chat(ChatType.CHANNEL);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Ingested>> running = new ArrayList<>();
             for (int writer = 0; writer < 8; writer++) {
                 Source source = writer % 2 == 0 ? Source.EXPORT : Source.PREVIEW;
-                running.add(threads.submit(() -> merge(
+                running.add(threads.submit(() -> record.merge(
                         source,
                         chat,
                         LongStream.rangeClosed(1, 300)
@@ -396,21 +405,9 @@ final class IngestTest {
         assertThat(changes(chat)).filteredOn(ChangeKind.MESSAGE_ADDED::equals).hasSize(300);
     }
 
-    private static Ingested merge(Source source, ChatId chat, SeenMessages... messages) {
-        return ingest.merge(
-                source,
-                Lane.BULK,
-                chat,
-                List.of(messages).stream().map(SeenMessages::message).toList());
-    }
-
-    private static Message only(ChatId chat, long telegramId) {
-        return whole.byTelegramIds(chat, List.of(telegramId)).getFirst();
-    }
-
     private static List<Revision> revisions(ChatId chat, long telegramId) {
         return posts.revisions(
-                ReadScope.of(Set.of(chat)), only(chat, telegramId).id());
+                ReadScope.of(Set.of(chat)), record.message(chat, telegramId).id());
     }
 
     private static List<ChangeKind> changes(ChatId chat) {
@@ -422,10 +419,6 @@ final class IngestTest {
 
     private static Media photo(@Nullable String blob, @Nullable String address) {
         return Media.File.of(Media.FileKind.PHOTO, file -> file.blob(blob).remoteUrl(address));
-    }
-
-    private static ChatId channel() {
-        return ingest.identify(Source.EXPORT, chat(NEXT.incrementAndGet(), null));
     }
 
     private static SeenChat chat(@Nullable Long bare, @Nullable String name) {

@@ -11,11 +11,8 @@ import io.kanal.posts.ReadScope;
 import io.kanal.posts.Topic;
 import io.kanal.posts.Topics;
 import io.kanal.posts.WholeRecord;
-import io.kanal.posts.message.Message;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.ChatId;
-import io.kanal.shared.Realm;
-import io.kanal.shared.TelegramChatId;
 import io.kanal.testing.MovableClock;
 import io.kanal.testing.RecordContext;
 import io.kanal.testing.SeenMessages;
@@ -23,7 +20,6 @@ import io.kanal.testing.TestDatabase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +30,6 @@ final class ThreadsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final AtomicLong NEXT = new AtomicLong(9_000_000);
     private static final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T12:00:00Z"));
     private static RecordContext record;
     private static Ingest ingest;
@@ -49,18 +44,19 @@ final class ThreadsTest {
 
     @Test
     void repliesFindTheRootOfTheirThreadInAnyOrderOfArrival() {
-        ChatId group = group();
-        merge(Source.EXPORT, group, SeenMessages.of(3, "c").replyTo(2));
-        assertThat(only(group, 3).threadRoot()).isEqualTo(2);
-        merge(Source.EXPORT, group, SeenMessages.of(2, "b").replyTo(1), SeenMessages.of(9, "alone"));
-        merge(Source.EXPORT, group, SeenMessages.of(1, "a"));
-        merge(Source.EXPORT, group, SeenMessages.of(4, "d").replyTo(3));
+        ChatId group = record.chat(ChatType.SUPERGROUP);
+        record.merge(Source.EXPORT, group, SeenMessages.of(3, "c").replyTo(2));
+        assertThat(record.message(group, 3).threadRoot()).isEqualTo(2);
+        record.merge(Source.EXPORT, group, SeenMessages.of(2, "b").replyTo(1), SeenMessages.of(9, "alone"));
+        record.merge(Source.EXPORT, group, SeenMessages.of(1, "a"));
+        record.merge(Source.EXPORT, group, SeenMessages.of(4, "d").replyTo(3));
 
-        assertThat(LongStream.rangeClosed(1, 4).mapToObj(id -> only(group, id).threadRoot()))
+        assertThat(LongStream.rangeClosed(1, 4)
+                        .mapToObj(id -> record.message(group, id).threadRoot()))
                 .containsOnly(1L);
-        assertThat(only(group, 9).threadRoot()).isNull();
-        merge(Source.EXPORT, group, SeenMessages.of(10, "answer").replyTo(9));
-        assertThat(only(group, 9).threadRoot()).isEqualTo(9);
+        assertThat(record.message(group, 9).threadRoot()).isNull();
+        record.merge(Source.EXPORT, group, SeenMessages.of(10, "answer").replyTo(9));
+        assertThat(record.message(group, 9).threadRoot()).isEqualTo(9);
         assertThat(record.get(ChangeLog.class).read(Lane.BULK, 0, 100_000))
                 .filteredOn(change -> group.equals(change.chat()))
                 .extracting(Change::kind)
@@ -78,22 +74,24 @@ final class ThreadsTest {
         for (List<SeenMessage> order :
                 List.of(List.of(opened, post, answer, outside), List.of(answer, outside, post, opened))) {
             for (boolean together : List.of(true, false)) {
-                ChatId chat = group();
+                ChatId chat = record.chat(ChatType.SUPERGROUP);
                 for (List<SeenMessage> batch :
                         together ? List.of(order) : order.stream().map(List::of).toList()) {
                     ingest.merge(Source.EXPORT, Lane.BULK, chat, batch);
                 }
-                assertThat(only(chat, 4).topic()).isEqualTo(2);
-                assertThat(only(chat, 4).replyTo()).isNull();
-                assertThat(only(chat, 6).topic()).isEqualTo(2);
-                assertThat(only(chat, 6).replyTo()).isEqualTo(4);
-                assertThat(only(chat, 8).topic()).isNull();
+                assertThat(record.message(chat, 4).topic()).isEqualTo(2);
+                assertThat(record.message(chat, 4).replyTo()).isNull();
+                assertThat(record.message(chat, 6).topic()).isEqualTo(2);
+                assertThat(record.message(chat, 6).replyTo()).isEqualTo(4);
+                assertThat(record.message(chat, 8).topic()).isNull();
                 assertThat(whole.byTelegramIds(chat, List.of(2L, 4L, 6L)))
                         .allSatisfy(message -> assertThat(message.threadRoot()).isEqualTo(2));
                 assertThat(ingest.merge(Source.EXPORT, Lane.BULK, chat, order).edited())
                         .isZero();
-                assertThat(only(chat, 4).replyTo()).isNull();
-                assertThat(record.get(Topics.class).of(List.of(only(chat, 6))).values())
+                assertThat(record.message(chat, 4).replyTo()).isNull();
+                assertThat(record.get(Topics.class)
+                                .of(List.of(record.message(chat, 6)))
+                                .values())
                         .containsExactly(new Topic(chat, 2, "Brakes"));
             }
         }
@@ -101,8 +99,8 @@ final class ThreadsTest {
 
     @Test
     void topicsOfAnEarlierVersionAreFoundAtTheUpgrade() {
-        ChatId chat = group();
-        merge(Source.EXPORT, chat, SeenMessages.of(2, "opened"));
+        ChatId chat = record.chat(ChatType.SUPERGROUP);
+        record.merge(Source.EXPORT, chat, SeenMessages.of(2, "opened"));
         ingest.merge(
                 Source.EXPORT,
                 Lane.BULK,
@@ -119,35 +117,9 @@ final class ThreadsTest {
                 database.jdbc().sql(statement).update();
             }
         }
-        assertThat(only(chat, 4).topic()).isEqualTo(2);
-        assertThat(only(chat, 4).replyTo()).isNull();
+        assertThat(record.message(chat, 4).topic()).isEqualTo(2);
+        assertThat(record.message(chat, 4).replyTo()).isNull();
         assertThat(record.get(Topics.class).list(ReadScope.of(Set.of(chat))))
                 .containsExactly(new Topic(chat, 2, "Brakes"));
-    }
-
-    private static Ingested merge(Source source, ChatId chat, SeenMessages... messages) {
-        return ingest.merge(
-                source,
-                Lane.BULK,
-                chat,
-                List.of(messages).stream().map(SeenMessages::message).toList());
-    }
-
-    private static Message only(ChatId chat, long telegramId) {
-        return whole.byTelegramIds(chat, List.of(telegramId)).getFirst();
-    }
-
-    private static ChatId group() {
-        return ingest.identify(
-                Source.EXPORT,
-                new SeenChat(
-                        Realm.PUBLIC,
-                        TelegramChatId.ofChannel(NEXT.incrementAndGet()),
-                        ChatType.SUPERGROUP,
-                        "Group",
-                        null,
-                        null,
-                        null,
-                        false));
     }
 }
