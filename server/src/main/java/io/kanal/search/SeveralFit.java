@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 public final class SeveralFit extends KanalException {
     private final String filter;
     private final String value;
+    private final int all;
     private final transient List<Choice> choices;
 
     /**
@@ -30,11 +31,17 @@ public final class SeveralFit extends KanalException {
                                 choices.stream().map(Choice::line).collect(Collectors.joining("; "))));
         this.filter = filter;
         this.value = value;
+        this.all = all;
         this.choices = List.copyOf(choices);
     }
 
     public List<Choice> choices() {
         return choices;
+    }
+
+    /** How many fit beside those that are offered. */
+    public int others() {
+        return all - choices.size();
     }
 
     /** Whether a part of a query is what fits several. */

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -230,6 +231,29 @@ class OthersThingsTest {
                         .isEqualTo(told(get(other, path + encoded(nobody)), ""));
             }
         }
+    }
+
+    @Test
+    void whereANameFitsMoreThanAreOfferedThePageSaysHowManyMore() {
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                chat,
+                IntStream.rangeClosed(1, 11)
+                        .mapToObj(number -> SeenMessages.of(100 + number, "guild day " + number)
+                                .by(7_100 + number, "Quincy Guildsman " + number)
+                                .message())
+                        .toList());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> get(owner, "/api/v1/search?q=from:user7111").body().contains("guild day 11"));
+
+        assertThat(get(owner, "/app/search?q=from:guildsman").body())
+                .contains("And 3 more: write more of the name.")
+                .satisfies(page -> assertThat(page.split("href=\"/app/search\\?q=from:user71", -1))
+                        .hasSize(9));
+        assertThat(get(owner, "/app/search?q=" + encoded("from:\"guildsman 11\""))
+                        .body())
+                .doesNotContain("write more of the name");
     }
 
     private static String encoded(String query) {

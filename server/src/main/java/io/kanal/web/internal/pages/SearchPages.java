@@ -138,7 +138,8 @@ class SearchPages {
                     .addAttribute("approximate", facets.approximate());
         } catch (SeveralFit e) {
             response.setStatus(e.code().status());
-            model.addAttribute("several", choices(e.choices(), words, e::isAbout));
+            model.addAttribute("several", choices(e.choices(), words, e::isAbout))
+                    .addAttribute("others", e.others());
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;
