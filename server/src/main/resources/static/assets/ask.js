@@ -49,7 +49,7 @@
     problem: (problem) => { end(); tell(problem.detail ?? box.dataset.broken, true); },
     done: async (answer) => {
       end();
-      const part = await fetch(`/app/ask/${answer.id}/part`, { headers: { "HX-Request": "true" } });
+      const part = await fetch(`/app/ask/${answer.id}/part?${before}`, { headers: { "HX-Request": "true" } });
       if (part.ok) {
         const made = new DOMParser().parseFromString(await part.text(), "text/html").getElementById("answer");
         if (made) box.replaceWith(made);
@@ -57,8 +57,10 @@
     },
   };
   // An EventSource would not tell why it was refused, and would ask again when an answer broke off.
+  const before = box.dataset.previous ? `previous=${encodeURIComponent(box.dataset.previous)}` : "";
   const listen = async () => {
-    const reply = await fetch(`/app/ask/stream?question=${encodeURIComponent(box.dataset.question)}`,
+    const written = box.dataset.written === "true";
+    const reply = await fetch(`/app/ask/stream?question=${encodeURIComponent(box.dataset.question)}&as_written=${written}&${before}`,
       { headers: { Accept: "text/event-stream" }, signal: wanted.signal });
     if (reply.status === 429) {
       end();

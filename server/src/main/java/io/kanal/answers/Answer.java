@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param citations in the order of their numbers
  * @param model the chat model that wrote it; null where none did
  * @param fromCache whether it was made for the same question shortly before
+ * @param understood what the question was taken to mean beyond its words; null where the words are all there is
+ * @param counted what was counted; null unless the kind is {@link AnswerKind#COUNT}
  */
 public record Answer(
         AnswerId id,
@@ -22,7 +24,9 @@ public record Answer(
         @Nullable String model,
         Instant askedAt,
         Duration took,
-        boolean fromCache) {
+        boolean fromCache,
+        @Nullable Understood understood,
+        @Nullable Counted counted) {
     public Answer {
         statements = List.copyOf(statements);
         citations = List.copyOf(citations);

@@ -6,6 +6,8 @@ public enum AnswerKind {
     EXTRACTIVE,
     /** Written by a chat model; each statement was checked against the sentence it cites. */
     MODEL,
+    /** How many posts hold something. */
+    COUNT,
     /** The posts do not say. */
     NOT_FOUND
 }

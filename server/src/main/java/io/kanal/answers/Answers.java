@@ -6,7 +6,10 @@ import io.kanal.answers.internal.AnswerTable.Kept;
 import io.kanal.answers.internal.AnswersProperties;
 import io.kanal.answers.internal.CitedRights;
 import io.kanal.answers.internal.SearchEvidence;
+import io.kanal.answers.internal.reading.Reading;
 import io.kanal.channels.ReadScopes;
+import io.kanal.people.User;
+import io.kanal.people.Users;
 import io.kanal.posts.ReadScope;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
@@ -18,8 +21,12 @@ import io.kanal.shared.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,7 @@ public final class Answers {
     private static final int MOST_OF_A_PAGE = 100;
 
     private final ReadScopes scopes;
+    private final Users users;
     private final SearchEvidence evidence;
     private final AnswerMaking making;
     private final AnswerTable table;
@@ -42,6 +50,7 @@ public final class Answers {
 
     Answers(
             ReadScopes scopes,
+            Users users,
             SearchEvidence evidence,
             AnswerMaking making,
             AnswerTable table,
@@ -50,6 +59,7 @@ public final class Answers {
             Clock clock,
             AnswersProperties properties) {
         this.scopes = scopes;
+        this.users = users;
         this.evidence = evidence;
         this.making = making;
         this.table = table;
@@ -64,11 +74,13 @@ public final class Answers {
         private final ReadScope scope;
         private final @Nullable UserId person;
         private final Question question;
+        private final @Nullable String before;
 
-        private Admitted(ReadScope scope, @Nullable UserId person, Question question) {
+        private Admitted(ReadScope scope, @Nullable UserId person, Question question, @Nullable String before) {
             this.scope = scope;
             this.person = person;
             this.question = question;
+            this.before = before;
         }
 
         /**
@@ -79,14 +91,14 @@ public final class Answers {
          *     more then
          */
         public Answer answer(AnswerSink sink) {
-            return make(scope, person, question, sink);
+            return make(this, sink);
         }
     }
 
     /**
      * Lets a question in: the caller may ask, and has not asked too often.
      *
-     * @throws KanalException {@code FORBIDDEN}
+     * @throws KanalException {@code FORBIDDEN}, also where the question follows somebody else's; {@code NOT_FOUND} where it follows none
      * @throws LimitReached when the person asks too much a minute, through all doors together
      */
     public Admitted admit(Caller caller, Question question) {
@@ -97,7 +109,28 @@ public final class Answers {
         caller.require(Scope.READ);
         pace.step(caller);
         ReadScope scope = question.chats() == null ? seen : seen.only(question.chats());
-        return new Admitted(scope, person, question);
+        return new Admitted(scope, person, question, before(person, question));
+    }
+
+    /** What was asked in the answer that a question follows: an own one, whoever else may read it. */
+    private @Nullable String before(@Nullable UserId person, Question question) {
+        AnswerId previous = question.previous();
+        if (previous == null) {
+            return null;
+        }
+        Kept kept = table.find(previous)
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no answer " + previous.value()));
+        if (!Objects.equals(kept.user(), person)) {
+            throw new KanalException(ErrorCode.FORBIDDEN, "A question follows an answer of the same person only");
+        }
+        Understood understood = kept.understood();
+        return Reading.subject(kept.question(), understood == null ? null : understood.about());
+    }
+
+    private ZoneId zone(@Nullable UserId person) {
+        return person == null
+                ? ZoneOffset.UTC
+                : users.find(person).map(User::zone).orElse(ZoneOffset.UTC);
     }
 
     /** Answers from the posts that the caller may see; {@link #admit} and {@link Admitted#answer} in one. */
@@ -110,21 +143,33 @@ public final class Answers {
         return admit(caller, scopes.of(caller, person), person, question).answer(sink);
     }
 
-    private Answer make(ReadScope scope, @Nullable UserId person, Question question, AnswerSink sink) {
+    private Answer make(Admitted admitted, AnswerSink sink) {
         Instant askedAt = clock.instant();
         long start = System.nanoTime();
-        AnswerMaking.Outcome outcome = making.make(scope, question, evidence.find(scope, question), sink);
+        ZoneId zone = zone(admitted.person);
+        Reading reading = Reading.of(admitted.question, admitted.before, LocalDate.ofInstant(askedAt, zone));
+        String counts = reading.counts().orElse(null);
+        Counted counted = counts == null ? null : evidence.count(admitted.scope, counts, zone);
+        AnswerMaking.Outcome outcome = counted != null
+                ? AnswerMaking.Outcome.COUNTED
+                : making.make(
+                        admitted.scope,
+                        reading.question(),
+                        evidence.find(admitted.scope, reading.question(), reading.filters(), zone),
+                        sink);
         Answer answer = new Answer(
                 new AnswerId(TimeOrderedId.next(clock)),
-                question.text(),
+                admitted.question.text(),
                 outcome.made().kind(),
                 outcome.made().statements(),
                 outcome.made().citations(),
                 outcome.made().model(),
                 askedAt,
                 Duration.ofNanos(System.nanoTime() - start),
-                outcome.fromCache());
-        transactions.executeWithoutResult(_ -> table.add(person, answer));
+                outcome.fromCache(),
+                reading.understood(),
+                counted);
+        transactions.executeWithoutResult(_ -> table.add(admitted.person, answer));
         sink.accept(new AnswerEvent.Finished(answer));
         return answer;
     }
@@ -172,7 +217,9 @@ public final class Answers {
                             one.model(),
                             one.askedAt(),
                             one.took(),
-                            one.fromCache());
+                            one.fromCache(),
+                            one.understood(),
+                            one.counted());
                 })
                 .toList();
     }

@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param chats asks only these; null for all the caller may see
  * @param maxStatements the answer has at most so many
  * @param leastLikeness see {@link io.kanal.search.SearchRequest}
+ * @param asWritten whether words of time are words like all others
+ * @param previous the answer whose subject is kept where this question names none; null where nothing was asked before
  */
-public record Question(String text, @Nullable Set<ChatId> chats, int maxStatements, double leastLikeness) {
+public record Question(
+        String text,
+        @Nullable Set<ChatId> chats,
+        int maxStatements,
+        double leastLikeness,
+        boolean asWritten,
+        @Nullable AnswerId previous) {
     /** Control characters and half surrogate pairs. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
 
@@ -43,7 +51,23 @@ public record Question(String text, @Nullable Set<ChatId> chats, int maxStatemen
     }
 
     public Question(String text, @Nullable Set<ChatId> chats, int maxStatements) {
-        this(text, chats, maxStatements, 0);
+        this(text, chats, maxStatements, 0, false, null);
+    }
+
+    /** The same question with its words as they are. */
+    public Question asWritten(boolean literally) {
+        return new Question(text, chats, maxStatements, leastLikeness, literally, previous);
+    }
+
+    /** The same question after another one. */
+    public Question after(@Nullable AnswerId answer) {
+        return new Question(text, chats, maxStatements, leastLikeness, asWritten, answer);
+    }
+
+    /** The same with other words; where they are too many, the words stay. */
+    public Question withText(String other) {
+        String fitting = other.length() <= LONGEST ? other : text;
+        return new Question(fitting, chats, maxStatements, leastLikeness, asWritten, previous);
     }
 
     public static Question of(String text) {

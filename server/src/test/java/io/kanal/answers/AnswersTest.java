@@ -11,6 +11,7 @@ import io.kanal.posts.ChatType;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.LimitReached;
 import io.kanal.shared.Realm;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -119,6 +121,96 @@ final class AnswersTest {
     }
 
     @Test
+    void wordsOfTimeNarrowThePostsAndCanBeTakenOff() {
+        ChatId chat = channel();
+        Caller reader = reader(chat);
+        record(chat, 1, SENTENCE);
+        awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
+        String asked = "When did the observatory of Pulkovo open its new telescope last week?";
+
+        // The posts of these tests are years old.
+        Answer narrowed = answers.ask(reader, Question.of(asked), AnswerSink.NOBODY);
+        assertThat(narrowed.kind()).isEqualTo(AnswerKind.NOT_FOUND);
+        assertThat(narrowed.understood()).extracting(Understood::words).isEqualTo("last week");
+        assertThat(answers.find(reader, narrowed.id()).orElseThrow().understood())
+                .isEqualTo(narrowed.understood());
+
+        Answer literal = answers.ask(reader, Question.of(asked).asWritten(true), AnswerSink.NOBODY);
+        assertThat(literal.kind()).isEqualTo(AnswerKind.EXTRACTIVE);
+        assertThat(literal.understood()).isNull();
+    }
+
+    @Test
+    void theDaysOfFiltersAreThoseOfThePerson() {
+        ChatId chat = channel();
+        Caller reader = reader(chat);
+        jdbc.sql("update users set zone = 'Asia/Tokyo' where id = :id")
+                .param("id", reader.person().value())
+                .update();
+        record(chat, 1, SENTENCE, Instant.parse("2024-02-29T16:00:00Z"));
+        awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
+        assertThat(answers.ask(reader, Question.of(ASKED + " after:2024-03-01"), AnswerSink.NOBODY)
+                        .kind())
+                .as("already March in Tokyo")
+                .isEqualTo(AnswerKind.EXTRACTIVE);
+    }
+
+    @Test
+    void aFollowUpKeepsTheSubjectOfAnOwnAnswerOnly() {
+        ChatId chat = channel();
+        Caller reader = reader(chat);
+        Caller other = reader(chat);
+        record(chat, 1, "Astronomer Vasily Struve founded the observatory of Pulkovo in 1839.");
+        Answer first = awaitKind(reader, "What is the observatory of Pulkovo?", AnswerKind.EXTRACTIVE);
+
+        assertThat(answers.ask(reader, Question.of("Who founded it?").after(first.id()), AnswerSink.NOBODY))
+                .satisfies(answer -> {
+                    assertThat(answer.kind()).isEqualTo(AnswerKind.EXTRACTIVE);
+                    assertThat(answer.question()).isEqualTo("Who founded it?");
+                    assertThat(answer.understood())
+                            .extracting(Understood::about)
+                            .isEqualTo("What is the observatory of Pulkovo?");
+                });
+        Question foreign = Question.of("Who founded it?").after(first.id());
+        assertThatThrownBy(() -> answers.ask(other, foreign, AnswerSink.NOBODY))
+                .isInstanceOfSatisfying(
+                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+        Caller administrator = Caller.person(other.person(), true);
+        assertThatThrownBy(() -> answers.ask(administrator, foreign, AnswerSink.NOBODY))
+                .isInstanceOf(KanalException.class);
+        AnswerId nobody = new AnswerId(UUID.randomUUID());
+        assertThatThrownBy(() -> answers.ask(reader, Question.of("and when?").after(nobody), AnswerSink.NOBODY))
+                .isInstanceOfSatisfying(
+                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @Test
+    void countingQuestionsCountWhatTheCallerMaySee() {
+        ChatId chat = channel();
+        ChatId foreign = channel();
+        Caller reader = reader(chat);
+        record(chat, 1, "Solar power reached the village.", Instant.parse("2024-03-01T10:00:00Z"));
+        record(chat, 2, "New solar panels double the power.", Instant.parse("2024-05-01T10:00:00Z"));
+        record(chat, 3, "Wind power is down.", Instant.parse("2024-05-02T10:00:00Z"));
+        record(foreign, 1, "Solar power for everybody.", Instant.parse("2024-05-03T10:00:00Z"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(answers.askFor(
+                                        Caller.KANAL,
+                                        reader.person(),
+                                        Question.of("How many posts are there about solar power?"),
+                                        AnswerSink.NOBODY)
+                                .counted())
+                        .isEqualTo(new Counted(2, false, "solar power")));
+        Answer ofMay = answers.ask(
+                reader, Question.of("How many posts were there about solar power in May 2024?"), AnswerSink.NOBODY);
+        assertThat(ofMay.kind()).isEqualTo(AnswerKind.COUNT);
+        assertThat(ofMay.counted()).isEqualTo(new Counted(1, false, "solar power after:2024-05-01 before:2024-06-01"));
+        Answer kept = answers.find(reader, ofMay.id()).orElseThrow();
+        assertThat(kept.counted()).isEqualTo(ofMay.counted());
+        assertThat(kept.understood()).isEqualTo(ofMay.understood());
+    }
+
+    @Test
     void onePersonAsksSoOftenAndOthersAreNotHeldUp() {
         ChatId chat = channel();
         Caller eager = reader(chat);
@@ -162,6 +254,14 @@ final class AnswersTest {
                 Lane.LIVE,
                 chat,
                 List.of(SeenMessages.of(id, text).message()));
+    }
+
+    private void record(ChatId chat, long id, String text, Instant date) {
+        ingest.merge(
+                Source.EXPORT,
+                Lane.LIVE,
+                chat,
+                List.of(SeenMessages.of(id, text).dated(date).message()));
     }
 
     private Caller reader(ChatId chat) {

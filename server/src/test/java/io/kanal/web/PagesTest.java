@@ -223,6 +223,53 @@ class PagesTest {
         }
     }
 
+    @Test
+    void whatAQuestionWasTakenToMeanIsShownAndCanBeTakenOff() {
+        long chat = freshChat();
+        push(message(chat, "Moss", 1, "The moss garden of Kanazawa was founded by Maeda.", ""));
+        String asked = "Who+founded+the+moss+garden+of+Kanazawa";
+        await().untilAsserted(() ->
+                assertThat(page("/app/ask?whole=true&question=" + asked)).contains("by Maeda"));
+
+        String narrowed = page("/app/ask?whole=true&question=" + asked + "+in+the+last+2+days%3F");
+        assertThat(narrowed)
+                .contains("in the last 2 days", "Posts of that time do not say.")
+                .containsPattern("href=\"/app/ask\\?question=Who[^\"]*as_written=true\"");
+        assertThat(page("/app/ask?whole=true&as_written=true&question=" + asked + "+in+the+last+2+days%3F"))
+                .contains("by Maeda")
+                .doesNotContain("as_written=true\"");
+
+        String id = narrowed.replaceAll("(?s).*name=\"previous\"[^>]*value=\"([^\"]+)\".*", "$1");
+        String next = page("/app/ask?whole=true&question=and+who+founded+it%3F&previous=" + id);
+        assertThat(next)
+                .contains("About:", "Who founded the moss garden of Kanazawa")
+                .containsPattern("href=\"/app/ask\\?question=and[^\"]*previous=" + id);
+
+        assertThat(page("/app/ask?whole=true&question=How+many+posts+are+there+about+moss+Kanazawa%3F"))
+                .contains("Posts that hold these words: 1")
+                .contains("/app/search?q=moss%20Kanazawa&amp;sort=date");
+    }
+
+    @Test
+    void theInterfaceTellsWhatWasUnderstoodAndKeepsASubject() {
+        String last = ask("{\"question\":\"Who flew to Jupiter last week?\"}");
+        assertThat(last)
+                .containsPattern(
+                        "\"understood\":\\{\"words\":\"last week\",\"since\":\"\\d{4}-\\d\\d-\\d\\d\",\"until\":\"\\d{4}-\\d\\d-\\d\\d\",\"about\":null}")
+                .contains("\"count\":null");
+        assertThat(ask("{\"question\":\"and who paid for it?\",\"previous\":\"newest\",\"as_written\":true}"))
+                .contains("\"understood\":{\"words\":null", "\"about\":\"Who flew to Jupiter last week?\"");
+        var strange = talk.send("GET", "/api/v1/ask?question=why&previous=x", "Authorization", key);
+        assertThat(strange.statusCode()).isEqualTo(422);
+        var unknown = talk.send(
+                "GET", "/api/v1/ask?question=why&previous=00000000-0000-0000-0000-000000000000", "Authorization", key);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    private String ask(String body) {
+        return rag("/api/v1/ask", body);
+    }
+
     private String rag(String path, String body) {
         var answer = talk.sendBody("POST", path, body, "Authorization", key, "Content-Type", "application/json");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

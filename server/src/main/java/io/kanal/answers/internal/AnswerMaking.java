@@ -140,5 +140,9 @@ public final class AnswerMaking {
     }
 
     /** What was answered, and whether it had been before. */
-    public record Outcome(Made made, boolean fromCache) {}
+    public record Outcome(Made made, boolean fromCache) {
+        /** Of a question that counts: a number, and nothing that a post says. */
+        public static final Outcome COUNTED =
+                new Outcome(new Made(AnswerKind.COUNT, List.of(), List.of(), null), false);
+    }
 }

@@ -4,7 +4,9 @@ import io.kanal.answers.Answer;
 import io.kanal.answers.AnswerId;
 import io.kanal.answers.AnswerKind;
 import io.kanal.answers.Citation;
+import io.kanal.answers.Counted;
 import io.kanal.answers.Statement;
+import io.kanal.answers.Understood;
 import io.kanal.posts.spi.ChatRows;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
@@ -12,8 +14,10 @@ import io.kanal.shared.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,8 +36,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers with their statements and citations as the database keeps them. */
 @Component
 public final class AnswerTable implements ChatRows {
-    private static final String ANSWER =
-            "select id, user_id, asked_at, question, kind, model, took_ms, from_cache from answer ";
+    private static final String ANSWER = """
+            select id, user_id, asked_at, question, kind, model, took_ms, from_cache, time_words, since, until, about,
+              counted, counted_query, counted_approximately
+            from answer
+            """;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -46,9 +53,13 @@ public final class AnswerTable implements ChatRows {
     /** Keeps an answer; within a transaction. */
     public void add(@Nullable UserId user, Answer answer) {
         UUID id = answer.id().value();
+        Understood understood = answer.understood();
+        Counted counted = answer.counted();
         jdbc.sql("""
-                insert into answer (id, user_id, asked_at, question, kind, model, took_ms, from_cache)
-                values (:id, :user, :askedAt, :question, :kind, :model, :tookMs, :fromCache)
+                insert into answer (id, user_id, asked_at, question, kind, model, took_ms, from_cache, time_words, since, until,
+                  about, counted, counted_query, counted_approximately)
+                values (:id, :user, :askedAt, :question, :kind, :model, :tookMs, :fromCache, :words, :since, :until,
+                  :about, :counted, :query, :approximately)
                 """)
                 .param("id", id)
                 .param("user", user == null ? null : user.value())
@@ -58,6 +69,13 @@ public final class AnswerTable implements ChatRows {
                 .param("model", answer.model())
                 .param("tookMs", answer.took().toMillis())
                 .param("fromCache", answer.fromCache())
+                .param("words", understood == null ? null : understood.words(), Types.VARCHAR)
+                .param("since", understood == null ? null : understood.since(), Types.DATE)
+                .param("until", understood == null ? null : understood.until(), Types.DATE)
+                .param("about", understood == null ? null : understood.about(), Types.VARCHAR)
+                .param("counted", counted == null ? null : counted.posts(), Types.BIGINT)
+                .param("query", counted == null ? null : counted.query(), Types.VARCHAR)
+                .param("approximately", counted == null ? null : counted.approximate(), Types.BOOLEAN)
                 .update();
         jdbc.sql("""
                 insert into answer_statement (answer_id, position, text, citations)
@@ -183,7 +201,25 @@ public final class AnswerTable implements ChatRows {
                 AnswerKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getString("model"),
                 Duration.ofMillis(row.getLong("took_ms")),
-                row.getBoolean("from_cache"));
+                row.getBoolean("from_cache"),
+                understood(row),
+                counted(row));
+    }
+
+    private static @Nullable Understood understood(ResultSet row) throws SQLException {
+        String words = row.getString("time_words");
+        String about = row.getString("about");
+        return words == null && about == null
+                ? null
+                : new Understood(
+                        words, row.getObject("since", LocalDate.class), row.getObject("until", LocalDate.class), about);
+    }
+
+    private static @Nullable Counted counted(ResultSet row) throws SQLException {
+        String query = row.getString("counted_query");
+        return query == null
+                ? null
+                : new Counted(row.getLong("counted"), row.getBoolean("counted_approximately"), query);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -204,7 +240,9 @@ public final class AnswerTable implements ChatRows {
             AnswerKind kind,
             @Nullable String model,
             Duration took,
-            boolean fromCache) {}
+            boolean fromCache,
+            @Nullable Understood understood,
+            @Nullable Counted counted) {}
 
     @Override
     public void move(ChatId from, ChatId to) {

@@ -2,16 +2,18 @@ package io.kanal.answers.internal;
 
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Vectors;
+import io.kanal.answers.Counted;
 import io.kanal.answers.Question;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.message.Message;
 import io.kanal.search.Search;
+import io.kanal.search.SearchPage;
 import io.kanal.search.SearchPage.Hit;
 import io.kanal.search.SearchRequest;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.text.LanguageDetector;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,10 +42,16 @@ public final class SearchEvidence {
         this.vectors = vectors;
     }
 
-    /** Passages within the scope, best first. */
-    public List<Evidence> find(ReadScope scope, Question question) {
-        List<Hit> hits = search.search(SearchRequest.of(query(question.text()), scope, ZoneOffset.UTC, PASSAGES)
-                        .atLeast(question.leastLikeness()))
+    /**
+     * Passages within the scope, best first.
+     *
+     * @param filters further ones of the query language; empty for none
+     * @param zone in which the days of filters begin
+     */
+    public List<Evidence> find(ReadScope scope, Question question, String filters, ZoneId zone) {
+        String query = (query(question.text()) + " " + filters).strip();
+        List<Hit> hits = search.search(
+                        SearchRequest.of(query, scope, zone, PASSAGES).atLeast(question.leastLikeness()))
                 .hits();
         Map<String, float[]> known = Map.of();
         float[] asked = hits.isEmpty() ? null : vector(question.text());
@@ -67,6 +75,16 @@ public final class SearchEvidence {
             }
         }
         return evidence.stream().filter(passage -> !passage.pieces().isEmpty()).toList();
+    }
+
+    /** How many posts hold every word of a query. */
+    public Counted count(ReadScope scope, String query, ZoneId zone) {
+        SearchRequest request = new SearchRequest(query, scope, zone, SearchRequest.Order.DATE, 1, null);
+        SearchPage.Facets facets = search.facets(request, search.search(request));
+        long posts = facets.channels().values().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
+        return new Counted(posts, facets.approximate(), query);
     }
 
     /** A question may hold a lone quotation mark, which would begin a phrase that never ends. */

@@ -61,12 +61,12 @@ class QuestionResponder implements UpdateResponder {
         if (talk.isEmpty()) {
             strangers.answer(update, incoming);
         } else {
-            plain(incoming, talk.get());
+            plain(incoming, talk.get(), bot.get());
         }
         return true;
     }
 
-    private void plain(Incoming incoming, Talk talk) {
+    private void plain(Incoming incoming, Talk talk, Bot bot) {
         String text = incoming.text().strip();
         if (incoming.isForwardedFromChannel()) {
             incoming.forwardedFrom()
@@ -78,7 +78,10 @@ class QuestionResponder implements UpdateResponder {
         } else if (CHANNEL.matcher(text).matches()) {
             add.offer(talk, text);
         } else {
-            commands.run(ask, talk, text);
+            Commands.guarded(
+                    talk,
+                    () -> ask.run(
+                            talk, text, incoming.answered(bot.telegramId()).orElse(null)));
         }
     }
 

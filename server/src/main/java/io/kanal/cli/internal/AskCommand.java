@@ -4,14 +4,17 @@ import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Json;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
+import io.kanal.cli.internal.terminal.Understood;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code kanal ask}: an answer whose every statement cites a post. */
 @Command(
@@ -29,10 +32,25 @@ final class AskCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "In any language.")
     private List<String> words = List.of();
 
+    @Option(
+            names = "--as-written",
+            description = "Take words of time, such as \"last week\", as words like all others.")
+    private boolean asWritten;
+
+    @Option(names = "--follow", description = "Keep the subject of your question before, where this one names none.")
+    private boolean follow;
+
     @Override
     public Integer call() {
         try (Server server = Server.connect()) {
-            JsonNode answer = server.post("/api/v1/ask", Server.object().put("question", QueryText.of(words, spec)));
+            ObjectNode question = Server.object().put("question", QueryText.of(words, spec));
+            if (asWritten) {
+                question.put("as_written", true);
+            }
+            if (follow) {
+                question.put("previous", "newest");
+            }
+            JsonNode answer = server.post("/api/v1/ask", question);
             if (output.asJson()) {
                 output.json(answer);
             } else {
@@ -43,9 +61,30 @@ final class AskCommand implements Callable<Integer> {
     }
 
     private void print(JsonNode answer) {
+        JsonNode understood = answer.path("understood");
+        String time = understood.path("words").asString("");
+        if (!time.isEmpty()) {
+            output.line(Understood.line(understood));
+        }
+        String about = understood.path("about").asString("");
+        if (!about.isEmpty()) {
+            output.line("(asked about: %s; without --follow it is not)".formatted(about));
+        }
+        JsonNode count = answer.path("count");
+        if (count.isObject()) {
+            output.line("%s%d posts hold these words: kanal search --sort date -- %s"
+                    .formatted(
+                            count.path("approximate").asBoolean(false) ? "About " : "",
+                            count.path("posts").asLong(0),
+                            count.path("query").asString("")));
+            return;
+        }
         JsonNode statements = answer.path("statements");
         if (statements.isEmpty()) {
-            output.line("The posts do not say.");
+            output.line(
+                    time.isEmpty()
+                            ? "The posts do not say."
+                            : "The posts of that time do not say; --as-written asks without it.");
         }
         for (JsonNode statement : statements) {
             StringBuilder line = new StringBuilder(statement.path("text").asString(""));

@@ -3,9 +3,12 @@ package io.kanal.web.internal;
 import io.kanal.answers.Answer;
 import io.kanal.answers.AnswerKind;
 import io.kanal.answers.Citation;
+import io.kanal.answers.Counted;
+import io.kanal.answers.Understood;
 import io.kanal.web.OneOf;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -23,7 +26,35 @@ public record AnswerBody(
         Instant asked_at,
         long took_ms,
         boolean from_cache,
-        boolean stale) {
+        boolean stale,
+        @Nullable UnderstoodBody understood,
+        @Nullable CountBody count) {
+
+    /**
+     * What a question was taken to mean beyond its words: days on which posts were written, out of the words of time in it, and
+     * the question before, whose subject it keeps.
+     */
+    @Schema(name = "Understood")
+    public record UnderstoodBody(
+            @Nullable String words,
+            @Nullable LocalDate since,
+            @Nullable LocalDate until,
+            @Nullable String about) {
+        static @Nullable UnderstoodBody of(@Nullable Understood understood) {
+            return understood == null
+                    ? null
+                    : new UnderstoodBody(
+                            understood.words(), understood.since(), understood.until(), understood.about());
+        }
+    }
+
+    /** How many posts hold what was asked about, and the search that finds them. */
+    @Schema(name = "Count")
+    public record CountBody(long posts, boolean approximate, String query) {
+        static @Nullable CountBody of(@Nullable Counted counted) {
+            return counted == null ? null : new CountBody(counted.posts(), counted.approximate(), counted.query());
+        }
+    }
 
     /** One thing an answer says, with the numbers of its citations. */
     @Schema(name = "Statement")
@@ -74,6 +105,8 @@ public record AnswerBody(
                 answer.askedAt(),
                 answer.took().toMillis(),
                 answer.fromCache(),
-                answer.stale());
+                answer.stale(),
+                UnderstoodBody.of(answer.understood()),
+                CountBody.of(answer.counted()));
     }
 }

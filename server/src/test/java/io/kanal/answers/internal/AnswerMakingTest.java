@@ -249,7 +249,9 @@ class AnswerMakingTest {
                 null,
                 Instant.now(),
                 Duration.ZERO,
-                false);
+                false,
+                null,
+                null);
         table.add(null, answer);
         assertThat(table.statements(List.of(answer.id().value()))
                         .get(answer.id().value()))

@@ -13,6 +13,7 @@ import io.kanal.bot.internal.commands.AnswerOnTheWay;
 import io.kanal.bot.internal.talk.Incoming;
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.talk.Voice;
+import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wordings;
 import io.kanal.people.User;
 import io.kanal.shared.ChatId;
@@ -80,7 +81,7 @@ class AnswerOnTheWayTest {
         await().atMost(Chatter.SOON)
                 .until(() -> drafted().contains("pier") && !drafted().contains("noon"));
 
-        onTheWay.end(answer());
+        onTheWay.end(answer(), Keyboard.NONE);
         int shown = anna.drafts().size();
         assertThat(Chatter.words(anna.hear())).contains("sails at noon", "[1]", "pier is closed", "[2]", "Sources");
         assertThat(anna.drafts()).as("nothing is shown after the end").hasSize(shown);
@@ -90,7 +91,7 @@ class AnswerOnTheWayTest {
     @Test
     void aQuickAnswerIsShownOnlyWhole() {
         AnswerOnTheWay onTheWay = AnswerOnTheWay.show(talk(anna.bot(), true), () -> false);
-        onTheWay.end(answer());
+        onTheWay.end(answer(), Keyboard.NONE);
         assertThat(Chatter.words(anna.hear())).contains("sails at noon");
         assertThat(anna.drafts()).isEmpty();
     }
@@ -106,7 +107,7 @@ class AnswerOnTheWayTest {
         onTheWay.accept(new AnswerEvent.Stated(FIRST));
         Message message = anna.hear();
         assertThat(Chatter.words(message)).contains("sails at noon").doesNotContain("pier");
-        onTheWay.end(answer());
+        onTheWay.end(answer(), Keyboard.NONE);
         await().atMost(Chatter.SOON).until(() -> Chatter.words(message).contains("pier is closed"));
         assertThat(anna.moreWasSaid()).isFalse();
         assertThat(anna.drafts()).isEmpty();
@@ -140,7 +141,9 @@ class AnswerOnTheWayTest {
                 "a-model",
                 Instant.parse("2026-03-01T10:00:00Z"),
                 Duration.ofSeconds(4),
-                false);
+                false,
+                null,
+                null);
     }
 
     private static Citation citation(int number) {

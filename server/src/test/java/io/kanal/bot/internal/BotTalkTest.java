@@ -100,6 +100,53 @@ class BotTalkTest {
     }
 
     @Test
+    void wordsOfTimeAreShownAndTakenOffByAButton() {
+        Chatter anna = new Chatter("Anna", "en");
+        ground.channel(ground.linked(anna), "Harbour Wire", FERRY);
+        await().atMost(Chatter.SOON)
+                .untilAsserted(
+                        () -> assertThat(anna.ask("When does the ferry sail?")).contains("ferry"));
+
+        anna.say("When does the ferry sail since last week?");
+        Message narrowed = anna.hear();
+        assertThat(Chatter.words(narrowed)).contains("since last week", "from ");
+
+        anna.say("When does the ferry sail to the north island 3 years ago?");
+        Message nothing = anna.hear();
+        assertThat(Chatter.words(nothing)).contains("3 years ago", "The posts of that time do not say");
+        anna.press(nothing, "Without “3 years ago”");
+        assertThat(Chatter.words(anna.hear())).contains("Sources").doesNotContain("🕒");
+        await().atMost(Chatter.SOON).until(() -> anna.labels(nothing).isEmpty());
+    }
+
+    @Test
+    void anAnswerToAnAnswerKeepsItsSubjectAndACountShowsItsPosts() {
+        Chatter anna = new Chatter("Anna", "en");
+        ground.channel(
+                ground.linked(anna),
+                "Harbour Wire",
+                "The lighthouse of Elbow Reef is painted in stripes.",
+                "Thomas Curry kept the lighthouse of Elbow Reef for thirty years.");
+        await().atMost(Chatter.SOON)
+                .untilAsserted(() -> assertThat(anna.ask("/search lighthouse")).contains("found: 2"));
+        anna.say("How is the lighthouse of Elbow Reef painted?");
+        Message first = anna.hear();
+        assertThat(Chatter.words(first)).contains("stripes");
+
+        anna.send(NewMessage.text("and who kept it?").replyingTo(first.id()));
+        Message next = anna.hear();
+        assertThat(Chatter.words(next)).contains("↪ About: ", "How is the lighthouse", "Thomas Curry");
+        anna.press(next, "Without the question before");
+        assertThat(Chatter.words(anna.hear())).doesNotContain("↪");
+
+        anna.say("How many posts are there about the lighthouse?");
+        Message count = anna.hear();
+        assertThat(Chatter.words(count)).contains("Posts that hold these words: 2", "lighthouse");
+        anna.press(count, "Show them");
+        assertThat(Chatter.words(anna.hear())).contains("Thomas Curry", "stripes");
+    }
+
+    @Test
     void aSearchShowsHitsWithTheWordsThatMatchedAndGoesOnByButton() {
         Chatter anna = new Chatter("Anna", "en");
         User user = ground.linked(anna);

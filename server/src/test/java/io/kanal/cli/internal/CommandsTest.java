@@ -83,6 +83,32 @@ class CommandsTest {
     }
 
     @Test
+    void whatWasUnderstoodIsSaidAndCanBeTakenOff() {
+        ground.answers("POST /api/v1/ask", """
+                {"statements":[],"understood":{"words":"last week","since":"2023-05-08","until":"2023-05-15","about":"What is it?"}}""");
+        assertThat(ground.run("ask", "and", "last", "week", "--follow")).isZero();
+        assertThat(ground.asked.getLast()).contains("\"previous\":\"newest\"").doesNotContain("as_written");
+        assertThat(ground.out())
+                .contains("(\"last week\": 2023-05-08 to 2023-05-14; --as-written takes it as words)")
+                .contains("asked about: What is it?")
+                .contains("The posts of that time do not say");
+        assertThat(ground.run("ask", "--as-written", "last", "week")).isZero();
+        assertThat(ground.asked.getLast()).contains("\"as_written\":true").doesNotContain("previous");
+    }
+
+    @Test
+    void aCountNamesItsSearch() {
+        ground.answers("POST /api/v1/ask", """
+                {"kind":"count","statements":[],"understood":{"words":"since 2021","since":"2021-01-01","until":null,"about":null},
+                "count":{"posts":214,"approximate":false,"query":"solar after:2021-01-01"}}""");
+        assertThat(ground.run("ask", "how many posts about solar since 2021")).isZero();
+        assertThat(ground.out())
+                .contains("from 2021-01-01")
+                .contains("214 posts hold these words: kanal search --sort date -- solar after:2021-01-01")
+                .doesNotContain("do not say");
+    }
+
+    @Test
     void anOptionThatIsNoneIsStillRefusedAndAWordAfterTwoHyphensIsNot() {
         assertThat(ground.run("search", "load", "--limt", "3")).isEqualTo(2);
         assertThat(ground.err()).contains("--limt");

@@ -89,14 +89,14 @@ public final class AnswerOnTheWay implements AnswerSink, AutoCloseable {
     }
 
     /** Says the whole answer for good, in the place of what was shown of it. */
-    public void end(Answer answer) {
+    public void end(Answer answer, Keyboard keyboard) {
         close();
         RichText whole = words.of(answer);
         Long shown = message;
         if (shown == null) {
-            talk.reply(whole, Keyboard.NONE);
+            talk.reply(whole, keyboard);
         } else {
-            talk.voice().rewrite(shown, whole, Keyboard.NONE);
+            talk.voice().rewrite(shown, whole, keyboard);
         }
     }
 

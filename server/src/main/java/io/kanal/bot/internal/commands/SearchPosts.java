@@ -51,10 +51,11 @@ class SearchPosts implements Command, ButtonAction {
     @Override
     public void pressed(Press press, JsonNode arguments) {
         press.bare();
+        String page = arguments.path("page").asString("");
         hits.answer(
                 press,
                 arguments.path("query").asString(""),
-                arguments.path("page").asString(""),
+                page.isEmpty() ? null : page,
                 arguments.path("shown").asInt(0));
     }
 }

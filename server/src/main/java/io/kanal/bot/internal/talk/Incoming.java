@@ -92,4 +92,11 @@ public record Incoming(
     public boolean answers(long botTelegramId) {
         return message.path("reply_to_message").path("from").path("id").asLong(0) == botTelegramId;
     }
+
+    /** The words of the bot's message that this answers; empty where it answers none. */
+    public Optional<String> answered(long botTelegramId) {
+        return answers(botTelegramId)
+                ? Optional.of(message.path("reply_to_message").path("text").asString(""))
+                : Optional.empty();
+    }
 }

@@ -3,14 +3,19 @@ package io.kanal.bot.internal.words;
 import io.kanal.answers.Answer;
 import io.kanal.answers.AnswerKind;
 import io.kanal.answers.Citation;
+import io.kanal.answers.Counted;
 import io.kanal.answers.Statement;
+import io.kanal.answers.Understood;
 import io.kanal.people.User;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An answer as a message: statements with numbers that lead to the posts, and the cited sentences below, folded. */
 public final class AnswerText {
@@ -26,10 +31,66 @@ public final class AnswerText {
     }
 
     public RichText of(Answer answer) {
-        if (answer.kind() == AnswerKind.NOT_FOUND || answer.statements().isEmpty()) {
-            return wording.rich("ask.none");
+        Composer composer = wording.compose();
+        Understood understood = answer.understood();
+        if (understood != null) {
+            understood(composer, understood);
         }
-        return of(answer.statements(), answer.citations());
+        Counted counted = answer.counted();
+        if (counted != null) {
+            composer.add(wording.rich(
+                            "ask.count", (counted.approximate() ? "≈ " : "") + wording.number(counted.posts())))
+                    .line()
+                    .add(Kind.CODE, BidiText.tame(counted.query()));
+        } else if (answer.kind() == AnswerKind.NOT_FOUND || answer.statements().isEmpty()) {
+            boolean then = understood != null && understood.words() != null;
+            composer.add(wording.rich(then ? "ask.none.time" : "ask.none"));
+        } else {
+            composer.add(of(answer.statements(), answer.citations()));
+        }
+        return composer.done();
+    }
+
+    private void understood(Composer composer, Understood understood) {
+        String words = understood.words();
+        if (words != null) {
+            composer.add(wording.rich("ask.time", words, days(understood))).line();
+        }
+        String about = understood.about();
+        if (about != null) {
+            composer.add(wording.rich("ask.about", Excerpt.of(about, 0, LONGEST_EXCERPT)))
+                    .line();
+        }
+        composer.line();
+    }
+
+    private String days(Understood understood) {
+        LocalDate since = understood.since();
+        LocalDate last = understood.until() == null ? null : understood.until().minusDays(1);
+        if (since == null || last == null) {
+            return since == null ? wording.text("days.until", day(last)) : wording.text("days.since", day(since));
+        }
+        return since.equals(last) ? day(since) : wording.text("days.between", day(since), day(last));
+    }
+
+    private String day(@Nullable LocalDate day) {
+        ZoneId zone = reader.zone();
+        return wording.day(day == null ? null : day.atStartOfDay(zone).toInstant(), zone);
+    }
+
+    /** Whether a message says an answer. */
+    public static boolean says(String message, Answer answer) {
+        String said = message.replaceAll("\\s+", " ");
+        Counted counted = answer.counted();
+        return counted == null
+                ? answer.statements().stream()
+                        .findFirst()
+                        .map(statement -> BidiText.tame(statement.text())
+                                .replaceAll("\\s+", " ")
+                                .strip())
+                        .filter(first -> !first.isEmpty() && said.contains(first))
+                        .isPresent()
+                : said.contains(BidiText.tame(counted.query()));
     }
 
     /** As much as there is so far. */

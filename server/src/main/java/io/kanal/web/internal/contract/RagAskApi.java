@@ -153,7 +153,8 @@ class RagAskApi {
             answer = answers.askFor(
                     caller,
                     user.id(),
-                    new Question(text, null, limit == null ? 4 : limit, leastLikeness),
+                    // What the contract answers has no place to show what was understood, nor a way to take it off.
+                    new Question(text, null, limit == null ? 4 : limit, leastLikeness, true, null),
                     AnswerSink.NOBODY);
         } catch (InvalidInput e) {
             throw e.renamed("question", "query");

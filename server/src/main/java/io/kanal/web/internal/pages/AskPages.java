@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -71,13 +72,17 @@ class AskPages {
             Caller caller,
             @RequestParam(defaultValue = "") String question,
             @RequestParam(defaultValue = "false") boolean whole,
+            @RequestParam(name = "as_written", defaultValue = "false") boolean asWritten,
+            @RequestParam(required = false) @Nullable UUID previous,
             Locale locale,
             Model model,
             HttpServletResponse response) {
-        model.addAttribute("question", question);
+        model.addAttribute("question", question)
+                .addAttribute("asWritten", asWritten)
+                .addAttribute("previous", previous);
         if (!question.isBlank()) {
             try {
-                Question asked = Question.of(question);
+                Question asked = question(question, asWritten, previous);
                 if (whole) {
                     fill(model, answers.ask(caller, asked, AnswerSink.NOBODY));
                 }
@@ -114,8 +119,13 @@ class AskPages {
 
     /** The finished answer alone, to be put where its statements arrived. */
     @GetMapping("/{id}/part")
-    String part(Caller caller, @PathVariable UUID id, Model model) {
+    String part(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable UUID previous,
+            Model model) {
         fill(model, find(caller, id));
+        model.addAttribute("previous", previous);
         return "ask :: answer";
     }
 
@@ -126,7 +136,15 @@ class AskPages {
 
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    SseEmitter stream(Caller caller, @RequestParam String question) {
-        return stream.open(caller, Question.of(question));
+    SseEmitter stream(
+            Caller caller,
+            @RequestParam String question,
+            @RequestParam(name = "as_written", defaultValue = "false") boolean asWritten,
+            @RequestParam(required = false) @Nullable UUID previous) {
+        return stream.open(caller, question(question, asWritten, previous));
+    }
+
+    private static Question question(String text, boolean asWritten, @Nullable UUID previous) {
+        return Question.of(text).asWritten(asWritten).after(previous == null ? null : new AnswerId(previous));
     }
 }

@@ -171,6 +171,15 @@ public class LocalWording {
                 .format(day);
     }
 
+    /** A stretch of days; null where it is open, {@code until} the day after its last. */
+    public String days(@Nullable LocalDate since, @Nullable LocalDate until) {
+        LocalDate last = until == null ? null : until.minusDays(1);
+        if (since == null || last == null) {
+            return since == null ? (last == null ? "" : text("time.until", day(last))) : text("time.since", day(since));
+        }
+        return since.equals(last) ? day(since) : text("time.between", day(since), day(last));
+    }
+
     private static String formatted(DateTimeFormatter format, ZonedDateTime time) {
         return format.withLocale(locale())
                 .withDecimalStyle(DecimalStyle.of(locale()))

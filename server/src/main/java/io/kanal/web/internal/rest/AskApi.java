@@ -1,5 +1,6 @@
 package io.kanal.web.internal.rest;
 
+import io.kanal.answers.Answer;
 import io.kanal.answers.AnswerId;
 import io.kanal.answers.AnswerSink;
 import io.kanal.answers.Answers;
@@ -20,6 +21,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +43,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @OpenTo(value = Audience.READERS, owner = Owner.THING)
 @Tag(name = "Answers")
 class AskApi {
+    private static final String NEWEST = "newest";
+    private static final String PREVIOUS = NEWEST + "|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
     private final Answers answers;
     private final AnswerStream stream;
 
@@ -52,47 +57,79 @@ class AskApi {
     record AskRequest(
             @NotBlank @Size(max = 2000) String question,
             @Nullable @Size(max = 1000) List<Long> channels,
-            @Nullable @Min(1) @Max(20) Integer limit) {
+            @Nullable @Min(1) @Max(20) Integer limit,
+            @Nullable Boolean as_written,
+            @Nullable @Pattern(regexp = PREVIOUS) String previous) {
         Question asQuestion() {
             return new Question(
-                    question,
-                    channels == null || channels.isEmpty()
-                            ? null
-                            : channels.stream().map(ChatId::new).collect(Collectors.toSet()),
-                    limit == null ? 4 : limit);
+                            question,
+                            channels == null || channels.isEmpty()
+                                    ? null
+                                    : channels.stream().map(ChatId::new).collect(Collectors.toSet()),
+                            limit == null ? 4 : limit)
+                    .asWritten(Boolean.TRUE.equals(as_written));
         }
+    }
+
+    /** The answer a question follows: by its id, or the caller's newest. */
+    private @Nullable AnswerId previous(Caller caller, @Nullable String previous) {
+        if (previous == null) {
+            return null;
+        }
+        return previous.equals(NEWEST)
+                ? answers.page(caller, null, 1).stream()
+                        .findFirst()
+                        .map(Answer::id)
+                        .orElse(null)
+                : new AnswerId(UUID.fromString(previous));
+    }
+
+    private Question question(Caller caller, AskRequest request) {
+        return request.asQuestion().after(previous(caller, request.previous()));
+    }
+
+    private Question question(Caller caller, String text, boolean asWritten, @Nullable String previous) {
+        return Question.of(text).asWritten(asWritten).after(previous(caller, previous));
     }
 
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    @Fails(ErrorCode.LIMIT_REACHED)
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ask", summary = "Answers a question; every statement names the sentences it rests on")
     AnswerBody ask(Caller caller, @Valid @RequestBody AskRequest request) {
-        return AnswerBody.of(answers.ask(caller, request.asQuestion(), AnswerSink.NOBODY));
+        return AnswerBody.of(answers.ask(caller, question(caller, request), AnswerSink.NOBODY));
     }
 
     @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    @Fails(ErrorCode.LIMIT_REACHED)
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ask", summary = "Answers a question; every statement names the sentences it rests on")
     SseEmitter askStreaming(Caller caller, @Valid @RequestBody AskRequest request) {
-        return stream.open(caller, request.asQuestion());
+        return stream.open(caller, question(caller, request));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    @Fails(ErrorCode.LIMIT_REACHED)
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET")
-    AnswerBody ask(Caller caller, @RequestParam @NotBlank @Size(max = 2000) String question) {
-        return AnswerBody.of(answers.ask(caller, Question.of(question), AnswerSink.NOBODY));
+    AnswerBody ask(
+            Caller caller,
+            @RequestParam @NotBlank @Size(max = 2000) String question,
+            @RequestParam(defaultValue = "false") boolean as_written,
+            @RequestParam(required = false) @Nullable @Pattern(regexp = PREVIOUS) String previous) {
+        return AnswerBody.of(answers.ask(caller, question(caller, question, as_written, previous), AnswerSink.NOBODY));
     }
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
-    @Fails(ErrorCode.LIMIT_REACHED)
+    @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET")
-    SseEmitter askStreaming(Caller caller, @RequestParam @NotBlank @Size(max = 2000) String question) {
-        return stream.open(caller, Question.of(question));
+    SseEmitter askStreaming(
+            Caller caller,
+            @RequestParam @NotBlank @Size(max = 2000) String question,
+            @RequestParam(defaultValue = "false") boolean as_written,
+            @RequestParam(required = false) @Nullable @Pattern(regexp = PREVIOUS) String previous) {
+        return stream.open(caller, question(caller, question, as_written, previous));
     }
 
     @GetMapping("/{id}")

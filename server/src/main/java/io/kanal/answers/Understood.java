@@ -1,0 +1,31 @@
+package io.kanal.answers;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a question was taken to mean beyond its words; each can be taken off.
+ *
+ * @param words of time, as they were typed; null where none were understood
+ * @param since the first day on which the posts were written that count; null where it is open
+ * @param until the day after the last; null where it is open
+ * @param about the question before, whose subject this one keeps; null where it has its own
+ */
+public record Understood(
+        @Nullable String words,
+        @Nullable LocalDate since,
+        @Nullable LocalDate until,
+        @Nullable String about) {
+    /** A question without its words of time; as it is where it has none, or nothing else. */
+    public String without(String question) {
+        int at = words == null ? -1 : question.indexOf(words);
+        if (words == null || at < 0) {
+            return question;
+        }
+        String left = (question.substring(0, at) + " " + question.substring(at + words.length()))
+                .replaceAll("\\s+", " ")
+                .replaceAll(" (?=[,.;:!?؟،])", "")
+                .strip();
+        return left.codePoints().anyMatch(Character::isLetterOrDigit) ? left : question;
+    }
+}

@@ -1,0 +1,53 @@
+package io.kanal.answers.internal.reading;
+
+import io.kanal.search.FoldedWords;
+import io.kanal.search.Folding;
+import io.kanal.search.QuestionWords;
+import io.kanal.shared.text.ResourceLines;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tells a question that leans on the one before it from one that names its own subject. */
+final class FollowUps {
+    private static final String LISTS = "/answers/follow-ups.txt";
+    private static final Set<String> BEGINS = read(" begins:");
+    private static final Set<String> NAMES = read(" names:");
+    private static final Set<String> SMALL = read(" small:");
+    private static final String ARABIC_AND = "و";
+    /** Who writes more begins anew, whatever the first word is. */
+    private static final int SHORT = 7;
+
+    private FollowUps() {}
+
+    /** Whether a question cannot be understood without the one before it. */
+    static boolean leans(String question) {
+        List<String> words = FoldedWords.of(question).list();
+        return words.size() <= SHORT
+                && (words.isEmpty()
+                        || goesOn(words.getFirst())
+                        || words.stream().anyMatch(NAMES::contains)
+                        || bare(question));
+    }
+
+    /** Whether nothing is left in it that could be looked for. */
+    static boolean bare(String question) {
+        return FoldedWords.of(question).list().stream()
+                .allMatch(
+                        word -> goesOn(word) || NAMES.contains(word) || QuestionWords.is(word) || SMALL.contains(word));
+    }
+
+    private static boolean goesOn(String word) {
+        return BEGINS.contains(word) || (word.startsWith(ARABIC_AND) && QuestionWords.is(word.substring(1)));
+    }
+
+    private static Set<String> read(String name) {
+        return ResourceLines.of(LISTS).stream()
+                .filter(line -> line.contains(name))
+                .flatMap(line ->
+                        Stream.of(line.substring(line.indexOf(':') + 1).strip().split(" ")))
+                .map(Folding::fold)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,77 @@
+package io.kanal.answers.internal.reading;
+
+import io.kanal.answers.Question;
+import io.kanal.answers.Understood;
+import io.kanal.search.TimeWords;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a question asks for: its words with the days and the subject that it means.
+ *
+ * @param question with the words that are searched and answered
+ * @param filters of the query language, for the days that were named; empty for all
+ * @param understood what of it was understood; null where the words are all there is
+ */
+public record Reading(
+        Question question, String filters, @Nullable Understood understood) {
+    private static final int LONGEST_SUBJECT = 300;
+    private static final Pattern END = Pattern.compile("[\\s?؟？.!]+$");
+
+    /**
+     * Reads a question.
+     *
+     * @param before the question it follows, with the subject that one had; null where it follows none
+     */
+    public static Reading of(Question question, @Nullable String before, LocalDate today) {
+        String typed = question.text();
+        String about = null;
+        String asked = typed;
+        if (before != null) {
+            Optional<TimeWords> own = TimeWords.in(typed, today);
+            String rest = own.map(time -> time.without(typed)).orElse(typed);
+            if (FollowUps.leans(rest)) {
+                about = before;
+                String subject = END.matcher(
+                                own.isEmpty()
+                                        ? before
+                                        : TimeWords.in(before, today)
+                                                .map(time -> time.without(before))
+                                                .orElse(before))
+                        .replaceFirst("");
+                boolean bare = FollowUps.bare(rest);
+                asked = bare && own.isPresent() ? subject + " " + own.get().words() : subject + " " + typed;
+            }
+        }
+        String whole = asked;
+        Optional<TimeWords> time = question.asWritten() ? Optional.empty() : TimeWords.ofQuestion(whole, today);
+        String words = time.map(found -> found.without(whole))
+                .filter(left -> left.codePoints().anyMatch(Character::isLetterOrDigit))
+                .orElse(whole);
+        Understood understood = time.isEmpty() && about == null
+                ? null
+                : new Understood(
+                        time.map(TimeWords::words).orElse(null),
+                        time.map(TimeWords::since).orElse(null),
+                        time.map(TimeWords::until).orElse(null),
+                        about);
+        return new Reading(
+                question.withText(words), time.map(TimeWords::filters).orElse(""), understood);
+    }
+
+    /** The search for what this counts; empty where it counts nothing. */
+    public Optional<String> counts() {
+        return question.asWritten()
+                ? Optional.empty()
+                : Counting.subject(question.text()).map(subject -> (subject + " " + filters).strip());
+    }
+
+    /** What a next question may lean on: this one, with the subject it had itself. */
+    public static String subject(String question, @Nullable String about) {
+        return about == null || about.length() + question.length() > LONGEST_SUBJECT
+                ? question
+                : END.matcher(about).replaceFirst("") + " " + question;
+    }
+}
