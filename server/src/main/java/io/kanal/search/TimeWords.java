@@ -75,6 +75,11 @@ public record TimeWords(
         return left.replaceAll(" (?=[,.;:!?؟،])", "");
     }
 
+    /** The text with filters in the place of these words. */
+    public String narrowed(String text) {
+        return (without(text) + " " + filters()).strip();
+    }
+
     /** The filters of the query language that mean the same. */
     public String filters() {
         return Stream.of(since == null ? "" : "after:" + since, until == null ? "" : "before:" + until)

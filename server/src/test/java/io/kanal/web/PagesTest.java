@@ -266,6 +266,31 @@ class PagesTest {
         assertThat(unknown.statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void aSearchThatAsksIsNarrowedByItsTimeAndShowsIt() {
+        long chat = freshChat();
+        push(message(chat, "Locks", 1, "The rusty lock of Zaandam leaks again.", ""));
+        String asked = "Where+does+the+lock+of+Zaandam+leak";
+        await().untilAsserted(() -> assertThat(page("/app/search?q=" + asked)).contains("rusty"));
+        String narrowed = page("/app/search?q=" + asked + "+in+the+last+2+days");
+        assertThat(narrowed)
+                .doesNotContain("rusty")
+                .contains(
+                        "in the last 2 days",
+                        "Nothing of that time was found.",
+                        "href=\"/app/search?q=Where%20does%20the%20lock%20of%20Zaandam%20leak&amp;sort=relevance&amp;as_written=true\"");
+        assertThat(page("/app/search?as_written=true&q=" + asked + "+in+the+last+2+days"))
+                .contains("rusty", "&amp;as_written=true");
+        assertThat(page("/app/search?q=lock+last+week")).as("a few words").contains("rusty");
+
+        String api = "/api/v1/search?q=" + asked + "+in+the+last+2+days";
+        assertThat(talk.send("GET", api, "Authorization", key).body())
+                .contains("\"understood\":{\"words\":\"in the last 2 days\",\"since\":\"", "\"hits\":[]");
+        assertThat(talk.send("GET", api + "&as_written=true", "Authorization", key)
+                        .body())
+                .contains("\"understood\":null", "rusty");
+    }
+
     private String ask(String body) {
         return rag("/api/v1/ask", body);
     }

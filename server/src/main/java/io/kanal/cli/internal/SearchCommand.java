@@ -4,6 +4,7 @@ import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Json;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
+import io.kanal.cli.internal.terminal.Understood;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,11 @@ final class SearchCommand implements Callable<Integer> {
             description = "relevance (default) or date, the newest first.")
     private Sort sort = Sort.RELEVANCE;
 
+    @Option(
+            names = "--as-written",
+            description = "Take words of time in a question, such as \"last week\", as words like all others.")
+    private boolean asWritten;
+
     @Override
     public Integer call() {
         try (Server server = Server.connect()) {
@@ -63,10 +69,16 @@ final class SearchCommand implements Callable<Integer> {
             query.put("q", QueryText.of(words, spec));
             query.put("limit", limit);
             query.put("sort", sort.name().toLowerCase(Locale.ROOT));
+            if (asWritten) {
+                query.put("as_written", true);
+            }
             JsonNode answer = server.get("/api/v1/search", query);
             if (output.asJson()) {
                 output.json(answer);
                 return ExitCode.OK.status();
+            }
+            if (answer.path("understood").isObject()) {
+                output.line(Understood.line(answer.path("understood")));
             }
             JsonNode choices = answer.path("choices");
             if (!choices.isEmpty()) {

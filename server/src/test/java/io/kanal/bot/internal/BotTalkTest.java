@@ -117,6 +117,12 @@ class BotTalkTest {
         anna.press(nothing, "Without “3 years ago”");
         assertThat(Chatter.words(anna.hear())).contains("Sources").doesNotContain("🕒");
         await().atMost(Chatter.SOON).until(() -> anna.labels(nothing).isEmpty());
+
+        anna.say("/search when does the ferry sail 3 years ago");
+        Message found = anna.hear();
+        assertThat(Chatter.words(found)).contains("🕒 “3 years ago”: ", "Nothing was found");
+        anna.press(found, "Without “3 years ago”");
+        assertThat(Chatter.words(anna.hear())).contains("found: ").doesNotContain("🕒");
     }
 
     @Test

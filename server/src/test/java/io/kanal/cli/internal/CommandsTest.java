@@ -97,6 +97,18 @@ class CommandsTest {
     }
 
     @Test
+    void aSearchSaysWhatTimeItUnderstood() {
+        ground.answers("GET /api/v1/search", """
+                {"hits":[],"understood":{"words":"before June","since":null,"until":"2023-06-01"}}""");
+        assertThat(ground.run("search", "what broke before June")).isZero();
+        assertThat(ground.out()).contains("(\"before June\": until 2023-05-31; --as-written takes it as words)");
+        assertThat(ground.asked.getLast()).doesNotContain("as_written");
+        assertThat(ground.run("search", "--as-written", "what broke before June"))
+                .isZero();
+        assertThat(ground.asked.getLast()).contains("as_written=true");
+    }
+
+    @Test
     void aCountNamesItsSearch() {
         ground.answers("POST /api/v1/ask", """
                 {"kind":"count","statements":[],"understood":{"words":"since 2021","since":"2021-01-01","until":null,"about":null},

@@ -34,7 +34,7 @@ class SearchPosts implements Command, ButtonAction {
             dialogs.open(talk, name());
             talk.say("search.ask");
         } else {
-            hits.answer(talk, argument, null, 0);
+            hits.answer(talk, argument, false, null, 0);
         }
     }
 
@@ -55,6 +55,7 @@ class SearchPosts implements Command, ButtonAction {
         hits.answer(
                 press,
                 arguments.path("query").asString(""),
+                arguments.path("as_written").asBoolean(false),
                 page.isEmpty() ? null : page,
                 arguments.path("shown").asInt(0));
     }

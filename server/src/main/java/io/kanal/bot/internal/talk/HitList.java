@@ -9,10 +9,14 @@ import io.kanal.bot.internal.words.Wording;
 import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
+import io.kanal.search.TimeWords;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +29,39 @@ public class HitList {
     public static final String MORE = "search-more";
     private static final int PAGE = 5;
     private static final int LONGEST_SNIPPET = 240;
+    private static final int LONGEST_LABEL = 40;
 
     private final Search search;
     private final SayableScope scopes;
     private final Buttons buttons;
+    private final Clock clock;
 
-    HitList(Search search, SayableScope scopes, Buttons buttons) {
+    HitList(Search search, SayableScope scopes, Buttons buttons, Clock clock) {
         this.search = search;
         this.scopes = scopes;
         this.buttons = buttons;
+        this.clock = clock;
     }
 
     /**
      * Searches and answers.
      *
+     * @param asWritten whether words of time are words like all others
      * @param page where an earlier page said to go on; null for the first
      * @param before how many hits were shown before
      */
-    public void answer(Talk talk, String query, @Nullable String page, int before) {
+    public void answer(Talk talk, String query, boolean asWritten, @Nullable String page, int before) {
         Wording wording = talk.wording();
+        ZoneId zone = talk.user().zone();
+        TimeWords time = asWritten || page != null
+                ? null
+                : TimeWords.ofSearch(query, LocalDate.ofInstant(clock.instant(), zone))
+                        .orElse(null);
+        String meant = time == null ? query : time.narrowed(query);
         SearchPage found;
         try {
-            found = search.search(new SearchRequest(
-                    query, scopes.of(talk), talk.user().zone(), SearchRequest.Order.RELEVANCE, PAGE, page));
+            found = search.search(
+                    new SearchRequest(meant, scopes.of(talk), zone, SearchRequest.Order.RELEVANCE, PAGE, page));
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;
@@ -56,10 +70,16 @@ public class HitList {
             return;
         }
         if (found.hits().isEmpty()) {
-            talk.reply(wording.rich(before == 0 ? "search.none" : "search.end", query), Keyboard.NONE);
+            Composer nothing = wording.compose();
+            understood(nothing, wording, time);
+            talk.reply(
+                    nothing.add(wording.rich(before == 0 ? "search.none" : "search.end", query))
+                            .done(),
+                    literally(new Keyboard(), talk, time, time == null ? query : time.without(query)));
             return;
         }
         Composer composer = wording.compose();
+        understood(composer, wording, time);
         if (before == 0) {
             Integer all = found.found();
             composer.add(wording.rich(
@@ -72,7 +92,27 @@ public class HitList {
         for (SearchPage.Hit hit : found.hits()) {
             hit(composer.line(), wording, talk, hit, ++number);
         }
-        talk.reply(composer.done(), keyboard(talk, query, found.next(), number));
+        talk.reply(composer.done(), literally(keyboard(talk, meant, found.next(), number), talk, time, query));
+    }
+
+    private static void understood(Composer composer, Wording wording, @Nullable TimeWords time) {
+        if (time != null) {
+            composer.add(wording.rich("ask.time", time.words(), wording.days(time.since(), time.until())))
+                    .line();
+        }
+    }
+
+    /** With a button that searches without the days that were understood. */
+    private Keyboard literally(Keyboard keyboard, Talk talk, @Nullable TimeWords time, String query) {
+        if (time == null) {
+            return keyboard;
+        }
+        String other = buttons.make(
+                talk.bot(),
+                talk.sender().id(),
+                MORE,
+                JsonNodeFactory.instance.objectNode().put("query", query).put("as_written", true));
+        return keyboard.row(talk.wording().text("ask.time.off", Excerpt.of(time.words(), 0, LONGEST_LABEL)), other);
     }
 
     private static String shortened(String query) {
@@ -81,7 +121,7 @@ public class HitList {
 
     private Keyboard keyboard(Talk talk, String query, @Nullable String next, int shown) {
         if (next == null) {
-            return Keyboard.NONE;
+            return new Keyboard();
         }
         String more = buttons.make(
                 talk.bot(),

@@ -9,13 +9,10 @@ import io.kanal.answers.Understood;
 import io.kanal.people.User;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** An answer as a message: statements with numbers that lead to the posts, and the cited sentences below, folded. */
 public final class AnswerText {
@@ -54,7 +51,8 @@ public final class AnswerText {
     private void understood(Composer composer, Understood understood) {
         String words = understood.words();
         if (words != null) {
-            composer.add(wording.rich("ask.time", words, days(understood))).line();
+            composer.add(wording.rich("ask.time", words, wording.days(understood.since(), understood.until())))
+                    .line();
         }
         String about = understood.about();
         if (about != null) {
@@ -62,20 +60,6 @@ public final class AnswerText {
                     .line();
         }
         composer.line();
-    }
-
-    private String days(Understood understood) {
-        LocalDate since = understood.since();
-        LocalDate last = understood.until() == null ? null : understood.until().minusDays(1);
-        if (since == null || last == null) {
-            return since == null ? wording.text("days.until", day(last)) : wording.text("days.since", day(since));
-        }
-        return since.equals(last) ? day(since) : wording.text("days.between", day(since), day(last));
-    }
-
-    private String day(@Nullable LocalDate day) {
-        ZoneId zone = reader.zone();
-        return wording.day(day == null ? null : day.atStartOfDay(zone).toInstant(), zone);
     }
 
     /** Whether a message says an answer. */

@@ -5,7 +5,9 @@ import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import java.text.NumberFormat;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DecimalStyle;
 import java.util.ArrayDeque;
@@ -105,6 +107,19 @@ public final class Wording {
                 .withLocale(locale)
                 .withDecimalStyle(DecimalStyle.of(locale))
                 .format(instant.atZone(zone));
+    }
+
+    /** A stretch of days; null where it is open, {@code until} the day after its last. */
+    public String days(@Nullable LocalDate since, @Nullable LocalDate until) {
+        LocalDate last = until == null ? null : until.minusDays(1);
+        if (since == null || last == null) {
+            return since == null ? last == null ? "" : text("days.until", day(last)) : text("days.since", day(since));
+        }
+        return since.equals(last) ? day(since) : text("days.between", day(since), day(last));
+    }
+
+    private String day(LocalDate day) {
+        return day(day.atStartOfDay(ZoneOffset.UTC).toInstant(), ZoneOffset.UTC);
     }
 
     /** A chat's title as a link to it, where it has a public address. */

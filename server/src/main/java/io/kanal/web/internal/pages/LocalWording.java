@@ -51,6 +51,11 @@ public class LocalWording {
         return CallerArgument.visitor().map(User::zone).orElseGet(clock::getZone);
     }
 
+    /** The person's day. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), zone());
+    }
+
     public String number(long value) {
         return NumberFormat.getIntegerInstance(locale()).format(value);
     }

@@ -15,6 +15,7 @@ import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
 import io.kanal.search.SeveralFit;
+import io.kanal.search.TimeWords;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -99,15 +101,19 @@ class SearchPages {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "relevance") String sort,
             @RequestParam(required = false) @Nullable String page,
+            @RequestParam(name = "as_written", defaultValue = "false") boolean asWritten,
             Model model,
             HttpServletResponse response) {
         boolean byDate = sort.equals("date");
+        Optional<TimeWords> time = asWritten ? Optional.empty() : TimeWords.ofSearch(q, wording.today());
         ReadScope scope = scopes.of(caller);
         Predicate<QueryPart> namesSender = part -> search.namesSender(part, scope);
         QueryWords words = QueryWords.of(q, namesSender);
         model.addAttribute("q", q)
                 .addAttribute("sort", byDate ? "date" : "relevance")
                 .addAttribute("page", page)
+                .addAttribute("time", time.orElse(null))
+                .addAttribute("literally", asWritten ? "&as_written=true" : "")
                 .addAttribute("chips", words.chips(part -> shown(scope, part)))
                 .addAttribute("channels", List.of())
                 .addAttribute("languages", List.of())
@@ -118,7 +124,7 @@ class SearchPages {
         }
         try {
             SearchRequest request = new SearchRequest(
-                    q,
+                    time.map(one -> one.narrowed(q)).orElse(q),
                     scope,
                     wording.zone(),
                     byDate ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,

@@ -12,6 +12,7 @@ import io.kanal.search.Search;
 import io.kanal.search.SearchPage;
 import io.kanal.search.SearchRequest;
 import io.kanal.search.SenderFilter;
+import io.kanal.search.TimeWords;
 import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
@@ -26,11 +27,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,13 +53,15 @@ class SearchApi {
     private final ReadScopes scopes;
     private final Users users;
     private final Topics topics;
+    private final Clock clock;
 
-    SearchApi(Search search, Completions completions, ReadScopes scopes, Users users, Topics topics) {
+    SearchApi(Search search, Completions completions, ReadScopes scopes, Users users, Topics topics, Clock clock) {
         this.search = search;
         this.completions = completions;
         this.scopes = scopes;
         this.users = users;
         this.topics = topics;
+        this.clock = clock;
     }
 
     /** How hits are ordered. */
@@ -150,9 +156,17 @@ class SearchApi {
             Map<String, Integer> months,
             boolean approximate) {}
 
+    /** Words of time in a question, and the days on which the hits were written: from {@code since}, before {@code until}. */
+    @Schema(name = "UnderstoodTime")
+    record TimeView(
+            String words,
+            @Nullable LocalDate since,
+            @Nullable LocalDate until) {}
+
     @Schema(name = "SearchResults")
     record SearchView(
             String query,
+            @Nullable TimeView understood,
             @Nullable Integer found,
             List<CorrectionView> corrections,
             List<ChoiceView> choices,
@@ -173,11 +187,15 @@ class SearchApi {
             @RequestParam @NotBlank @Size(max = 2000) String q,
             @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit,
             @RequestParam(defaultValue = "relevance") Sort sort,
-            @RequestParam(required = false) @Nullable @Size(max = 200) String page) {
+            @RequestParam(required = false) @Nullable @Size(max = 200) String page,
+            @RequestParam(defaultValue = "false") boolean as_written) {
+        ZoneId zone = zone(caller);
+        Optional<TimeWords> time =
+                as_written ? Optional.empty() : TimeWords.ofSearch(q, LocalDate.ofInstant(clock.instant(), zone));
         SearchRequest request = new SearchRequest(
-                q,
+                time.map(words -> words.narrowed(q)).orElse(q),
                 scopes.of(caller),
-                zone(caller),
+                zone,
                 sort == Sort.date ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
                 limit,
                 page);
@@ -185,6 +203,8 @@ class SearchApi {
         SearchPage.Facets facets = search.facets(request, found);
         return new SearchView(
                 q,
+                time.map(words -> new TimeView(words.words(), words.since(), words.until()))
+                        .orElse(null),
                 found.found(),
                 found.taken().entrySet().stream()
                         .map(entry -> new CorrectionView(entry.getKey(), entry.getValue()))
