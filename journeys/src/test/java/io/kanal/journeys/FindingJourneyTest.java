@@ -74,6 +74,33 @@ class FindingJourneyTest {
     }
 
     @Test
+    void whatAQuestionWasTakenToMeanIsAChipThatIsTakenOff() {
+        try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
+            found(visit, "lighthouse keeper");
+            Page page = visit.open("/app/ask");
+            Locator box = page.locator("textarea");
+            box.fill("Who closes the pier tonight and who keeps the lighthouse of the harbour since yesterday?");
+            box.press("Enter");
+            Locator chip = page.locator("a.chip", new Page.LocatorOptions().setHasText("since yesterday"));
+            chip.waitFor();
+            visit.open("/app/ask");
+            assertThat(visit.scrollsSideways()).as("long questions of before").isFalse();
+            page.goBack();
+            chip.click();
+            page.locator(".answer a[href^='/app/ask/']").first().waitFor();
+            assertThat(chip.count()).isZero();
+            assertThat(box.inputValue()).endsWith("since yesterday?");
+
+            box.fill("and who opens it?");
+            box.press("Enter");
+            page.locator("a.chip", new Page.LocatorOptions().setHasText("Who closes the pier"))
+                    .waitFor();
+            visit.picture("ask-follow-up-phone");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void anAnswerArrivesWithTheSentencesItRestsOn() {
         try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.DARK).loggedIn()) {
             found(visit, "lighthouse keeper");

@@ -72,7 +72,7 @@ final class AskCommand implements Callable<Integer> {
         }
         JsonNode count = answer.path("count");
         if (count.isObject()) {
-            output.line("%s%d posts hold these words: kanal search --sort date -- %s"
+            output.line("%s%d posts: kanal search --sort date -- %s"
                     .formatted(
                             count.path("approximate").asBoolean(false) ? "About " : "",
                             count.path("posts").asLong(0),

@@ -116,7 +116,7 @@ class CommandsTest {
         assertThat(ground.run("ask", "how many posts about solar since 2021")).isZero();
         assertThat(ground.out())
                 .contains("from 2021-01-01")
-                .contains("214 posts hold these words: kanal search --sort date -- solar after:2021-01-01")
+                .contains("214 posts: kanal search --sort date -- solar after:2021-01-01")
                 .doesNotContain("do not say");
     }
 

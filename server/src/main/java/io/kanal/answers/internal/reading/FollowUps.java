@@ -15,6 +15,7 @@ final class FollowUps {
     private static final Set<String> BEGINS = read(" begins:");
     private static final Set<String> NAMES = read(" names:");
     private static final Set<String> SMALL = read(" small:");
+    private static final Set<String> IDLE = read(" idle:");
     private static final String ARABIC_AND = "و";
     /** Who writes more begins anew, whatever the first word is. */
     private static final int SHORT = 7;
@@ -31,11 +32,18 @@ final class FollowUps {
                         || bare(question));
     }
 
+    /** Whether it asks for whatever there is: "what is new". */
+    static boolean idle(String question) {
+        return FoldedWords.of(question).list().stream().allMatch(word -> IDLE.contains(word) || bareWord(word));
+    }
+
     /** Whether nothing is left in it that could be looked for. */
     static boolean bare(String question) {
-        return FoldedWords.of(question).list().stream()
-                .allMatch(
-                        word -> goesOn(word) || NAMES.contains(word) || QuestionWords.is(word) || SMALL.contains(word));
+        return FoldedWords.of(question).list().stream().allMatch(FollowUps::bareWord);
+    }
+
+    private static boolean bareWord(String word) {
+        return goesOn(word) || NAMES.contains(word) || QuestionWords.is(word) || SMALL.contains(word);
     }
 
     private static boolean goesOn(String word) {

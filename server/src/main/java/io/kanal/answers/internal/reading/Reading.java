@@ -63,8 +63,12 @@ public record Reading(
 
     /** The search for what this counts; empty where it counts nothing. */
     public Optional<String> counts() {
-        return question.asWritten()
-                ? Optional.empty()
+        if (question.asWritten()) {
+            return Optional.empty();
+        }
+        // "What was new yesterday" names nothing to look for: all posts of that day are meant.
+        return !filters.isEmpty() && FollowUps.idle(question.text())
+                ? Optional.of(filters)
                 : Counting.subject(question.text()).map(subject -> (subject + " " + filters).strip());
     }
 

@@ -36,7 +36,8 @@ public final class AnswerText {
         Counted counted = answer.counted();
         if (counted != null) {
             composer.add(wording.rich(
-                            "ask.count", (counted.approximate() ? "≈ " : "") + wording.number(counted.posts())))
+                            counted.whole() ? "ask.count.whole" : "ask.count",
+                            (counted.approximate() ? "≈ " : "") + wording.number(counted.posts())))
                     .line()
                     .add(Kind.CODE, BidiText.tame(counted.query()));
         } else if (answer.kind() == AnswerKind.NOT_FOUND || answer.statements().isEmpty()) {

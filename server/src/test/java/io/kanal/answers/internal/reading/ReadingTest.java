@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingTest {
     private static final LocalDate TODAY = LocalDate.of(2023, 5, 17);
@@ -124,9 +125,25 @@ class ReadingTest {
         assertThat(read(question, null).counts()).contains(search);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "What happened yesterday?",
+                "news of yesterday",
+                "Что нового за вчера?",
+                "Що нового вчора?",
+                "دیروز چه خبر؟",
+                "Dün neler oldu?",
+                "ما الجديد أمس؟"
+            })
+    void whoAsksForWhateverIsNewIsToldHowMuchThereIs(String question) {
+        assertThat(read(question, null).counts()).contains("after:2023-05-16 before:2023-05-17");
+    }
+
     @Test
     void otherNumbersAreFacts() {
         for (String question : List.of(
+                "What happened in Berlin yesterday?",
                 "How many goals did Messi score?",
                 "How many people live in Oslo?",
                 "How many messages does Telegram deliver?",
