@@ -26,7 +26,9 @@ public record Question(
     /** Control characters and half surrogate pairs. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
 
-    private static final int LONGEST = 2_000;
+    /** Of a text, in UTF-16 units. */
+    public static final int LONGEST = 2_000;
+
     private static final int USUAL_STATEMENTS = 4;
     private static final int MOST_STATEMENTS = 20;
 

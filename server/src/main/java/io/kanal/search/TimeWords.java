@@ -1,6 +1,7 @@
 package io.kanal.search;
 
 import io.kanal.search.QueryPart.Content;
+import io.kanal.search.internal.QueryParser;
 import io.kanal.search.internal.time.SpokenTime;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,7 +53,9 @@ public record TimeWords(
 
     /** Those of a question that say when the posts were written which it is about. */
     public static Optional<TimeWords> ofQuestion(String question, LocalDate today) {
-        return in(question, today).filter(TimeWords::narrows);
+        return in(question, today)
+                .filter(TimeWords::narrows)
+                .filter(found -> found.narrowed(question).length() <= QueryParser.MOST_UNITS);
     }
 
     /** The same of a search: only of a sentence that asks or speaks of posts. A few words are what is looked for. */

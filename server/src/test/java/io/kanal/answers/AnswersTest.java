@@ -201,6 +201,10 @@ final class AnswersTest {
                                         AnswerSink.NOBODY)
                                 .counted())
                         .isEqualTo(new Counted(2, false, "solar power")));
+        assertThat(answers.ask(reader, Question.of("How many posts about \"wind power?"), AnswerSink.NOBODY)
+                        .counted())
+                .as("a lone quotation mark")
+                .isEqualTo(new Counted(1, false, "wind power"));
         Answer ofMay = answers.ask(
                 reader, Question.of("How many posts were there about solar power in May 2024?"), AnswerSink.NOBODY);
         assertThat(ofMay.kind()).isEqualTo(AnswerKind.COUNT);

@@ -9,6 +9,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,22 +79,28 @@ class TimeWordsTest {
         assertThat(since.filters()).isEqualTo("after:2021-01-01");
     }
 
+    /** Words of time thrown together mean nothing, or days in order. */
     @Test
     void anyTextIsRead() {
-        for (String text : List.of(
-                "",
-                "?",
-                "؟",
-                "\u200c",
-                "\"",
-                "in in in in",
-                "last 999 years",
-                "0 month 2022",
-                "31.02.2022",
-                "last 0 days",
-                "between and")) {
-            TimeWords.ofQuestion(text, TODAY)
-                    .ifPresent(time -> assertThat(time.without(text)).isNotNull());
+        List<String> words =
+                List.of(("last between and from since before in posts 31 0 999 2022 99999 1401 february may yesterday"
+                                + " day weeks ago the of за с по до между и прошлую неделю в марте году \u200c ؟ ? \" ' هفتهٔ گذشته اسفند"
+                                + " ۱۴۰۳ بین و از تا geçen yıl 2021'den beri arasında منذ آذار ٢٠٢٢ بين شهر")
+                        .split(" ", -1));
+        RandomGenerator random = new SplittableRandom(7);
+        for (int i = 0; i < 3_000; i++) {
+            String text = random.ints(random.nextInt(9), 0, words.size())
+                    .mapToObj(words::get)
+                    .collect(Collectors.joining(" "));
+            TimeWords.in(text, TODAY).ifPresent(time -> {
+                assertThat(time.without(text)).doesNotContain("  ");
+                assertThat(time.filters()).as(text).isNotEmpty();
+                LocalDate since = time.since();
+                LocalDate until = time.until();
+                assertThat(since == null || until == null || since.isBefore(until))
+                        .as(text)
+                        .isTrue();
+            });
         }
     }
 }

@@ -79,12 +79,12 @@ public final class SearchEvidence {
 
     /** How many posts hold every word of a query. */
     public Counted count(ReadScope scope, String query, ZoneId zone) {
-        SearchRequest request = new SearchRequest(query, scope, zone, SearchRequest.Order.DATE, 1, null);
+        SearchRequest request = new SearchRequest(query(query), scope, zone, SearchRequest.Order.DATE, 1, null);
         SearchPage.Facets facets = search.facets(request, search.search(request));
         long posts = facets.channels().values().stream()
                 .mapToLong(Integer::longValue)
                 .sum();
-        return new Counted(posts, facets.approximate(), query);
+        return new Counted(posts, facets.approximate(), request.query());
     }
 
     /** A question may hold a lone quotation mark, which would begin a phrase that never ends. */

@@ -2,6 +2,7 @@ package io.kanal.answers.internal.reading;
 
 import io.kanal.answers.Question;
 import io.kanal.answers.Understood;
+import io.kanal.search.FoldedWords;
 import io.kanal.search.TimeWords;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Reading(
         Question question, String filters, @Nullable Understood understood) {
     private static final int LONGEST_SUBJECT = 300;
+    /** A search takes 64, filters not counted. */
+    private static final int MOST_WORDS = 60;
+
     private static final Pattern END = Pattern.compile("[\\s?؟？.!]+$");
 
     /**
@@ -27,25 +31,9 @@ public record Reading(
      */
     public static Reading of(Question question, @Nullable String before, LocalDate today) {
         String typed = question.text();
-        String about = null;
-        String asked = typed;
-        if (before != null) {
-            Optional<TimeWords> own = TimeWords.in(typed, today);
-            String rest = own.map(time -> time.without(typed)).orElse(typed);
-            if (FollowUps.leans(rest)) {
-                about = before;
-                String subject = END.matcher(
-                                own.isEmpty()
-                                        ? before
-                                        : TimeWords.in(before, today)
-                                                .map(time -> time.without(before))
-                                                .orElse(before))
-                        .replaceFirst("");
-                boolean bare = FollowUps.bare(rest);
-                asked = bare && own.isPresent() ? subject + " " + own.get().words() : subject + " " + typed;
-            }
-        }
-        String whole = asked;
+        String together = before == null ? null : together(typed, before, today);
+        String about = together == null ? null : before;
+        String whole = together == null ? typed : together;
         Optional<TimeWords> time = question.asWritten() ? Optional.empty() : TimeWords.ofQuestion(whole, today);
         String words = time.map(found -> found.without(whole))
                 .filter(left -> left.codePoints().anyMatch(Character::isLetterOrDigit))
@@ -59,6 +47,26 @@ public record Reading(
                         about);
         return new Reading(
                 question.withText(words), time.map(TimeWords::filters).orElse(""), understood);
+    }
+
+    /** A question that leans on the one before it with that one's words; null for one that stands alone. */
+    private static @Nullable String together(String typed, String before, LocalDate today) {
+        Optional<TimeWords> own = TimeWords.in(typed, today);
+        String rest = own.map(time -> time.without(typed)).orElse(typed);
+        if (!FollowUps.leans(rest)) {
+            return null;
+        }
+        // Its own time stands in the place of the one before.
+        String kept = own.flatMap(_ -> TimeWords.in(before, today))
+                .map(time -> time.without(before))
+                .orElse(before);
+        String subject = END.matcher(kept).replaceFirst("");
+        String together = FollowUps.bare(rest) && own.isPresent()
+                ? subject + " " + own.get().words()
+                : subject + " " + typed;
+        boolean fits = together.length() <= Question.LONGEST
+                && FoldedWords.of(together).list().size() <= MOST_WORDS;
+        return fits ? together : null;
     }
 
     /** The search for what this counts; empty where it counts nothing. */

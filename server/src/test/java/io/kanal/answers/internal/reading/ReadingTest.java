@@ -79,6 +79,17 @@ class ReadingTest {
         assertThat(same.question().text()).isEqualTo("What was written about vaccines and who wrote it?");
     }
 
+    @Test
+    void whatWouldBeTooLongForASearchStaysAsItWasTyped() {
+        assertThat(read("word ".repeat(390) + "in the news of last week", null).filters())
+                .isNotEmpty();
+        String longer = "x".repeat(1_970) + " in the news of last week";
+        assertThat(read(longer, null).question().text()).isEqualTo(longer);
+        assertThat(read(longer, null).understood()).isNull();
+        assertThat(read("and when?", "word ".repeat(100)).understood()).isNull();
+        assertThat(read("and when?", "x".repeat(1_995)).understood()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
                     Who won the chess championship in Oslo?
