@@ -3,6 +3,7 @@ package io.kanal.ai;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.kanal.ai.spi.Embedder;
+import io.kanal.shared.Language;
 import io.kanal.shared.memory.Caches;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +80,16 @@ public final class Embeddings {
     public boolean knows(String language) {
         Set<String> languages = languagesOf.apply(model().name());
         return languages.contains(ALL) || languages.contains(language);
+    }
+
+    /** Whether texts of every language have vectors that mean something. */
+    public boolean knowsAll() {
+        return languagesOf.apply(model().name()).contains(ALL);
+    }
+
+    /** Whether a passage in this language is embedded: one that the model knows, or one that could not be told. */
+    public boolean takes(Language language) {
+        return language == Language.OTHER ? !off() : knows(language.code());
     }
 
     /** The share of query vectors that came from memory, 0 before the first. */

@@ -97,7 +97,7 @@ final class EmbedWorker implements SlowWorker {
                 continue;
             }
             IndexedPassage indexed = IndexedPassage.of(passage, languages);
-            if (!indexed.hash().isEmpty()) {
+            if (!indexed.hash().isEmpty() && embeddings.takes(indexed.language())) {
                 texts.put(indexed.hash(), IndexedPassage.embeddable(passage));
                 ready.put(passage.id().message(), passage.chat());
             }

@@ -150,12 +150,13 @@ public final class Legs {
         return near.stream().filter(found -> kept.contains(found.id())).toList();
     }
 
-    /** Where the model knows the language, its leg counts as much as the share of passages that it has vectors of; else nothing. */
+    /** Where the model knows the language, its leg counts as much as the share of passages that it has vectors of, out of those that it can know; else nothing. */
     private double trust(SearchIndex index, Language language) {
         if (!embeddings.knows(language.code())) {
             return 0;
         }
-        int passages = index.words().size();
+        int passages =
+                embeddings.knowsAll() ? index.words().size() : index.words().count(embeddings::takes);
         return passages == 0 ? 0 : Math.min(1, index.vectors().size() / (double) passages);
     }
 

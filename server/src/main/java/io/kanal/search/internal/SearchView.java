@@ -325,6 +325,7 @@ public final class SearchView implements NodeFollower {
         enqueue(
                 indexed.stream()
                         .filter(passage -> passage.passage().closed()
+                                && embeddings.takes(passage.language())
                                 && !passage.hash().isEmpty()
                                 && !known.contains(passage.hash()))
                         .map(passage -> passage.passage().id().message())

@@ -20,6 +20,7 @@ import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.Passages;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.Language;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.testing.RecordContext;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,23 @@ class RebuildTest {
         }
     }
 
+    @Test
+    void whatTheModelDoesNotKnowWaitsForNoVectorAndDoesNotMakeItCountLess() {
+        SearchView english = view(
+                Set.of("en"),
+                "The ferry leaves the harbour at seven in the morning.",
+                "Паром уходит из гавани в семь часов утра.");
+        try {
+            english.rebuild();
+            assertThat(english.current().words().size()).isEqualTo(2);
+            assertThat(queued()).isEqualTo(1);
+            assertThat(english.current().words().count(language -> language == Language.ENGLISH))
+                    .isEqualTo(1);
+        } finally {
+            english.close();
+        }
+    }
+
     private long queued() {
         return database.jdbc()
                 .sql("select count(*) from slow_work")
@@ -86,6 +105,10 @@ class RebuildTest {
 
     /** An index over a record of one post. */
     private SearchView view(Set<String> languages) {
+        return view(languages, "quokka");
+    }
+
+    private SearchView view(Set<String> languages, String... posts) {
         RecordContext record = new RecordContext(database, Clock.systemUTC(), Passages.class);
         Ingest ingest = record.get(Ingest.class);
         ChatId chat = ingest.identify(
@@ -96,7 +119,9 @@ class RebuildTest {
                 Source.EXPORT,
                 Lane.BULK,
                 chat,
-                List.of(SeenMessages.of(1, "quokka").message()));
+                IntStream.range(0, posts.length)
+                        .mapToObj(i -> SeenMessages.of(i + 1, posts[i]).message())
+                        .toList());
         Embeddings embeddings = new Embeddings(new OneMeaning(), _ -> languages, 10);
         return new SearchView(
                 new DataDirectory(folder),

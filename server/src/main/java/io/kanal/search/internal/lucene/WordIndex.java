@@ -12,6 +12,7 @@ import io.kanal.search.internal.passages.Passage;
 import io.kanal.search.internal.passages.PassageId;
 import io.kanal.search.internal.senders.Sender;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.Parallel;
 import java.io.Closeable;
@@ -448,6 +449,19 @@ public final class WordIndex implements Closeable {
     /** How many passages a search sees now. */
     public int size() {
         return index.size();
+    }
+
+    /** How many passages are in one of these languages. */
+    public int count(Predicate<Language> languages) {
+        return index.read(searcher -> {
+            int count = 0;
+            for (Language language : Language.values()) {
+                if (languages.test(language)) {
+                    count += searcher.count(new TermQuery(new Term(PassageFields.LANGUAGE, language.code())));
+                }
+            }
+            return count;
+        });
     }
 
     @Override
