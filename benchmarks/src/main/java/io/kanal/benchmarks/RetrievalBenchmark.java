@@ -209,7 +209,7 @@ final class RetrievalBenchmark implements Benchmark {
                 ParsedQuery query = WordLeg.parsed(question.text());
                 WordHits byWords = words.best(question.text(), Legs.MOST);
                 double trust = embeddings.knows(languages.detect(query.plain()).code()) ? 1 : 0;
-                float[] vector = embeddings.embedQuery(query.plain());
+                float[] vector = vectors.sample().levelled(embeddings.embedQuery(query.plain()));
                 List<Found> near = vectors.nearest(vector, Filters.of(ParagraphSet.SCOPE), Legs.NEIGHBOURS);
                 Neighbours byMeaning = new Neighbours(near, commonplace.cosine(vectors, vector));
                 List<Integer> fused = Fusion.of(query, byWords, byMeaning, trust, Legs.MOST).stream()

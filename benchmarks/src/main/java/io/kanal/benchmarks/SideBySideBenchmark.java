@@ -117,13 +117,13 @@ final class SideBySideBenchmark implements Benchmark {
                     set,
                     (question, round) -> {
                         ParsedQuery query = WordLeg.parsed(question);
-                        float[] vector = posts.queryVector(round);
+                        float[] vector = vectors.sample().levelled(posts.queryVector(round));
                         return Fusion.of(
                                 query,
                                 words.best(query, all, Legs.MOST),
                                 new Neighbours(
                                         vectors.nearest(vector, all, Legs.NEIGHBOURS),
-                                        vectors.centre().cosine(vector)),
+                                        vectors.sample().centre().cosine(vector)),
                                 1,
                                 Legs.MOST);
                     },

@@ -126,8 +126,11 @@ public final class Legs {
     private Neighbours near(SearchIndex index, ParsedQuery query, Filters filters, double leastLikeness) {
         try {
             float[] vector = embeddings.embedQuery(query.plain());
+            // A limit is one of cosines with the vector as the model gives it.
+            float[] asked =
+                    leastLikeness > 0 ? vector : index.vectors().sample().levelled(vector);
             return new Neighbours(
-                    nearest(index, query, filters, vector, leastLikeness), commonplace.cosine(index.vectors(), vector));
+                    nearest(index, query, filters, asked, leastLikeness), commonplace.cosine(index.vectors(), asked));
         } catch (KanalException e) {
             LOG.warn("Searching by words alone: {}", e.getMessage());
             return Neighbours.NONE;

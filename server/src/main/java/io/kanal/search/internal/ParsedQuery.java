@@ -1,5 +1,7 @@
 package io.kanal.search.internal;
 
+import io.kanal.search.Folding;
+import io.kanal.search.QuestionWords;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
 public record ParsedQuery(List<String> words, List<String> phrases, List<String> without, Narrowing narrowing) {
     /** A beginning of fewer letters would be that of half the words there are. */
     private static final int SHORTEST_BEGINNING = 2;
+
+    /** So many words are a question. */
+    private static final int QUESTION = 4;
 
     public ParsedQuery {
         words = List.copyOf(words);
@@ -46,6 +51,12 @@ public record ParsedQuery(List<String> words, List<String> phrases, List<String>
     /** Whether there is something to rank by; otherwise the newest come first. */
     public boolean ranks() {
         return !words.isEmpty() || !phrases.isEmpty();
+    }
+
+    /** Whether it is a question, which is to be understood, and not a few words that are to be found: many words, or one of them asks. */
+    public boolean asks() {
+        return words.size() >= QUESTION
+                || (words.size() > 1 && words.stream().anyMatch(word -> QuestionWords.is(Folding.fold(word))));
     }
 
     /** What is asked for in plain words, for an embedding model. */

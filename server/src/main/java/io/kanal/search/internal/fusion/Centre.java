@@ -23,7 +23,7 @@ public final class Centre {
     }
 
     /** The middle of these and others. */
-    Centre with(Centre other) {
+    public Centre with(Centre other) {
         if (count == 0 || other.count == 0) {
             return count == 0 ? other : this;
         }
@@ -32,6 +32,15 @@ public final class Centre {
             both[i] += other.sum[i];
         }
         return new Centre(both, count + other.count);
+    }
+
+    /** The mean of the vectors, number by number. */
+    float[] mean() {
+        float[] mean = sum.clone();
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] /= count;
+        }
+        return mean;
     }
 
     /** The mean cosine of a vector of length 1 with them; 0 where there are none. */

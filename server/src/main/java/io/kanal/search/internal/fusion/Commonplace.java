@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
 public final class Commonplace {
     private static final String TEXTS = "/search/commonplace.txt";
 
+    /** A record of so many passages tells by itself what any text is like. */
+    private static final int ENOUGH = 256;
+
     private final Embeddings embeddings;
     private volatile @Nullable Centre centre;
 
@@ -41,7 +44,7 @@ public final class Commonplace {
      * @throws io.kanal.shared.KanalException as {@link Embeddings#embed}
      */
     public double cosine(VectorIndex index, float[] vector) {
-        Centre record = index.centre();
-        return (record.count() < VectorIndex.SAMPLE ? record.with(centre()) : record).cosine(vector);
+        Centre record = index.sample().centre();
+        return (record.count() < ENOUGH ? record.with(centre()) : record).cosine(vector);
     }
 }

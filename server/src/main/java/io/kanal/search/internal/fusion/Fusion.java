@@ -29,8 +29,6 @@ public final class Fusion {
     private static final double OF_A_QUESTION = 2;
     /** How much it counts beside few words: so much that those who hold them as written come first. */
     private static final double OF_FEW_WORDS = 1;
-    /** So many words are a question. */
-    private static final int QUESTION = 4;
     /**
      * Where even the best passage holds less of what was asked, words count less for all: names alone, which texts of another
      * language share with a question, mislead.
@@ -74,7 +72,7 @@ public final class Fusion {
      * @param trust how much the leg of vectors is to be believed, 0 to 1
      */
     public static List<Fused> of(ParsedQuery query, WordHits words, Neighbours near, double trust, int limit) {
-        boolean question = query.words().size() >= QUESTION;
+        boolean question = query.asks();
         Map<PassageId, Double> scores = new HashMap<>();
         Map<PassageId, Found> passages = new LinkedHashMap<>();
         double covered = words.found().isEmpty()

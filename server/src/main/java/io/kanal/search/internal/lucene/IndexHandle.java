@@ -180,6 +180,12 @@ final class IndexHandle implements Closeable {
         return new ArrayList<>(Arrays.asList(found));
     }
 
+    /** The language that a column tells of the document at which it stands. */
+    static Language language(SortedDocValues column) throws IOException {
+        return Language.findByCode(column.lookupOrd(column.ordValue()).utf8ToString())
+                .orElse(Language.OTHER);
+    }
+
     /** The stored values of one segment. */
     private static final class Columns {
         private final NumericDocValues id;
@@ -209,8 +215,7 @@ final class IndexHandle implements Closeable {
                     PassageId.ofPacked(id.longValue()),
                     new ChatId(chat.longValue()),
                     date != null && date.advanceExact(doc) ? Instant.ofEpochSecond(date.longValue()) : null,
-                    Language.findByCode(language.lookupOrd(language.ordValue()).utf8ToString())
-                            .orElse(Language.OTHER),
+                    IndexHandle.language(language),
                     HexFormat.of().formatHex(text.bytes, text.offset, text.offset + text.length),
                     PassageFields.members(members.binaryValue()),
                     score);

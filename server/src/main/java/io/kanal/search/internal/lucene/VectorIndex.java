@@ -3,14 +3,17 @@ package io.kanal.search.internal.lucene;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.fusion.Centre;
+import io.kanal.search.internal.fusion.VectorSample;
 import io.kanal.search.internal.passages.IndexedPassage;
+import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -18,9 +21,11 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.DoubleValuesSourceRescorer;
@@ -37,14 +42,14 @@ import org.apache.lucene.store.Directory;
  * The index of vectors of one model: those passages whose vector is known, in a graph over numbers of one byte. Thread-safe.
  */
 public final class VectorIndex implements Closeable {
-    /** The middle of all is taken from so many. */
-    public static final int SAMPLE = 256;
+    /** So many of all are looked at to know what they are like. */
+    public static final int SAMPLE = 1_024;
 
     private final IndexHandle index;
-    private volatile Measured measured = new Measured(0, Centre.NONE);
+    private volatile Measured measured = new Measured(0, VectorSample.NONE);
 
-    /** The middle of the index when it held so many. */
-    private record Measured(int size, Centre centre) {}
+    /** What the index was like when it held so many. */
+    private record Measured(int size, VectorSample sample) {}
 
     public VectorIndex(Directory directory) {
         IndexWriterConfig config = new IndexWriterConfig();
@@ -105,39 +110,43 @@ public final class VectorIndex implements Closeable {
     }
 
     /**
-     * The middle of an even part of all vectors, whoever may see their passages; taken anew when their number has changed by an
-     * eighth.
+     * An even part of all vectors, whoever may see their passages; taken anew when their number has changed by an eighth.
      */
-    public Centre centre() {
+    public VectorSample sample() {
         int size = size();
         Measured known = measured;
         if (Math.abs(size - known.size()) * 8L > known.size()) {
             known = new Measured(size, index.read(VectorIndex::sampled));
             measured = known;
         }
-        return known.centre();
+        return known.sample();
     }
 
-    private static Centre sampled(IndexSearcher searcher) throws IOException {
-        List<FloatVectorValues> all = new ArrayList<>();
+    private static VectorSample sampled(IndexSearcher searcher) throws IOException {
+        Map<LeafReaderContext, FloatVectorValues> all = new LinkedHashMap<>();
         int size = 0;
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             FloatVectorValues values = leaf.reader().getFloatVectorValues(PassageFields.VECTOR);
             if (values != null && values.size() > 0) {
-                all.add(values);
+                all.put(leaf, values);
                 size += values.size();
             }
         }
         int step = Math.max(1, size / SAMPLE);
-        Centre centre = Centre.NONE;
+        Map<Language, Centre> languages = new EnumMap<>(Language.class);
         int at = 0;
-        for (FloatVectorValues values : all) {
+        for (Map.Entry<LeafReaderContext, FloatVectorValues> leaf : all.entrySet()) {
+            FloatVectorValues values = leaf.getValue();
+            SortedDocValues codes = DocValues.getSorted(leaf.getKey().reader(), PassageFields.LANGUAGE);
             for (; at < values.size(); at += step) {
-                centre = centre.with(values.vectorValue(at).clone());
+                Language language =
+                        codes.advanceExact(values.ordToDoc(at)) ? IndexHandle.language(codes) : Language.OTHER;
+                languages.merge(
+                        language, Centre.NONE.with(values.vectorValue(at).clone()), Centre::with);
             }
             at -= values.size();
         }
-        return centre;
+        return VectorSample.of(languages);
     }
 
     private static final class ByWholeVectors extends DoubleValuesSourceRescorer {
@@ -159,7 +168,7 @@ public final class VectorIndex implements Closeable {
             throw new UncheckedIOException("Cannot empty the index of vectors", e);
         }
         index.refresh();
-        measured = new Measured(0, Centre.NONE);
+        measured = new Measured(0, VectorSample.NONE);
     }
 
     public void refresh() {

@@ -56,6 +56,15 @@ class FusionTest {
     }
 
     @Test
+    void aShortQuestionIsOneByTheWordThatAsks() {
+        Neighbours near = near(0.1, hit(1, 0.4), hit(2, 0.3));
+
+        assertThat(order("Чем окружены хлоропласты?", WordHits.NONE, near)).containsExactly(1L, 2L);
+        assertThat(order("окружены хлоропласты", WordHits.NONE, near)).isEmpty();
+        assertThat(order("what", WordHits.NONE, near)).isEmpty();
+    }
+
+    @Test
     void ofWhatIsNearAQuestionThatSharesNoWordFewAreShown() {
         Found[] many = LongStream.rangeClosed(1, 50)
                 .mapToObj(message -> hit(message, 0.6 - message * 0.01))
