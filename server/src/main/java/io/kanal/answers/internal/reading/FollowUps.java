@@ -32,6 +32,25 @@ final class FollowUps {
                         || bare(question));
     }
 
+    /** What a question is about: its words without those that ask; all of them where nothing else would be left. */
+    static String subject(String question) {
+        FoldedWords words = FoldedWords.of(question);
+        List<String> folded = words.list();
+        StringBuilder left = new StringBuilder();
+        int from = 0;
+        for (int i = 0; i < folded.size(); i++) {
+            if (QuestionWords.is(folded.get(i)) || IDLE.contains(folded.get(i))) {
+                left.append(question, from, words.places().get(i).from());
+                from = words.places().get(i).to();
+            }
+        }
+        String subject = left.append(question.substring(from))
+                .toString()
+                .replaceAll("\\s+", " ")
+                .strip();
+        return bare(subject) ? question.strip() : subject;
+    }
+
     /** Whether it asks for whatever there is: "what is new". */
     static boolean idle(String question) {
         return FoldedWords.of(question).list().stream().allMatch(word -> IDLE.contains(word) || bareWord(word));

@@ -46,7 +46,9 @@ public record Reading(
                         time.map(TimeWords::until).orElse(null),
                         about);
         return new Reading(
-                question.withText(words), time.map(TimeWords::filters).orElse(""), understood);
+                question.withText(together == null ? words : subjectFirst(words, typed)),
+                time.map(TimeWords::filters).orElse(""),
+                understood);
     }
 
     /** A question that leans on the one before it with that one's words; null for one that stands alone. */
@@ -67,6 +69,14 @@ public record Reading(
         boolean fits = together.length() <= Question.LONGEST
                 && FoldedWords.of(together).list().size() <= MOST_WORDS;
         return fits ? together : null;
+    }
+
+    /** Of the question before only its subject is searched: what it asked was answered. */
+    private static String subjectFirst(String words, String typed) {
+        if (!words.endsWith(typed) || Counting.subject(words).isPresent()) {
+            return words;
+        }
+        return FollowUps.subject(words.substring(0, words.length() - typed.length())) + " " + typed;
     }
 
     /** The search for what this counts; empty where it counts nothing. */

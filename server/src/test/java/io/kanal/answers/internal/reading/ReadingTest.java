@@ -51,15 +51,15 @@ class ReadingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-                    and who founded it?            ; What is the Pulkovo observatory?    ; What is the Pulkovo observatory and who founded it?
-                    Who founded it?                ; What is the Pulkovo observatory?    ; What is the Pulkovo observatory Who founded it?
-                    when?                          ; Who opened the telescope?           ; Who opened the telescope when?
-                    а когда?                       ; Кто открыл телескоп?                ; Кто открыл телескоп а когда?
-                    а в Киеве?                     ; Какая погода в Москве?              ; Какая погода в Москве а в Киеве?
-                    а хто його заснував?           ; Що таке Пулковська обсерваторія?    ; Що таке Пулковська обсерваторія а хто його заснував?
-                    و چه زمانی؟                    ; چه کسی تلسکوپ را ساخت؟              ; چه کسی تلسکوپ را ساخت و چه زمانی؟
-                    peki ne zaman?                 ; Teleskobu kim açtı?                 ; Teleskobu kim açtı peki ne zaman?
-                    ومتى؟                          ; من افتتح التلسكوب؟                  ; من افتتح التلسكوب ومتى؟
+                    and who founded it?            ; What is the Pulkovo observatory?    ; the Pulkovo observatory and who founded it?
+                    Who founded it?                ; What is the Pulkovo observatory?    ; the Pulkovo observatory Who founded it?
+                    when?                          ; Who opened the telescope?           ; opened the telescope when?
+                    а когда?                       ; Кто открыл телескоп?                ; открыл телескоп а когда?
+                    а в Киеве?                     ; Какая погода в Москве?              ; погода в Москве а в Киеве?
+                    а хто його заснував?           ; Що таке Пулковська обсерваторія?    ; таке Пулковська обсерваторія а хто його заснував?
+                    و چه زمانی؟                    ; چه کسی تلسکوپ را ساخت؟              ; تلسکوپ را ساخت و چه زمانی؟
+                    peki ne zaman?                 ; Teleskobu kim açtı?                 ; Teleskobu açtı peki ne zaman?
+                    ومتى؟                          ; من افتتح التلسكوب؟                  ; افتتح التلسكوب ومتى؟
                     """)
     void aFollowUpKeepsItsSubject(String question, String before, String together) {
         Reading read = read(question, before);
@@ -76,7 +76,7 @@ class ReadingTest {
 
         Reading same = read("and who wrote it?", "What was written about vaccines last month?");
         assertThat(same.filters()).isEqualTo("after:2023-04-01 before:2023-05-01");
-        assertThat(same.question().text()).isEqualTo("What was written about vaccines and who wrote it?");
+        assertThat(same.question().text()).isEqualTo("about vaccines and who wrote it?");
     }
 
     @Test
