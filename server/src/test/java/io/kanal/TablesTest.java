@@ -57,7 +57,7 @@ class TablesTest {
                             "audit",
                             "telegram_link_codes",
                             "telegram_link_failures")),
-            Map.entry("ai", Set.of("embedding_model", "vector", "model_call")),
+            Map.entry("ai", Set.of("embedding_model", "vector", "model_call", "chosen_model")),
             Map.entry(
                     "posts",
                     Set.of(

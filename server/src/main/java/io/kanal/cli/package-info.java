@@ -1,5 +1,5 @@
 /** The command line: talks HTTP to the running server, and starts the database alone where a command works without one. */
-@ApplicationModule(allowedDependencies = {"shared", "operations"})
+@ApplicationModule(allowedDependencies = {"shared", "operations", "ai :: models"})
 @NullMarked
 package io.kanal.cli;
 

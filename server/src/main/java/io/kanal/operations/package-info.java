@@ -11,6 +11,8 @@
             "posts",
             "posts :: message",
             "channels",
+            "ai",
+            "ai :: models",
             "search",
             "web"
         })

@@ -167,6 +167,36 @@ class OperationsApiTest {
     }
 
     @Test
+    void aModelIsChosenOfWhatIsInstalledAndNeverRemovedWhileItServes() throws Exception {
+        String inside = "all-minilm-l6-v2-q";
+        assertThat(get("/api/v1/models", scraper).statusCode()).isEqualTo(403);
+        assertThat(post("/api/v1/models/" + inside + "/use", scraper).statusCode())
+                .isEqualTo(403);
+
+        JsonNode list = JSON.readTree(get("/api/v1/models", administrator).body());
+        assertThat(list.path("running").asString("")).isEqualTo(inside);
+        assertThat(list.path("chosen").asString("")).isEqualTo(inside);
+        assertThat(list.path("models").findValuesAsString("name")).contains(inside, "multilingual-e5-small");
+
+        HttpResponse<String> unknown = post("/api/v1/models/multilingual-e5-smal/use", administrator);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("did you mean multilingual-e5-small?");
+        HttpResponse<String> missing = post("/api/v1/models/multilingual-e5-small/use", administrator);
+        assertThat(missing.statusCode()).isEqualTo(409);
+        assertThat(missing.body()).contains("kanal model install multilingual-e5-small");
+        HttpResponse<String> same = post("/api/v1/models/" + inside + "/use", administrator);
+        assertThat(same.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(same.body()).path("next_start").asBoolean(true))
+                .isFalse();
+
+        HttpResponse<String> needed = delete("/api/v1/models/" + inside + "/vectors");
+        assertThat(needed.statusCode()).isEqualTo(409);
+        HttpResponse<String> gone = delete("/api/v1/models/multilingual-e5-small/vectors");
+        assertThat(gone.statusCode()).as(gone.body()).isEqualTo(200);
+        assertThat(JSON.readTree(gone.body()).path("vectors").asLong(-1)).isZero();
+    }
+
+    @Test
     void aBackupIsStreamedWithoutTheKeyUnlessAskedFor(@TempDir Path folder) throws Exception {
         assertThat(get("/api/v1/backup", scraper).statusCode()).isEqualTo(403);
         Path file = folder.resolve("backup.zip");
@@ -185,6 +215,15 @@ class OperationsApiTest {
 
     private HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
         return client.send(request(path, key).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .header("Authorization", "Bearer " + administrator)
+                        .DELETE()
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String path, String key) throws IOException, InterruptedException {

@@ -1,9 +1,11 @@
 package io.kanal.ai.internal;
 
+import io.kanal.ai.models.CatalogueModel;
 import io.kanal.shared.secrets.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,50 @@ public record EmbeddingProperties(
         if (threads < 1 || batchSize < 1 || atOnce < 1) {
             throw new IllegalArgumentException("kanal.embedding.threads, batch-size and at-once must be at least 1");
         }
+    }
+
+    /** Those that hold where nothing is set. */
+    public static EmbeddingProperties inProcess() {
+        return new EmbeddingProperties(
+                null,
+                null,
+                null,
+                "",
+                "",
+                null,
+                Set.of(),
+                2,
+                16,
+                Duration.ofMinutes(5),
+                null,
+                null,
+                null,
+                null,
+                Duration.ofSeconds(30),
+                10_000,
+                8);
+    }
+
+    /** The same with a model of the catalogue: what belongs to the model is its own, whatever is set. */
+    public EmbeddingProperties with(CatalogueModel chosen, Path files) {
+        return new EmbeddingProperties(
+                files,
+                null,
+                Pooling.valueOf(chosen.pooling().toUpperCase(Locale.ROOT)),
+                chosen.queryPrefix(),
+                chosen.passagePrefix(),
+                chosen.longestInput(),
+                Set.copyOf(chosen.languages()),
+                threads,
+                batchSize,
+                idleUnload,
+                null,
+                null,
+                null,
+                null,
+                timeout,
+                queryCacheSize,
+                atOnce);
     }
 
     private static final Pattern ENGLISH_ONLY =

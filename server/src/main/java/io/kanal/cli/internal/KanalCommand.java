@@ -4,6 +4,10 @@ import io.kanal.cli.internal.stopped.BackupCommand;
 import io.kanal.cli.internal.stopped.DoctorCommand;
 import io.kanal.cli.internal.stopped.RestoreCommand;
 import io.kanal.cli.internal.terminal.BuildVersion;
+import io.kanal.cli.internal.upkeep.DecideCommand;
+import io.kanal.cli.internal.upkeep.FollowerCommand;
+import io.kanal.cli.internal.upkeep.ModelCommand;
+import io.kanal.cli.internal.upkeep.ReindexCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             KeysCommand.class,
+            ModelCommand.class,
             ReindexCommand.class,
             DoctorCommand.class,
             TestCommand.class,

@@ -8,8 +8,10 @@ import io.kanal.search.internal.passages.Passage;
 import io.kanal.search.internal.passages.PassageId;
 import io.kanal.search.internal.passages.Passages;
 import io.kanal.search.internal.passages.ThreadEnds;
+import io.kanal.shared.Language;
 import io.kanal.shared.MessageId;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,18 @@ public final class IndexUpkeep {
 
     /** What of a passage is compared: which messages it joins, and their text by its hash. */
     private record Standing(List<MessageId> members, String hash) {}
+
+    /** How many passages are in each language. */
+    public Map<Language, Integer> languages() {
+        Map<Language, Integer> counts = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
+            int count = view.current().words().count(language::equals);
+            if (count > 0) {
+                counts.put(language, count);
+            }
+        }
+        return counts;
+    }
 
     /** Every message that stands in a passage. */
     MessageIds indexed() {

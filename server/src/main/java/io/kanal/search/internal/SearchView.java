@@ -119,7 +119,7 @@ public final class SearchView implements NodeFollower {
     }
 
     /**
-     * Words serve on; vectors come from the queue of embedding, at once where the record still holds those of this model, and
+     * Words serve on; vectors come from the queue of embedding, newest first, at once where the record still holds those of this model, and
      * count in searches as far as they cover the passages.
      */
     private void beginWithAnotherModel(SearchIndex index) {
@@ -128,7 +128,7 @@ public final class SearchView implements NodeFollower {
                         ? "No more vectors are made; words serve alone"
                         : "The embedding model is another one: its vectors are computed while words serve");
         // The queue first: were it interrupted in between, the same is done again at the next start.
-        index.words().heads(heads -> enqueue(heads, Lane.BULK));
+        index.words().heads(embeddings::takes, heads -> enqueue(heads, Lane.BULK));
         index.forgetVectors();
     }
 

@@ -121,6 +121,59 @@ class CommandsTest {
     }
 
     @Test
+    void modelsAreListedChosenAndRemovedOnlyWhenSaidSo(@TempDir Path cache) {
+        ground.set("KANAL_CACHE_DIR", cache.toString()).answers("GET /api/v1/models", """
+                {"models":[{"name":"inside","state":"inside","languages":["en"],"disk_mb":23,"memory_mb":60,"licence":"MIT","vectors":1200},
+                {"name":"many","state":"installed","languages":["*"],"disk_mb":135,"memory_mb":300,"licence":"MIT","vectors":0,"vector_bytes":0}],
+                "running":"inside","chosen":"many","setting":"KANAL_EMBEDDING_URL"}""");
+        assertThat(ground.run("model", "list")).as(ground.err()).isZero();
+        assertThat(ground.out()).contains("in use", "from the next start", "about a hundred languages", "1,200");
+        assertThat(ground.err()).contains("KANAL_EMBEDDING_URL is set and decides");
+
+        ground.answers("POST /api/v1/models/many/use", """
+                {"name":"many","before":"inside","vectors":7,"next_start":true,"setting":null}""");
+        assertThat(ground.run("model", "use", "many")).isZero();
+        assertThat(ground.out())
+                .contains(
+                        "from the next start", "7 of its vectors are there already", "Back: 'kanal model use inside'");
+
+        assertThat(ground.run("model", "remove", "many")).isEqualTo(2);
+        assertThat(ground.err()).contains("--yes");
+        assertThat(ground.asked.getLast()).startsWith("GET");
+        ground.answers("DELETE /api/v1/models/many/vectors", "{\"name\":\"many\",\"vectors\":7}");
+        assertThat(ground.run("model", "remove", "many", "--yes")).isZero();
+        assertThat(ground.out()).contains("Removed 7 vectors; no files were here.");
+        assertThat(ground.run("model", "remove", "mony", "--yes")).isEqualTo(5);
+        ground.refuses("DELETE /api/v1/models/many/vectors", 409, "conflict");
+        assertThat(ground.run("model", "remove", "many", "--yes")).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatCannotComeIsASentenceAndLeavesNothing(@TempDir Path folder) throws IOException {
+        ground.set("KANAL_CACHE_DIR", folder.resolve("cache").toString());
+        assertThat(ground.run("model", "install", "multilingual-e5-smal")).isEqualTo(5);
+        assertThat(ground.err()).contains("did you mean multilingual-e5-small?");
+        assertThat(ground.run("model", "install", "multilingual-e5-small", "--from", "/nowhere"))
+                .isEqualTo(5);
+        Path from = Files.createDirectory(folder.resolve("from"));
+        Files.writeString(from.resolve("model.onnx"), "\u0008cut short");
+        Files.writeString(from.resolve("tokenizer.json"), "{}");
+        assertThat(ground.run("model", "install", "multilingual-e5-small", "--from", from.toString()))
+                .isEqualTo(1);
+        assertThat(ground.err())
+                .contains("multilingual-e5-small cannot be used")
+                .doesNotContain("\tat ");
+        ground.set("KANAL_MODELS_URL", "ftp://models.example");
+        assertThat(ground.run("model", "install", "multilingual-e5-small")).isEqualTo(2);
+        assertThat(ground.asked).isEmpty();
+
+        ground.set("KANAL_URL", "http://127.0.0.1:1");
+        assertThat(ground.run("model", "list")).as(ground.err()).isZero();
+        assertThat(ground.out()).contains("multilingual-e5-small", "available");
+        assertThat(ground.err()).contains("No server answers");
+    }
+
+    @Test
     void anOptionThatIsNoneIsStillRefusedAndAWordAfterTwoHyphensIsNot() {
         assertThat(ground.run("search", "load", "--limt", "3")).isEqualTo(2);
         assertThat(ground.err()).contains("--limt");

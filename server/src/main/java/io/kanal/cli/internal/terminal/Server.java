@@ -66,8 +66,8 @@ public final class Server implements AutoCloseable {
                 ANSWER));
     }
 
-    public void delete(String path) {
-        json(send(request(path, Map.of()).DELETE(), ANSWER));
+    public JsonNode delete(String path) {
+        return json(send(request(path, Map.of()).DELETE(), ANSWER));
     }
 
     /** Sends a stream of unknown length; takes as long as it takes. */

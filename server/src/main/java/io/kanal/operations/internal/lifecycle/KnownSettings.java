@@ -41,6 +41,7 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
             "kanal.url",
             "kanal.api-key",
             "kanal.cache-dir",
+            "kanal.models-url",
             "kanal.heap",
             "kanal.fetch-jdk",
             "kanal.jdk-url",

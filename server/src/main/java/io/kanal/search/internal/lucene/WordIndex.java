@@ -22,8 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -42,6 +43,8 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -91,7 +94,7 @@ public final class WordIndex implements Closeable {
     private static final int MOST_LOOKED_AT = 300_000;
 
     /** How many heads are handed on together. */
-    private static final int HEADS = 5_000;
+    private static final int HEADS = 1_000;
 
     private final Analysis analysis;
     private final Ranking ranking;
@@ -285,30 +288,46 @@ public final class WordIndex implements Closeable {
         return index.read(searcher -> FacetCounter.count(searcher, all.build()));
     }
 
-    /** First messages of all passages that are closed and have a text: those that can have a vector; in parts. */
-    public void heads(Consumer<Set<MessageId>> part) {
-        index.read(searcher -> {
-            Set<MessageId> heads = new HashSet<>();
+    /**
+     * First messages of the passages that can have a vector, closed and with a text, in parts, the newest first.
+     *
+     * @param languages those whose passages are wanted
+     */
+    public void heads(Predicate<Language> languages, Consumer<Set<MessageId>> part) {
+        List<Dated> heads = index.read(searcher -> {
+            List<Dated> all = new ArrayList<>();
             for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-                NumericDocValues id = DocValues.getNumeric(leaf.reader(), PassageFields.ID);
-                BinaryDocValues hash = DocValues.getBinary(leaf.reader(), PassageFields.HASH);
-                Bits live = leaf.reader().getLiveDocs();
-                for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
-                    if ((live == null || live.get(doc))
-                            && id.advanceExact(doc)
-                            && hash.advanceExact(doc)
-                            && hash.binaryValue().length > 0) {
-                        heads.add(PassageId.ofPacked(id.longValue()).message());
-                    }
-                    if (heads.size() == HEADS) {
-                        part.accept(Set.copyOf(heads));
-                        heads.clear();
-                    }
-                }
+                heads(leaf, languages, all);
             }
-            part.accept(Set.copyOf(heads));
-            return heads.size();
+            return all;
         });
+        heads.sort(Comparator.comparingLong(Dated::seconds).reversed());
+        for (int from = 0; from < heads.size(); from += HEADS) {
+            part.accept(heads.subList(from, Math.min(heads.size(), from + HEADS)).stream()
+                    .map(head -> PassageId.ofPacked(head.passage()).message())
+                    .collect(Collectors.toSet()));
+        }
+    }
+
+    private record Dated(long seconds, long passage) {}
+
+    private static void heads(LeafReaderContext leaf, Predicate<Language> languages, List<Dated> all)
+            throws IOException {
+        NumericDocValues id = DocValues.getNumeric(leaf.reader(), PassageFields.ID);
+        BinaryDocValues hash = DocValues.getBinary(leaf.reader(), PassageFields.HASH);
+        SortedNumericDocValues date = DocValues.getSortedNumeric(leaf.reader(), PassageFields.DATE);
+        SortedDocValues language = DocValues.getSorted(leaf.reader(), PassageFields.LANGUAGE);
+        Bits live = leaf.reader().getLiveDocs();
+        for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
+            if ((live == null || live.get(doc))
+                    && id.advanceExact(doc)
+                    && hash.advanceExact(doc)
+                    && hash.binaryValue().length > 0
+                    && language.advanceExact(doc)
+                    && languages.test(IndexHandle.language(language))) {
+                all.add(new Dated(date.advanceExact(doc) ? date.nextValue() : 0, id.longValue()));
+            }
+        }
     }
 
     /** Tells of every passage that stands, in no particular order. */

@@ -98,7 +98,7 @@ class SearchIndexTest {
             assertThat(index.cursors()).isEqualTo(cursors);
             assertThat(index.fitsModel()).isFalse();
             List<MessageId> heads = new ArrayList<>();
-            index.words().heads(heads::addAll);
+            index.words().heads(_ -> true, heads::addAll);
             assertThat(heads).containsExactly(new MessageId(1));
             index.forgetVectors();
             assertThat(index.vectors().size()).isZero();

@@ -1,4 +1,4 @@
-package io.kanal.cli.internal;
+package io.kanal.cli.internal.upkeep;
 
 import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Output;
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
         name = "reindex",
         mixinStandardHelpOptions = true,
         description = "Build the search index anew; search goes on meanwhile.")
-final class ReindexCommand implements Callable<Integer> {
+public final class ReindexCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 

@@ -1,4 +1,4 @@
-package io.kanal.cli.internal;
+package io.kanal.cli.internal.upkeep;
 
 import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.Output;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = "The readers of the change log: list, reset, skip.",
         subcommands = {FollowerCommand.ListThem.class, FollowerCommand.Reset.class, FollowerCommand.Skip.class})
-final class FollowerCommand implements Callable<Integer> {
+public final class FollowerCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 

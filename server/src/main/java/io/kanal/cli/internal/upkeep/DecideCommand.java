@@ -1,4 +1,4 @@
-package io.kanal.cli.internal;
+package io.kanal.cli.internal.upkeep;
 
 import io.kanal.cli.internal.terminal.CommandFailure;
 import io.kanal.cli.internal.terminal.ExitCode;
@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         description = "What waits for a person: the kinds, those of one kind, or do something about some of them.",
         footer = {"", "kanal decide", "kanal decide updates", "kanal decide updates retry 12 13"})
-final class DecideCommand implements Callable<Integer> {
+public final class DecideCommand implements Callable<Integer> {
     private static final String PATH = "/api/v1/decisions/";
     private static final int MOST = 200;
 
