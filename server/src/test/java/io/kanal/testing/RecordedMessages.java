@@ -32,8 +32,17 @@ public final class RecordedMessages {
 
     /** An answer to the first message of a reply thread. */
     public static Message answer(long id, @Nullable Long root, @Nullable Instant date, String text) {
+        return answer(id, root, date, RichText.plain(text));
+    }
+
+    /** With formatting. */
+    public static Message of(long id, @Nullable Instant date, RichText text) {
+        return answer(id, null, date, text);
+    }
+
+    private static Message answer(long id, @Nullable Long root, @Nullable Instant date, RichText text) {
         Version version = new Version(
-                Content.of(RichText.plain(text), List.of()),
+                Content.of(text, List.of()),
                 new ContentHash("00"),
                 null,
                 1,

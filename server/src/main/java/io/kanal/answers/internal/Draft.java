@@ -61,6 +61,11 @@ final class Draft {
         return List.copyOf(citations.values());
     }
 
+    /** A sentence as it is cited: what was struck out leaves no gap. */
+    static String sentence(String text) {
+        return text.replaceAll(" {2,}", " ").strip();
+    }
+
     private Citation cite(int number, Evidence.Place place) {
         Message message = place.message();
         Chat chat = Objects.requireNonNull(chats.get(message.chat()));
@@ -75,7 +80,7 @@ final class Draft {
                 chat.link(message.telegramId()),
                 place.from(),
                 place.to(),
-                place.text(),
+                sentence(place.text()),
                 Citation.State.CURRENT);
     }
 }

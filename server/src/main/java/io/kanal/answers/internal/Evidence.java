@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passage that may answer a question, as the record has it now.
+ * A passage that may answer a question, as the record has it now. What its author struck out says nothing any more: blanks
+ * stand in its place.
  *
  * @param pieces stretches of messages in reading order; one for a post, several for a conversation
  * @param similarity cosine between the vectors of question and passage; null where there is none or it means nothing
@@ -29,7 +30,11 @@ public record Evidence(List<Piece> pieces, @Nullable Double similarity) {
         List<Place> places = new ArrayList<>();
         for (Piece piece : pieces) {
             for (Sentence sentence : Sentences.of(piece.text())) {
-                places.add(new Place(piece.message(), piece.from() + sentence.start(), piece.from() + sentence.end()));
+                Place place =
+                        new Place(piece.message(), piece.from() + sentence.start(), piece.from() + sentence.end());
+                if (!place.text().isBlank()) {
+                    places.add(place);
+                }
             }
         }
         return places;
@@ -45,14 +50,14 @@ public record Evidence(List<Piece> pieces, @Nullable Double similarity) {
         }
 
         String text() {
-            return message.text().text().substring(from, to);
+            return message.text().standing().substring(from, to);
         }
     }
 
     /** One sentence of one message, by its units. */
     public record Place(Message message, int from, int to) {
         String text() {
-            return message.text().text().substring(from, to);
+            return message.text().standing().substring(from, to);
         }
     }
 }

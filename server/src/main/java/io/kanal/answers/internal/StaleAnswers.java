@@ -116,7 +116,9 @@ public final class StaleAnswers implements Follower {
         if (now.deleted()) {
             return Citation.State.DELETED;
         }
-        return now.text().text().contains(cited.sentence()) ? Citation.State.CURRENT : Citation.State.EDITED;
+        return Draft.sentence(now.text().standing()).contains(Draft.sentence(cited.sentence()))
+                ? Citation.State.CURRENT
+                : Citation.State.EDITED;
     }
 
     private void write(List<Marked> marked) {

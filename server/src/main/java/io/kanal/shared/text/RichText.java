@@ -63,6 +63,21 @@ public record RichText(String text, List<Span> spans) {
         return kept.size() == spans.size() ? this : new RichText(text, kept);
     }
 
+    /**
+     * The text without what its author struck out, which holds no more: blanks stand in its place, so that every other letter
+     * keeps its own.
+     */
+    public String standing() {
+        StringBuilder standing = null;
+        for (Span span : spans) {
+            if (span.kind() == Kind.STRIKETHROUGH) {
+                standing = standing == null ? new StringBuilder(text) : standing;
+                standing.replace(span.offset(), span.end(), " ".repeat(span.length()));
+            }
+        }
+        return standing == null ? text : standing.toString();
+    }
+
     public boolean isEmpty() {
         return text.isEmpty();
     }

@@ -2,6 +2,9 @@ package io.kanal.answers.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.posts.message.Message;
+import io.kanal.shared.text.RichText;
+import io.kanal.testing.RecordedMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,6 +34,19 @@ class ExtractionTest {
                 Passages.post(2, "The Danube flooded Vienna in April 1997!"),
                 Passages.post(3, "Other things happened elsewhere in the world."));
         assertThat(texts("When did the Danube flood Vienna?", twice)).hasSize(1);
+    }
+
+    @Test
+    void whatWasStruckOutSaysNothing() {
+        String text = "The ferry weighs 410 140 tons. It left the yard in 2019.";
+        Message corrected = struck(text, text.indexOf("410"), 3);
+        assertThat(texts("How many tons does the ferry weigh?", List.of(Passages.of(corrected))))
+                .first()
+                .asString()
+                .matches("The ferry weighs +140 tons\\.");
+        Message withdrawn = struck(text, 0, text.indexOf("It left"));
+        assertThat(texts("How many tons does the ferry weigh?", List.of(Passages.of(withdrawn))))
+                .noneMatch(said -> said.contains("tons"));
     }
 
     @Test
@@ -133,6 +149,11 @@ class ExtractionTest {
             text.appendCodePoint("a б.?!\n\u0000\u202E漢é1 \uD83D\uDE00ي".codePointAt(random.nextInt(15)));
         }
         return text.toString();
+    }
+
+    private static Message struck(String text, int from, int length) {
+        return RecordedMessages.of(
+                1, null, new RichText(text, List.of(RichText.Span.of(RichText.Kind.STRIKETHROUGH, from, length))));
     }
 
     private static List<String> texts(String question, List<Evidence> posts) {

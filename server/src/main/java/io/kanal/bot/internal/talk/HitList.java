@@ -173,6 +173,13 @@ public class HitList {
         List<RichText.Span> spans = new ArrayList<>();
         int shift = shown.length() - from;
         shown.append(text, from, to);
+        for (RichText.Span span : hit.message().text().spans()) {
+            int start = Math.clamp(span.offset(), from, to);
+            int end = Math.clamp(span.end(), start, to);
+            if (span.kind() == Kind.STRIKETHROUGH && end > start) {
+                spans.add(RichText.Span.of(Kind.STRIKETHROUGH, start + shift, end - start));
+            }
+        }
         for (SearchPage.Mark mark : hit.snippet().marks()) {
             int start = Math.clamp(mark.from(), from, to);
             int end = Math.clamp(mark.to(), start, to);
