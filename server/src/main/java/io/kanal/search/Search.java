@@ -87,17 +87,19 @@ public final class Search {
             String query,
             ReadScope scope,
             double leastLikeness,
+            SearchRequest.By by,
             Map<String, List<String>> taken,
             List<Fused> hits,
             @Nullable Facets counted) {
         Ranked(SearchRequest request, Map<String, List<String>> taken, List<Fused> hits, @Nullable Facets counted) {
-            this(request.query(), request.scope(), request.leastLikeness(), taken, hits, counted);
+            this(request.query(), request.scope(), request.leastLikeness(), request.by(), taken, hits, counted);
         }
 
         boolean fits(SearchRequest request) {
             return query.equals(request.query())
                     && scope.equals(request.scope())
-                    && leastLikeness == request.leastLikeness();
+                    && leastLikeness == request.leastLikeness()
+                    && by == request.by();
         }
     }
 
@@ -193,9 +195,13 @@ public final class Search {
     private Ranked ranked(SearchRequest request, ParsedQuery query, Filters filters, Map<String, List<String>> taken) {
         ParsedQuery meant = query.taking(taken);
         if (!filters.chooseSenders()) {
-            return new Ranked(request, taken, legs.ranked(meant, filters, request.leastLikeness(), Legs.MOST), null);
+            return new Ranked(
+                    request,
+                    taken,
+                    legs.ranked(meant, filters, request.leastLikeness(), request.by(), Legs.MOST),
+                    null);
         }
-        List<Fused> found = legs.ranked(meant, filters, request.leastLikeness(), LOOKED_AT);
+        List<Fused> found = legs.ranked(meant, filters, request.leastLikeness(), request.by(), LOOKED_AT);
         List<Fused> kept = said.of(found, filters, snippets.asked(meant), false);
         boolean more = found.stream().mapToInt(one -> 1 + one.repeats()).sum() >= LOOKED_AT * MOST_OF_THEM;
         return new Ranked(request, taken, kept.stream().limit(Legs.MOST).toList(), SaidFacets.of(kept, more));

@@ -182,6 +182,10 @@ class PagesTest {
                 .containsPattern("less stress\\.\",\"score\":[0-9.]+,\"by_meaning\":true"));
         assertThat(page("/app/search?q=physician+advice+about+health"))
                 .containsPattern("(?s)less stress.*near in meaning");
+        String one = "/api/v1/search?q=physician+advice+about+health&by=";
+        assertThat(talk.send("GET", one + "words", "Authorization", key).body()).doesNotContain("less stress");
+        assertThat(talk.send("GET", one + "meaning", "Authorization", key).body())
+                .contains("less stress");
         assertThat(talk.send("GET", "/api/v1/search?q=recommended+stress", "Authorization", key)
                         .body())
                 .containsPattern("less stress\\.\",\"score\":[0-9.]+,\"by_meaning\":false");

@@ -31,6 +31,12 @@ final class SearchCommand implements Callable<Integer> {
         DATE
     }
 
+    enum By {
+        BOTH,
+        WORDS,
+        MEANING
+    }
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
@@ -58,6 +64,13 @@ final class SearchCommand implements Callable<Integer> {
     private Sort sort = Sort.RELEVANCE;
 
     @Option(
+            names = "--by",
+            defaultValue = "BOTH",
+            description =
+                    "What to find and rank by: words, meaning, or both (default). Counts in the order by relevance.")
+    private By by = By.BOTH;
+
+    @Option(
             names = "--as-written",
             description = "Take words of time in a question, such as \"last week\", as words like all others.")
     private boolean asWritten;
@@ -69,6 +82,9 @@ final class SearchCommand implements Callable<Integer> {
             query.put("q", QueryText.of(words, spec));
             query.put("limit", limit);
             query.put("sort", sort.name().toLowerCase(Locale.ROOT));
+            if (by != By.BOTH) {
+                query.put("by", by.name().toLowerCase(Locale.ROOT));
+            }
             if (asWritten) {
                 query.put("as_written", true);
             }

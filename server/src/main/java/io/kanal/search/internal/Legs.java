@@ -5,6 +5,7 @@ import io.kanal.ai.Vectors;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
+import io.kanal.search.SearchRequest;
 import io.kanal.search.internal.fusion.Commonplace;
 import io.kanal.search.internal.fusion.Fusion;
 import io.kanal.search.internal.fusion.Fusion.Fused;
@@ -63,9 +64,19 @@ public final class Legs {
      * The fused list of a query that has something to rank by.
      *
      * @param leastLikeness cosine below which the leg of vectors finds nothing, besides its own floor
+     * @param by one leg alone gives its list as it stands
      */
-    public List<Fused> ranked(ParsedQuery query, Filters filters, double leastLikeness, int limit) {
+    public List<Fused> ranked(
+            ParsedQuery query, Filters filters, double leastLikeness, SearchRequest.By by, int limit) {
         SearchIndex index = view.current();
+        if (by == SearchRequest.By.WORDS) {
+            return Fusion.of(query, index.words().best(query, filters, limit), Neighbours.NONE, 0, limit);
+        }
+        if (by == SearchRequest.By.MEANING) {
+            return trust(index, languages.detect(query.plain())) > 0
+                    ? Fusion.alone(near(index, query, filters, leastLikeness).found(), true, limit)
+                    : List.of();
+        }
         WordHits byWords = index.words().best(query, filters, limit);
         double trust = trust(index, languages.detect(query.plain()));
         Neighbours near = trust > 0 ? near(index, query, filters, leastLikeness) : Neighbours.NONE;

@@ -83,6 +83,15 @@ class CommandsTest {
     }
 
     @Test
+    void aSearchGoesByOneWayOfFindingAlone() {
+        ground.answers("GET /api/v1/search", "{\"hits\":[]}");
+        assertThat(ground.run("search", "--by", "meaning", "boat")).isZero();
+        assertThat(ground.asked.getLast()).contains("by=meaning");
+        assertThat(ground.run("search", "boat")).isZero();
+        assertThat(ground.asked.getLast()).doesNotContain("by=");
+    }
+
+    @Test
     void whatWasUnderstoodIsSaidAndCanBeTakenOff() {
         ground.answers("POST /api/v1/ask", """
                 {"statements":[],"understood":{"words":"last week","since":"2023-05-08","until":"2023-05-15","about":"What is it?"}}""");

@@ -33,6 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ class SearchApi {
     enum Sort {
         relevance,
         date
+    }
+
+    /** What hits are found and ranked by. */
+    enum By {
+        both,
+        words,
+        meaning
     }
 
     /** Another message of the same conversation that holds what was asked. */
@@ -187,18 +195,20 @@ class SearchApi {
             @RequestParam @NotBlank @Size(max = 2000) String q,
             @RequestParam(defaultValue = "10") @Min(1) @Max(50) int limit,
             @RequestParam(defaultValue = "relevance") Sort sort,
+            @RequestParam(defaultValue = "both") By by,
             @RequestParam(required = false) @Nullable @Size(max = 200) String page,
             @RequestParam(defaultValue = "false") boolean as_written) {
         ZoneId zone = zone(caller);
         Optional<TimeWords> time =
                 as_written ? Optional.empty() : TimeWords.ofSearch(q, LocalDate.ofInstant(clock.instant(), zone));
         SearchRequest request = new SearchRequest(
-                time.map(words -> words.narrowed(q)).orElse(q),
-                scopes.of(caller),
-                zone,
-                sort == Sort.date ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
-                limit,
-                page);
+                        time.map(words -> words.narrowed(q)).orElse(q),
+                        scopes.of(caller),
+                        zone,
+                        sort == Sort.date ? SearchRequest.Order.DATE : SearchRequest.Order.RELEVANCE,
+                        limit,
+                        page)
+                .by(SearchRequest.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
         SearchPage found = search.search(request);
         SearchPage.Facets facets = search.facets(request, found);
         return new SearchView(
