@@ -2,6 +2,7 @@ package io.kanal.benchmarks;
 
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Purpose;
+import io.kanal.cli.internal.quality.Recall;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.Legs;

@@ -1,5 +1,6 @@
 package io.kanal.benchmarks;
 
+import io.kanal.cli.internal.quality.Recall;
 import io.kanal.search.internal.Filters;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.ParsedQuery;

@@ -1,5 +1,6 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.quality.QualityCommand;
 import io.kanal.cli.internal.stopped.BackupCommand;
 import io.kanal.cli.internal.stopped.DoctorCommand;
 import io.kanal.cli.internal.stopped.RestoreCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             ReindexCommand.class,
             DoctorCommand.class,
+            QualityCommand.class,
             TestCommand.class,
             CompletionCommand.class,
             HelpCommand.class
