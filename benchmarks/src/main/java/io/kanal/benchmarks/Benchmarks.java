@@ -41,9 +41,10 @@ public final class Benchmarks {
         }
         Report report = new Report();
         report.head(benchmark.title(), "benchmarks/run " + String.join(" ", arguments));
-        benchmark.run(Arrays.asList(arguments).subList(1, arguments.length), report);
+        List<String> options = Arrays.asList(arguments).subList(1, arguments.length);
+        benchmark.run(options, report);
         report.write(Path.of(System.getProperty("benchmarks.results", "benchmarks/results"))
-                .resolve(benchmark.name() + ".md"));
+                .resolve(benchmark.file(options) + ".md"));
         System.exit(0);
     }
 

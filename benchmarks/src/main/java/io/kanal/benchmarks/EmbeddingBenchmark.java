@@ -6,6 +6,7 @@ import io.kanal.ai.internal.HalfPrecision;
 import io.kanal.ai.internal.onnx.OnnxEmbedder;
 import io.kanal.shared.DataDirectory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,12 +14,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The model inside the process: texts per second, memory before, during and after, and what smaller numbers cost. */
+/**
+ * The model inside the process: texts per second, memory before, during and after, and what smaller numbers cost. With
+ * {@code --model=FOLDER} that one instead, with {@code --url=ENDPOINT} beside an endpoint of the same model.
+ */
 final class EmbeddingBenchmark implements Benchmark {
     private static final int NEAREST = 10;
 
@@ -29,11 +34,32 @@ final class EmbeddingBenchmark implements Benchmark {
 
     @Override
     public String title() {
-        return "Embeddings in the process (MiniLM): speed, memory, precision";
+        return "Embeddings in the process: speed, memory, precision";
+    }
+
+    @Override
+    public String file(List<String> arguments) {
+        return option(arguments, "model")
+                .map(folder -> name() + "-" + Path.of(folder).getFileName())
+                .orElse(name());
+    }
+
+    private static Optional<String> option(List<String> arguments, String name) {
+        String begin = "--" + name + "=";
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(begin))
+                .map(argument -> argument.substring(begin.length()))
+                .findFirst();
     }
 
     @Override
     public void run(List<String> arguments, Report report) throws Exception {
+        Optional<String> folder = option(arguments, "model");
+        if (folder.isPresent()) {
+            URI endpoint = option(arguments, "url").map(URI::create).orElse(null);
+            new FolderModel(Path.of(folder.get()), endpoint).measure(Xquad.data(arguments), report);
+            return;
+        }
         Xquad xquad = Xquad.read(Xquad.data(arguments), "en");
         List<String> sentences = sentences(xquad);
         List<String> questions =
@@ -149,13 +175,7 @@ final class EmbeddingBenchmark implements Benchmark {
     }
 
     private static void memory(Report report, String state) throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            String anonymous = lines.filter(line -> line.startsWith("RssAnon"))
-                    .map(line -> line.replaceAll("\\D+", ""))
-                    .findFirst()
-                    .orElse("0");
-            report.line("| %s | %d MB |".formatted(state, Long.parseLong(anonymous) / 1024));
-        }
+        report.line("| %s | %d MB |".formatted(state, Memory.now()));
     }
 
     private static EmbeddingProperties settings() {
