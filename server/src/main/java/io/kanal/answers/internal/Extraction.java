@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Chooses the sentences that answer a question together: worth much and unlike each other (maximal marginal relevance, Carbonell
@@ -59,12 +60,13 @@ final class Extraction {
 
     /** The post of the best sentence first; within a post as it reads. */
     private static List<Evidence.Place> inReadingOrder(List<Scored> chosen) {
+        Set<Evidence.Place> places = chosen.stream().map(Scored::place).collect(Collectors.toSet());
         List<Integer> ranks = chosen.stream().map(Scored::rank).distinct().toList();
         return chosen.stream()
                 .sorted(Comparator.comparingInt((Scored one) -> ranks.indexOf(one.rank()))
                         .thenComparingLong(one -> one.place().message().telegramId())
                         .thenComparingInt(one -> one.place().from()))
-                .map(Scored::place)
+                .map(one -> one.before() != null && places.contains(one.before()) ? one.place() : one.quoted())
                 .toList();
     }
 }

@@ -104,9 +104,17 @@ final class Relevance {
                 // A question is no answer, but the one who asked may have got one.
                 question = score;
                 questionAt = i;
-            } else {
+            } else if (!Saying.pleasantry(text)) {
                 boolean follows = passage.pieces().size() > 1 && i - questionAt <= ANSWERS_FOLLOW_WITHIN;
-                scored.add(new Scored(place, rank, own, follows ? Math.max(score, OF_WHAT_FOLLOWS * question) : score));
+                // An address alone states nothing, but somebody may have asked for it.
+                if (follows || !Saying.pointsOnly(text)) {
+                    scored.add(new Scored(
+                            place,
+                            i == 0 ? null : places.get(i - 1),
+                            rank,
+                            own,
+                            follows ? Math.max(score, OF_WHAT_FOLLOWS * question) : score));
+                }
             }
         }
         return scored;
@@ -147,6 +155,21 @@ final class Relevance {
         }
     }
 
-    /** A sentence with its worth and its words. */
-    record Scored(Evidence.Place place, int rank, Set<String> terms, double score) {}
+    /**
+     * A sentence with its worth and its words.
+     *
+     * @param before the sentence before it in its passage; null where it is the first
+     */
+    record Scored(Evidence.Place place, Evidence.@Nullable Place before, int rank, Set<String> terms, double score) {
+        /** What is quoted of it: with the sentence before in the same message where it makes no sense without. */
+        Evidence.Place quoted() {
+            return before != null
+                            && before.message().id().equals(place.message().id())
+                            && Saying.leans(place.text())
+                            && !Saying.pointsOnly(before.text())
+                            && !Saying.pleasantry(before.text())
+                    ? new Evidence.Place(place.message(), before.from(), place.to())
+                    : place;
+        }
+    }
 }

@@ -118,6 +118,72 @@ class ExtractionTest {
     }
 
     @Test
+    void addressesThanksAndGreetingsStateNothing() {
+        String address = "https://example.org/danube-flooded-vienna-in-april-1997";
+        assertThat(texts("When did the Danube flood Vienna in April 1997?", List.of(Passages.post(1, address))))
+                .isEmpty();
+        assertThat(texts("Danube Vienna flood", List.of(Passages.post(1, "#danube #vienna #flood 🌊"))))
+                .isEmpty();
+        assertThat(texts(
+                        "Danube Vienna flood",
+                        List.of(Passages.post(1, "The flood of the Danube in Vienna: " + address))))
+                .hasSize(1);
+        for (String nothing :
+                List.of("Спасибо большое!", "Thank you very much, @helper 🙏", "السلام عليكم", "سلام دوستان!")) {
+            assertThat(texts(nothing, List.of(Passages.post(1, nothing)))).isEmpty();
+        }
+        assertThat(texts("спасибо за хлеб", List.of(Passages.post(1, "Спасибо за хлеб говорят пекарю."))))
+                .hasSize(1);
+    }
+
+    @Test
+    void anAddressAnswersWhoAskedForIt() {
+        List<Evidence> talk = List.of(
+                Passages.talk(1, "Where is the archive of Gatling releases?", "https://example.org/releases"),
+                Passages.post(9, "Gatling has a logo."));
+        assertThat(texts("Where is the archive of Gatling releases?", talk)).contains("https://example.org/releases");
+    }
+
+    @Test
+    void whatLeansOnTheSentenceBeforeIsQuotedWithIt() {
+        assertThat(texts(
+                        "Which museum opened in Vienna in 1889?",
+                        List.of(Passages.post(1, "Look at this palace.\nIt opened as a museum in Vienna in 1889."))))
+                .containsExactly("Look at this palace.\nIt opened as a museum in Vienna in 1889.");
+        assertThat(texts(
+                        "Где живёт 300 видов птиц?",
+                        List.of(Passages.post(1, "Заповедник велик. Там живёт 300 видов птиц. Вход закрыт."))))
+                .containsExactly("Заповедник велик. Там живёт 300 видов птиц.");
+        assertThat(texts(
+                        "How many rooms are in the museum?",
+                        List.of(Passages.post(1, "Vienna is old. There are 30 rooms in the museum."))))
+                .containsExactly("There are 30 rooms in the museum.");
+        // Neither another person's message nor a greeting is what it leans on.
+        assertThat(texts(
+                        "museum opened Vienna 1889",
+                        List.of(Passages.talk(1, "Nice weather today", "It opened as a museum in Vienna in 1889."))))
+                .containsExactly("It opened as a museum in Vienna in 1889.");
+        assertThat(texts(
+                        "museum opened Vienna 1889",
+                        List.of(Passages.post(1, "Hello everyone! It opened as a museum in Vienna in 1889."))))
+                .containsExactly("It opened as a museum in Vienna in 1889.");
+    }
+
+    @Test
+    void aSentenceIsQuotedOnceThoughTheNextLeansOnIt() {
+        assertThat(
+                        texts(
+                                "When did the Albertina museum open in Vienna and who founded it in Vienna?",
+                                List.of(
+                                        Passages.post(
+                                                1,
+                                                "The Albertina museum opened in Vienna in 1805. It was founded in Vienna by Duke Albert as an open museum."))))
+                .containsExactly(
+                        "The Albertina museum opened in Vienna in 1805.",
+                        "It was founded in Vienna by Duke Albert as an open museum.");
+    }
+
+    @Test
     void sentencesStandInReadingOrder() {
         List<Evidence> posts = List.of(
                 Passages.post(
