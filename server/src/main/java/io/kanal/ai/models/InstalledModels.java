@@ -167,6 +167,8 @@ public final class InstalledModels {
             }
         } catch (IOException e) {
             throw told(e);
+        } catch (UncheckedIOException e) {
+            throw told(new IOException(String.valueOf(e.getCause()), e));
         }
     }
 
@@ -312,6 +314,8 @@ public final class InstalledModels {
             return there;
         } catch (IOException e) {
             throw told(e);
+        } catch (UncheckedIOException e) {
+            throw told(new IOException(String.valueOf(e.getCause()), e));
         }
     }
 

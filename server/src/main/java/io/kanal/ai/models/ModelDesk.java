@@ -104,6 +104,18 @@ public final class ModelDesk {
                 own.stream().mapToLong(ModelVectors.Kept::bytes).sum());
     }
 
+    /**
+     * Whether a node has begun with another model than this one's, which must make no more vectors then: what it marked as done
+     * would be missing there.
+     */
+    public boolean outdated() {
+        return setting == null
+                && chosen.find()
+                        .filter(choice ->
+                                choice.begun() && !choice.model().name().equals(running.get()))
+                        .isPresent();
+    }
+
     private String chosen() {
         return chosen.find().map(choice -> choice.model().name()).orElse(ModelCatalogue.INSIDE);
     }

@@ -3,6 +3,7 @@ package io.kanal.search.internal;
 import io.kanal.ai.Embeddings;
 import io.kanal.ai.Purpose;
 import io.kanal.ai.Vectors;
+import io.kanal.ai.models.ModelDesk;
 import io.kanal.changes.ChangeKind;
 import io.kanal.changes.ChangeLog;
 import io.kanal.changes.Lane;
@@ -13,6 +14,8 @@ import io.kanal.search.internal.passages.Passage;
 import io.kanal.search.internal.passages.Passages;
 import io.kanal.search.internal.passages.ThreadEnds;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.text.LanguageDetector;
 import java.time.Duration;
@@ -40,6 +43,7 @@ final class EmbedWorker implements SlowWorker {
     private final Passages passages;
     private final WholeRecord record;
     private final Embeddings embeddings;
+    private final ModelDesk models;
     private final Vectors vectors;
     private final ChangeLog changes;
     private final TransactionTemplate transaction;
@@ -50,6 +54,7 @@ final class EmbedWorker implements SlowWorker {
             Passages passages,
             WholeRecord record,
             Embeddings embeddings,
+            ModelDesk models,
             Vectors vectors,
             ChangeLog changes,
             TransactionTemplate transaction,
@@ -57,6 +62,7 @@ final class EmbedWorker implements SlowWorker {
         this.passages = passages;
         this.record = record;
         this.embeddings = embeddings;
+        this.models = models;
         this.vectors = vectors;
         this.changes = changes;
         this.transaction = transaction;
@@ -82,6 +88,11 @@ final class EmbedWorker implements SlowWorker {
     public Outcome work(List<String> keys, BooleanSupplier stopping) {
         if (embeddings.off()) {
             return Outcome.DONE; // queued before vectors were switched off
+        }
+        if (models.outdated()) {
+            throw new KanalException(
+                    ErrorCode.UNAVAILABLE,
+                    "Another node has begun with the model that was chosen; this one makes vectors again when it is started anew");
         }
         letWordsGoFirst(stopping);
         if (stopping.getAsBoolean()) {

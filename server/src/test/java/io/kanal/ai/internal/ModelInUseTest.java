@@ -8,10 +8,12 @@ import io.kanal.ai.Purpose;
 import io.kanal.ai.models.ChosenModel;
 import io.kanal.ai.models.InstalledModels;
 import io.kanal.ai.models.ModelCatalogue;
+import io.kanal.ai.models.ModelDesk;
 import io.kanal.shared.KanalException;
 import io.kanal.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,27 @@ class ModelInUseTest {
 
         assertThat(inUse(false).chosen()).isNull();
         assertThat(choices.find().orElseThrow().begun()).isFalse();
+    }
+
+    @Test
+    void aNodeOfTheFormerModelKnowsWhenAnotherHasBegunAnew() {
+        ChosenModel choices = new ChosenModel(database.jdbc());
+        ModelDesk former = desk(ModelCatalogue.INSIDE, null);
+        assertThat(former.outdated()).isFalse();
+        choices.choose(E5);
+        assertThat(former.outdated()).as("nobody works with it yet").isFalse();
+
+        choices.begun(E5);
+
+        assertThat(former.outdated()).isTrue();
+        assertThat(desk(E5.name(), null).outdated()).isFalse();
+        assertThat(desk(ModelCatalogue.INSIDE, "KANAL_EMBEDDING_URL").outdated())
+                .as("a setting decides here")
+                .isFalse();
+    }
+
+    private ModelDesk desk(String running, @Nullable String setting) {
+        return new ModelDesk(ModelCatalogue.own(), InstalledModels.of(cache), database.jdbc(), () -> running, setting);
     }
 
     private ModelInUse inUse(boolean off) {
