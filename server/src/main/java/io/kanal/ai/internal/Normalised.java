@@ -4,6 +4,18 @@ package io.kanal.ai.internal;
 public final class Normalised {
     private Normalised() {}
 
+    /** Whether it points anywhere: all its numbers are some, and not all are zero. */
+    public static boolean isDirection(float[] vector) {
+        boolean somewhere = false;
+        for (float number : vector) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+            somewhere |= number != 0;
+        }
+        return somewhere;
+    }
+
     /** Scales in place; a vector of zeros stays as it is. */
     public static float[] inPlace(float[] vector) {
         double squares = 0;

@@ -3,12 +3,15 @@ package io.kanal.ai.internal.onnx;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.kanal.ai.EmbeddingModel;
 import io.kanal.ai.internal.EmbeddingProperties.Pooling;
+import io.kanal.ai.internal.Normalised;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import java.io.IOException;
@@ -16,21 +19,36 @@ import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A model in memory: its tokenizer and one session, both safe for many threads. Each run uses one thread, its caller's. */
 final class LoadedModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
     /** Tokens of one run with their padding: more at once takes more memory and no less time. */
     private static final int RUN_TOKENS = 2048;
 
-    private static final String IDS = "input_ids";
+    /** Stored vectors carry up to this many; models of meaning have between 300 and 4,096. */
+    private static final int MOST_NUMBERS = 8192;
+
+    static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
+    private static final Set<String> GIVEN = Set.of(IDS, MASK, TYPES);
+    private static final Set<OnnxJavaType> NUMBERS =
+            Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
 
     private final OnnxModelFiles files;
+    private final String fingerprint;
     private final OrtEnvironment environment;
     private final HuggingFaceTokenizer tokenizer;
     private final OrtSession session;
@@ -41,12 +59,12 @@ final class LoadedModel implements AutoCloseable {
 
     private LoadedModel(
             OnnxModelFiles files, OrtEnvironment environment, HuggingFaceTokenizer tokenizer, OrtSession session)
-            throws OrtException {
+            throws OrtException, Unfit {
         this.files = files;
         this.environment = environment;
         this.tokenizer = tokenizer;
         this.session = session;
-        this.inputs = Set.copyOf(session.getInputNames());
+        this.inputs = inputs(session);
         Set<String> outputs = session.getOutputNames();
         this.output = outputs.contains("sentence_embedding")
                 ? "sentence_embedding"
@@ -56,25 +74,142 @@ final class LoadedModel implements AutoCloseable {
         NodeInfo node = session.getOutputInfo().get(output);
         if (node == null
                 || !(node.getInfo() instanceof TensorInfo info)
-                || (info.getShape().length != 2 && info.getShape().length != 3)) {
-            throw new KanalException(
-                    ErrorCode.UNAVAILABLE, "The model " + files.name() + " does not give vectors of texts or tokens");
+                || (info.getShape().length != 2 && info.getShape().length != 3)
+                || !NUMBERS.contains(info.type)) {
+            throw new Unfit("it does not give vectors of texts or tokens; export it for feature extraction");
         }
         this.pooledByModel = info.getShape().length == 2;
+        this.fingerprint =
+                files.knownIdentity().map(EmbeddingModel::fingerprint).orElseGet(files::fingerprint);
         long last = info.getShape()[info.getShape().length - 1];
-        this.dimension = last > 0 ? Math.toIntExact(last) : embed(List.of(tokenize("probe")))[0].length;
+        int probed = last > 0 ? (int) Math.min(Integer.MAX_VALUE, last) : 0;
+        this.dimension = probed == 0 ? run(List.of(tokenize("probe")), 0)[0].length : probed;
+        if (dimension > MOST_NUMBERS) {
+            throw new Unfit(
+                    "its vectors have %,d numbers, more than %,d; take the model's vectors, not its guesses of words"
+                            .formatted(dimension, MOST_NUMBERS));
+        }
     }
 
+    private static Set<String> inputs(OrtSession session) throws OrtException, Unfit {
+        Map<String, NodeInfo> asked = session.getInputInfo();
+        for (Map.Entry<String, NodeInfo> input : asked.entrySet()) {
+            if (!GIVEN.contains(input.getKey())) {
+                throw new Unfit("it asks for '%s'; Kanal gives %s, %s and %s, so export it with those alone"
+                        .formatted(input.getKey(), IDS, MASK, TYPES));
+            }
+            if (!(input.getValue().getInfo() instanceof TensorInfo info)
+                    || info.type != OnnxJavaType.INT64
+                    || info.getShape().length != 2) {
+                throw new Unfit(
+                        "its input '%s' is no table of 64-bit numbers, one row a text".formatted(input.getKey()));
+            }
+        }
+        if (!asked.containsKey(IDS)) {
+            throw new Unfit("it does not ask for '%s', so it is no model of texts".formatted(IDS));
+        }
+        return Set.copyOf(asked.keySet());
+    }
+
+    /** A model that was run once with everything it will meet: the longest text, unlike lengths, the last word. */
     static LoadedModel load(OnnxModelFiles files) {
+        long highestId = files.isBuiltIn() ? 0 : examine(files);
         HuggingFaceTokenizer tokenizer = loadTokenizer(files);
+        OrtSession session = null;
+        boolean fit = false;
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            return new LoadedModel(files, environment, tokenizer, open(environment, files));
-        } catch (OrtException | IOException | RuntimeException | UnsatisfiedLinkError e) {
-            tokenizer.close();
+            session = open(environment, files);
+            LoadedModel model = new LoadedModel(files, environment, tokenizer, session);
+            if (!files.isBuiltIn()) {
+                model.tryOut(highestId);
+            }
+            fit = true;
+            return model;
+        } catch (Unfit e) {
+            throw unusable(files.what(), e);
+        } catch (OrtException | IOException | UnsatisfiedLinkError e) {
             throw new KanalException(
-                    ErrorCode.UNAVAILABLE, "The embedding model " + files.name() + " cannot be loaded", e);
+                    ErrorCode.UNAVAILABLE,
+                    "%s cannot be loaded: ONNX Runtime does not take it. Fetch it again or take another"
+                            .formatted(files.what()),
+                    e);
+        } finally {
+            if (!fit) {
+                tokenizer.close();
+                closeQuietly(session);
+            }
         }
+    }
+
+    private static void closeQuietly(@Nullable OrtSession session) {
+        if (session != null) {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                LOG.warn("The session of a model that is not used cannot be closed", e);
+            }
+        }
+    }
+
+    /** Reads both files as plain data; the highest id that the tokenizer can give. */
+    private static long examine(OnnxModelFiles files) {
+        TokenizerOutline words;
+        try {
+            words = TokenizerOutline.read(Objects.requireNonNull(files.tokenizer()), JsonMapper.shared());
+        } catch (Unfit e) {
+            throw unusable(files.whatTokenizer(), e);
+        } catch (IOException e) {
+            throw unreadable(files.whatTokenizer(), e);
+        }
+        try {
+            long rows = ModelOutline.read(Objects.requireNonNull(files.model()))
+                    .words()
+                    .orElse(0);
+            if (rows > 0 && words.highestId() >= rows) {
+                throw new Unfit(
+                        "the model has a table of %,d words, and the tokenizer beside it gives numbers up to %,d; take the tokenizer.json that belongs to the model"
+                                .formatted(rows, words.highestId()));
+            }
+            if (rows > 2 * words.highestId() + 2) {
+                throw new Unfit(
+                        "the model has a table of %,d words, and the tokenizer beside it knows only %,d; take the tokenizer.json that belongs to the model"
+                                .formatted(rows, words.words()));
+            }
+        } catch (Unfit e) {
+            throw unusable(files.what(), e);
+        } catch (IOException e) {
+            throw unreadable(files.what(), e);
+        }
+        return words.highestId();
+    }
+
+    private void tryOut(long highestId) throws Unfit {
+        long[] longest = new long[files.maxTokens()];
+        Arrays.fill(longest, tokenize("probe")[0]);
+        attempt(
+                List.of(longest),
+                "texts of %d tokens; set KANAL_EMBEDDING_MAX_TOKENS to what it takes".formatted(longest.length));
+        attempt(
+                List.of(new long[] {highestId}, tokenize("probe of two texts")),
+                "the words of the tokenizer beside it, or texts of unlike length; take the tokenizer.json that belongs to it and an export for any length");
+    }
+
+    private void attempt(List<long[]> batch, String what) throws Unfit {
+        try {
+            embed(batch);
+        } catch (KanalException e) {
+            throw new Unfit("it fails on " + what, e);
+        }
+    }
+
+    private static KanalException unusable(String what, Unfit why) {
+        return new KanalException(
+                ErrorCode.UNAVAILABLE, "%s cannot be used: %s".formatted(what, why.getMessage()), why);
+    }
+
+    private static KanalException unreadable(String what, IOException why) {
+        return new KanalException(ErrorCode.UNAVAILABLE, what + " cannot be read", why);
     }
 
     private static HuggingFaceTokenizer loadTokenizer(OnnxModelFiles files) {
@@ -91,7 +226,9 @@ final class LoadedModel implements AutoCloseable {
             return HuggingFaceTokenizer.newInstance(bytes, options);
         } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
             throw new KanalException(
-                    ErrorCode.UNAVAILABLE, "The tokenizer of the model " + files.name() + " cannot be loaded", e);
+                    ErrorCode.UNAVAILABLE,
+                    files.whatTokenizer() + " cannot be loaded; take the one that belongs to the model",
+                    e);
         }
     }
 
@@ -116,8 +253,8 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    int dimension() {
-        return dimension;
+    EmbeddingModel identity() {
+        return new EmbeddingModel(files.name(), fingerprint, dimension);
     }
 
     long[] tokenize(String text) {
@@ -131,14 +268,16 @@ final class LoadedModel implements AutoCloseable {
         int rows = Math.max(1, RUN_TOKENS / longest);
         float[][] vectors = new float[batch.size()][];
         for (int from = 0; from < vectors.length; from += rows) {
-            float[][] some = run(batch.subList(from, Math.min(vectors.length, from + rows)), longest);
+            float[][] some = run(batch.subList(from, Math.min(vectors.length, from + rows)), dimension);
             System.arraycopy(some, 0, vectors, from, some.length);
         }
         return vectors;
     }
 
-    private float[][] run(List<long[]> batch, int columns) {
+    /** @param numbers how many a vector must have; 0 when that is to be found out */
+    private float[][] run(List<long[]> batch, int numbers) {
         int rows = batch.size();
+        int columns = batch.stream().mapToInt(ids -> ids.length).max().orElse(1);
         // The mask hides what stands behind a shorter text, so the id there is free.
         LongBuffer ids = LongBuffer.allocate(rows * columns);
         LongBuffer mask = LongBuffer.allocate(rows * columns);
@@ -159,8 +298,17 @@ final class LoadedModel implements AutoCloseable {
             }
             tensors.keySet().retainAll(inputs);
             try (OrtSession.Result result = session.run(tensors, Set.of(output))) {
-                FloatBuffer numbers = ((OnnxTensor) result.get(0)).getFloatBuffer();
-                return pool(numbers, batch, columns);
+                OnnxTensor answer = (OnnxTensor) result.get(0);
+                long[] answered = answer.getInfo().getShape();
+                long width = numbers == 0 ? answered[answered.length - 1] : numbers;
+                long[] wanted = pooledByModel ? new long[] {rows, width} : new long[] {rows, columns, width};
+                if (!Arrays.equals(answered, wanted) || width == 0) {
+                    throw new KanalException(
+                            ErrorCode.UNAVAILABLE,
+                            "The embedding model %s gave numbers of shape %s where %s was wanted; take another export of it"
+                                    .formatted(files.name(), Arrays.toString(answered), Arrays.toString(wanted)));
+                }
+                return pool(answer.getFloatBuffer(), batch, columns, (int) width);
             }
         } catch (OrtException e) {
             throw new KanalException(
@@ -170,9 +318,8 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private float[][] pool(FloatBuffer numbers, List<long[]> batch, int columns) {
+    private float[][] pool(FloatBuffer numbers, List<long[]> batch, int columns, int width) {
         int rows = batch.size();
-        int width = numbers.remaining() / (pooledByModel ? rows : rows * columns);
         float[][] vectors = new float[rows][width];
         for (int row = 0; row < rows; row++) {
             float[] vector = vectors[row];
@@ -188,6 +335,12 @@ final class LoadedModel implements AutoCloseable {
                         vector[i] += token[i];
                     }
                 }
+            }
+            if (!Normalised.isDirection(vector)) {
+                throw new KanalException(
+                        ErrorCode.UNAVAILABLE,
+                        "The embedding model %s gave zeros or no numbers (NaN) for a text; fetch its file again or take another model"
+                                .formatted(files.name()));
             }
         }
         return vectors;

@@ -75,9 +75,7 @@ public final class OnnxEmbedder implements Embedder {
     public EmbeddingModel model() {
         EmbeddingModel known = identity;
         if (known == null) {
-            known = files.knownIdentity()
-                    .orElseGet(() ->
-                            new EmbeddingModel(files.name(), files.fingerprint(), whileLoaded(LoadedModel::dimension)));
+            known = files.knownIdentity().orElseGet(() -> whileLoaded(LoadedModel::identity));
             identity = known;
         }
         return known;
@@ -170,7 +168,9 @@ public final class OnnxEmbedder implements Embedder {
             }
             if (loaded == null) {
                 long start = System.nanoTime();
-                loaded = LoadedModel.load(files);
+                LoadedModel model = LoadedModel.load(files);
+                refuseAnother(model);
+                loaded = model;
                 lastUse = clock.instant();
                 LOG.info(
                         "Embedding model {} loaded in {} ms",
@@ -180,6 +180,19 @@ public final class OnnxEmbedder implements Embedder {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** Files that were exchanged while the model was out of memory would give vectors under the name of the others. */
+    private void refuseAnother(LoadedModel model) {
+        EmbeddingModel known = identity;
+        if (known != null && !known.equals(model.identity())) {
+            model.close();
+            throw new KanalException(
+                    ErrorCode.UNAVAILABLE,
+                    "%s was exchanged while Kanal runs; start Kanal again to change to it, or put the former file back"
+                            .formatted(files.what()));
+        }
+        identity = model.identity();
     }
 
     @Override

@@ -80,6 +80,18 @@ record OnnxModelFiles(
                 window == null ? USUAL_WINDOW : window);
     }
 
+    /** The model, as the subject of a sentence. */
+    String what() {
+        return model == null ? "The embedding model " + name : "The embedding model " + name + " (" + model + ")";
+    }
+
+    /** Its tokenizer, likewise. */
+    String whatTokenizer() {
+        return tokenizer == null
+                ? "The tokenizer of the model " + name
+                : "The tokenizer of the model " + name + " (" + tokenizer + ")";
+    }
+
     boolean isBuiltIn() {
         return model == null;
     }

@@ -55,6 +55,9 @@ public final class OnnxTrial {
     private static String reason(KanalException failure) {
         Throwable cause = failure.getCause();
         String first = String.valueOf(failure.getMessage());
+        if (cause instanceof Unfit) {
+            return (first.startsWith("The tokenizer") ? "of its tokenizer.json, " : "") + cause.getMessage();
+        }
         return cause == null || cause.getMessage() == null
                 ? first
                 : first + " (" + cause.getMessage().lines().findFirst().orElse("") + ")";

@@ -178,6 +178,12 @@ public final class OpenAiEmbedder implements Embedder {
                 }
                 vector[i] = numbers.get(i).floatValue();
             }
+            if (!Normalised.isDirection(vector)) {
+                throw new KanalException(
+                        ErrorCode.UPSTREAM,
+                        "The embedding endpoint %s gave zeros or numbers beyond all bounds for a text; look after the model '%s' there"
+                                .formatted(address.place(), name));
+            }
             vectors[index] = Normalised.inPlace(vector);
             position++;
         }

@@ -176,7 +176,7 @@ class OnnxEmbedderTest implements EmbedderContract {
         try (OnnxEmbedder broken = embedder(settings(models, null, "", ""))) {
             assertThatThrownBy(() -> broken.embed(List.of("text"), Purpose.QUERY))
                     .isInstanceOf(KanalException.class)
-                    .hasMessageContaining("cannot be loaded");
+                    .hasMessageContaining("holds no words");
         }
     }
 

@@ -90,6 +90,11 @@ class OpenAiEmbedderTest implements EmbedderContract {
                 Reply.text("a chat answer"),
                 new Reply.Raw(200, "application/json", "{\"data\":[{\"index\":0,\"embedding\":[1,\"x\"]}]}"),
                 new Reply.Raw(200, "application/json", "{\"data\":[{\"index\":7,\"embedding\":[1,2]}]}"),
+                new Reply.Raw(200, "application/json", "{\"data\":[]}"),
+                new Reply.Raw(200, "application/json", "{\"data\":[{\"index\":0,\"embedding\":[]}]}"),
+                new Reply.Raw(200, "application/json", "{\"data\":[{\"index\":0,\"embedding\":[NaN,1]}]}"),
+                new Reply.Raw(200, "application/json", "{\"data\":[{\"index\":0,\"embedding\":[1e999,1]}]}"),
+                new Reply.Raw(200, "application/json", "{\"data\":[{\"index\":0,\"embedding\":[0,0.0]}]}"),
                 new Reply.Raw(200, "application/json", "[".repeat(100_000)),
                 Reply.cutOff("text", 1))) {
             // A fresh one each time, so that the breaker stays out of it.
