@@ -34,11 +34,14 @@ record ModelInUse(
                 : properties.url() != null
                         ? "KANAL_EMBEDDING_URL"
                         : properties.modelPath() != null ? "KANAL_EMBEDDING_MODEL_PATH" : null;
+        if (setting != null) {
+            return new ModelInUse(properties, setting, null, null);
+        }
         Optional<EmbeddingModel> chosen = choices.find()
                 .map(ChosenModel.Choice::model)
                 .filter(model -> !model.name().equals(ModelCatalogue.INSIDE));
-        if (setting != null || chosen.isEmpty()) {
-            return new ModelInUse(properties, setting, null, null);
+        if (chosen.isEmpty()) {
+            return new ModelInUse(properties, null, null, null);
         }
         EmbeddingModel model = chosen.get();
         Optional<CatalogueModel> entry = catalogue.find(model.name());

@@ -7,6 +7,7 @@ import io.kanal.ai.Embeddings;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.secrets.Secret;
+import io.kanal.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,16 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class EmbeddingPropertiesTest {
+    @RegisterExtension
+    final TestDatabase database = TestDatabase.migrated();
+
     @TempDir
     Path folder;
 
@@ -102,7 +106,7 @@ class EmbeddingPropertiesTest {
                         .hasStackTraceContaining("another setting names a model"));
     }
 
-    /** The whole configuration of what makes vectors; nothing of it asks the database. */
+    /** The whole configuration of what makes vectors; what was chosen is asked of the record. */
     private ApplicationContextRunner runner(Map<String, Object> environment) {
         return new ApplicationContextRunner()
                 .withUserConfiguration(Enabled.class, EmbeddingConfiguration.class)
@@ -110,10 +114,10 @@ class EmbeddingPropertiesTest {
                 .withBean(Clock.class, Clock::systemUTC)
                 .withBean(JsonMapper.class, JsonMapper::shared)
                 .withBean(SimpleMeterRegistry.class)
-                .withBean(JdbcClient.class, () -> JdbcClient.create(new DriverManagerDataSource()))
+                .withBean(JdbcClient.class, () -> database.jdbc())
                 .withBean(
                         DataSourceTransactionManager.class,
-                        () -> new DataSourceTransactionManager(new DriverManagerDataSource()))
+                        () -> new DataSourceTransactionManager(database.dataSource()))
                 .withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
                         .replace(
