@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServerTest
 final class AnswersTest {
-    private static final AtomicLong NEXT = new AtomicLong(8_100_000);
+    private static final AtomicLong NEXT = new AtomicLong(8_640_000);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String SENTENCE = "The observatory of Pulkovo opened its new telescope on Monday.";
     private static final String ASKED = "When did the observatory of Pulkovo open its new telescope?";
