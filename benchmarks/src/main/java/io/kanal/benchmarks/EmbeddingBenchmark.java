@@ -72,7 +72,7 @@ final class EmbeddingBenchmark implements Benchmark {
         float[][] vectors;
         float[][] queries;
         try (OnnxEmbedder embedder = new OnnxEmbedder(
-                settings(),
+                EmbeddingProperties.inProcess(),
                 new DataDirectory(Files.createTempDirectory(Path.of("/var/tmp"), "kanal-embedding")),
                 now::get,
                 JsonMapper.builder().build())) {
@@ -176,26 +176,5 @@ final class EmbeddingBenchmark implements Benchmark {
 
     private static void memory(Report report, String state) throws IOException {
         report.line("| %s | %d MB |".formatted(state, Memory.now()));
-    }
-
-    private static EmbeddingProperties settings() {
-        return new EmbeddingProperties(
-                null,
-                null,
-                null,
-                "",
-                "",
-                null,
-                Set.of(),
-                2,
-                16,
-                Duration.ofMinutes(5),
-                null,
-                null,
-                null,
-                null,
-                Duration.ofSeconds(30),
-                100,
-                8);
     }
 }

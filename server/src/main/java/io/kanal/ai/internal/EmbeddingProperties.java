@@ -93,14 +93,31 @@ public record EmbeddingProperties(
 
     /** The same with a model of the catalogue: what belongs to the model is its own, whatever is set. */
     public EmbeddingProperties with(CatalogueModel chosen, Path files) {
-        return new EmbeddingProperties(
+        return with(
                 files,
-                null,
                 Pooling.valueOf(chosen.pooling().toUpperCase(Locale.ROOT)),
                 chosen.queryPrefix(),
                 chosen.passagePrefix(),
                 chosen.longestInput(),
-                Set.copyOf(chosen.languages()),
+                Set.copyOf(chosen.languages()));
+    }
+
+    /** The same with a model of a file or folder, and what belongs to it; as the settings of these names. */
+    public EmbeddingProperties with(
+            @Nullable Path files,
+            @Nullable Pooling ofTokens,
+            String beforeQueries,
+            String beforePassages,
+            @Nullable Integer window,
+            Set<String> known) {
+        return new EmbeddingProperties(
+                files,
+                null,
+                ofTokens,
+                beforeQueries,
+                beforePassages,
+                window,
+                known,
                 threads,
                 batchSize,
                 idleUnload,

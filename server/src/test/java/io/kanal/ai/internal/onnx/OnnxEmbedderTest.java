@@ -192,23 +192,6 @@ class OnnxEmbedderTest implements EmbedderContract {
 
     private static EmbeddingProperties settings(
             @Nullable Path model, @Nullable Pooling pooling, String queryPrefix, String passagePrefix) {
-        return new EmbeddingProperties(
-                model,
-                null,
-                pooling,
-                queryPrefix,
-                passagePrefix,
-                256,
-                Set.of(),
-                2,
-                16,
-                Duration.ofMinutes(5),
-                null,
-                null,
-                null,
-                null,
-                Duration.ofSeconds(5),
-                100,
-                8);
+        return EmbeddingProperties.inProcess().with(model, pooling, queryPrefix, passagePrefix, 256, Set.of());
     }
 }
