@@ -237,10 +237,8 @@ final class LoadedModel implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             // The arena keeps what a run needed for the next one. Without it every run takes its blocks from malloc,
-            // which
-            // either grows with every new shape or spends most of the time on fresh pages. It stays small because no
-            // run
-            // is larger than RUN_TOKENS. Patterns of memory are for shapes that repeat, which ours do not.
+            // which either grows with every new shape or spends most of the time on fresh pages. It stays small because
+            // no run is larger than RUN_TOKENS. Patterns of memory are for shapes that repeat, which ours do not.
             options.setCPUArenaAllocator(true);
             options.setMemoryPatternOptimization(false);
             Path file = files.model();
@@ -312,7 +310,7 @@ final class LoadedModel implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw new KanalException(
-                    ErrorCode.UNAVAILABLE, "The embedding model " + files.name() + " failed on a batch", e);
+                    ErrorCode.UPSTREAM, "The embedding model " + files.name() + " failed on a batch", e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
@@ -337,8 +335,9 @@ final class LoadedModel implements AutoCloseable {
                 }
             }
             if (!Normalised.isDirection(vector)) {
+                // Of this text alone, so that whoever makes vectors of many leaves it out in the end.
                 throw new KanalException(
-                        ErrorCode.UNAVAILABLE,
+                        ErrorCode.UPSTREAM,
                         "The embedding model %s gave zeros or no numbers (NaN) for a text; fetch its file again or take another model"
                                 .formatted(files.name()));
             }

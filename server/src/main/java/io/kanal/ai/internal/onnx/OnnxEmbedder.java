@@ -37,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OnnxEmbedder implements Embedder {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbedder.class);
 
+    /** So long a load that failed is not tried again, unless the files change: each search would wait for it. */
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
+
     private final OnnxModelFiles files;
     private final int batchSize;
     private final Duration idleUnload;
@@ -46,6 +49,7 @@ public final class OnnxEmbedder implements Embedder {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private @Nullable LoadedModel loaded;
+    private @Nullable Refusal refusal;
     private boolean closed;
     private volatile Instant lastUse;
     private volatile @Nullable EmbeddingModel identity;
@@ -168,9 +172,7 @@ public final class OnnxEmbedder implements Embedder {
             }
             if (loaded == null) {
                 long start = System.nanoTime();
-                LoadedModel model = LoadedModel.load(files);
-                refuseAnother(model);
-                loaded = model;
+                loaded = fresh();
                 lastUse = clock.instant();
                 LOG.info(
                         "Embedding model {} loaded in {} ms",
@@ -179,6 +181,29 @@ public final class OnnxEmbedder implements Embedder {
             }
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /** Why files could not be loaded, and when. */
+    private record Refusal(KanalException why, Instant at, String files) {}
+
+    private LoadedModel fresh() {
+        String stamp = files.stamp();
+        Refusal before = refusal;
+        if (before != null
+                && before.files().equals(stamp)
+                && clock.instant().isBefore(before.at().plus(LEFT_ALONE))) {
+            throw new KanalException(
+                    before.why().code(), String.valueOf(before.why().getMessage()), before.why());
+        }
+        try {
+            LoadedModel model = LoadedModel.load(files);
+            refuseAnother(model);
+            refusal = null;
+            return model;
+        } catch (KanalException e) {
+            refusal = new Refusal(e, clock.instant(), stamp);
+            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import io.kanal.ai.internal.EmbeddingProperties;
 import io.kanal.ai.internal.EmbeddingProperties.Pooling;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -120,6 +123,16 @@ record OnnxModelFiles(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Changes when the files do; reads nothing of them. */
+    String stamp() {
+        StringBuilder stamp = new StringBuilder();
+        for (Path file : Stream.of(model, tokenizer).filter(Objects::nonNull).toList()) {
+            File seen = file.toFile();
+            stamp.append(seen.length()).append('@').append(seen.lastModified()).append(' ');
+        }
+        return stamp.toString();
     }
 
     /** Returns when both files can be opened; reads nothing of them. */

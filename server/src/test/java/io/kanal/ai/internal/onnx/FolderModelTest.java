@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -222,7 +223,10 @@ class FolderModelTest {
         try (OnnxEmbedder embedder = embedder()) {
             embedder.embed(List.of("world"), Purpose.QUERY);
             assertThatThrownBy(() -> embedder.embed(List.of("hello"), Purpose.QUERY))
-                    .hasMessageContaining("NaN");
+                    .hasMessageContaining("NaN")
+                    .extracting("code")
+                    .as("a queue of texts leaves this one out in the end instead of waiting for the model")
+                    .isEqualTo(ErrorCode.UPSTREAM);
             near(embedder.embed(List.of("world"), Purpose.QUERY).getFirst(), model.vector(0, 4, 11, 2));
         }
     }
@@ -243,25 +247,31 @@ class FolderModelTest {
         }
     }
 
+    @Test
+    void whatCouldNotBeLoadedIsLeftAloneForAWhileUnlessItChanges() throws IOException {
+        model.write(folder);
+        Path file = folder.resolve("model.onnx");
+        byte[] whole = read(file);
+        FileTime written = Files.getLastModifiedTime(file);
+        write(file, new byte[whole.length]);
+        Files.setLastModifiedTime(file, written);
+        try (OnnxEmbedder embedder = embedder()) {
+            assertThatThrownBy(() -> embedder.embed(List.of("hello"), Purpose.QUERY))
+                    .isInstanceOf(KanalException.class);
+            // As it was seen, so nothing of it is read again.
+            write(file, whole);
+            Files.setLastModifiedTime(file, written);
+            assertThatThrownBy(() -> embedder.embed(List.of("hello"), Purpose.QUERY))
+                    .isInstanceOf(KanalException.class);
+
+            now = now.plus(Duration.ofMinutes(1));
+            assertThat(embedder.embed(List.of("hello"), Purpose.QUERY)).hasSize(1);
+        }
+    }
+
     private OnnxEmbedder embedder() {
-        EmbeddingProperties settings = new EmbeddingProperties(
-                folder,
-                null,
-                null,
-                "query: ",
-                "passage: ",
-                32,
-                Set.of(),
-                2,
-                16,
-                Duration.ofMinutes(5),
-                null,
-                null,
-                null,
-                null,
-                Duration.ofSeconds(5),
-                100,
-                8);
+        EmbeddingProperties settings =
+                EmbeddingProperties.inProcess().with(folder, null, "query: ", "passage: ", 32, Set.of());
         return new OnnxEmbedder(
                 settings,
                 new DataDirectory(folder.resolve("data")),
