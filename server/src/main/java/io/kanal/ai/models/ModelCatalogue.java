@@ -2,6 +2,7 @@ package io.kanal.ai.models;
 
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.text.EditDistance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,35 +69,13 @@ public final class ModelCatalogue {
                 .map(CatalogueModel::name)
                 .filter(known -> known.contains(wanted)
                         || wanted.contains(known)
-                        || distance(known, wanted) <= Math.max(2, known.length() / 3))
-                .sorted(Comparator.comparingInt(known -> distance(known, wanted)))
+                        || EditDistance.between(known, wanted) <= Math.max(2, known.length() / 3))
+                .sorted(Comparator.comparingInt(known -> EditDistance.between(known, wanted)))
                 .toList();
         String all = models.stream().map(CatalogueModel::name).collect(Collectors.joining(", "));
         String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
         return near.isEmpty() || wanted.isEmpty()
                 ? "There is no model '%s'; the catalogue has %s".formatted(shown, all)
                 : "There is no model '%s'; did you mean %s?".formatted(shown, String.join(" or ", near));
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String one, String other) {
-        if (other.length() > 200) {
-            return other.length();
-        }
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[other.length()];
     }
 }

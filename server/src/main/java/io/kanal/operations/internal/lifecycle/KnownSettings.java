@@ -1,6 +1,7 @@
 package io.kanal.operations.internal.lifecycle;
 
 import io.kanal.shared.StartFailure;
+import io.kanal.shared.text.EditDistance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -80,8 +81,8 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
                         prefix.endsWith("*") && wanted.startsWith(prefix.substring(0, prefix.length() - 1)))) {
             return;
         }
-        String nearest =
-                Collections.min(known, Comparator.comparingInt(candidate -> distance(plain(candidate), wanted)));
+        String nearest = Collections.min(
+                known, Comparator.comparingInt(candidate -> EditDistance.between(plain(candidate), wanted)));
         throw new StartFailure("There is no setting '%s'; did you mean '%s'? docs/operations.md lists all"
                 .formatted(name, name.startsWith("KANAL_") ? environmentName(nearest) : nearest));
     }
@@ -116,24 +117,5 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
 
     private static String environmentName(String name) {
         return name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_").replace("*", "");
-    }
-
-    /** Levenshtein's: single letters put in, left out or changed. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[other.length()];
     }
 }
