@@ -121,10 +121,25 @@ final class ModelDownload implements ModelSource {
         }
     }
 
+    /** Work on our own disk. */
+    @FunctionalInterface
+    private interface Local<T> {
+        T done() throws IOException;
+    }
+
+    private static <T> T here(Local<T> work) throws NotTheNetwork {
+        try {
+            return work.done();
+        } catch (IOException e) {
+            throw new NotTheNetwork(e);
+        }
+    }
+
     /** Whether the file is whole afterwards. */
     private boolean attempt(ModelFile file, URI address, Path to, InstallProgress progress) throws IOException {
-        long have = Files.exists(to) ? Files.size(to) : 0;
-        String tag = have > 0 && Files.exists(tag(to)) ? Files.readString(tag(to), StandardCharsets.UTF_8) : "";
+        long have = here(() -> Files.exists(to) ? Files.size(to) : 0);
+        String tag =
+                have > 0 && Files.exists(tag(to)) ? here(() -> Files.readString(tag(to), StandardCharsets.UTF_8)) : "";
         if (tag.isEmpty()) {
             have = 0; // Nobody could say whether the rest belongs to it.
         }
@@ -155,13 +170,15 @@ final class ModelDownload implements ModelSource {
             if (total > file.mostBytes()) {
                 throw tooLarge(file, address, total);
             }
-            if (start == 0) {
-                Files.deleteIfExists(to);
-            }
-            disk.requireRoom(to, Math.max(length, 0));
             String named = response.header("etag");
-            // A weak tag does not promise the same bytes.
-            Files.writeString(tag(to), named.startsWith("W/") ? "" : named, StandardCharsets.UTF_8);
+            here(() -> {
+                if (start == 0) {
+                    Files.deleteIfExists(to);
+                }
+                disk.requireRoom(to, Math.max(length, 0));
+                // A weak tag does not promise the same bytes.
+                return Files.writeString(tag(to), named.startsWith("W/") ? "" : named, StandardCharsets.UTF_8);
+            });
             copy(file, address, response.body(), to, start, total, progress);
             return true;
         }
@@ -170,12 +187,7 @@ final class ModelDownload implements ModelSource {
     private void copy(
             ModelFile file, URI address, InputStream body, Path to, long start, long total, InstallProgress progress)
             throws IOException {
-        OutputStream out;
-        try {
-            out = disk.append(to);
-        } catch (IOException e) {
-            throw new NotTheNetwork(e);
-        }
+        OutputStream out = here(() -> disk.append(to));
         try {
             byte[] some = new byte[STEP];
             long done = start;
@@ -187,18 +199,21 @@ final class ModelDownload implements ModelSource {
                 if (done > file.mostBytes()) {
                     throw tooLarge(file, address, done);
                 }
-                try {
-                    out.write(some, 0, read);
-                } catch (IOException e) {
-                    throw new NotTheNetwork(e);
-                }
+                int count = read;
+                here(() -> {
+                    out.write(some, 0, count);
+                    return count;
+                });
                 progress.at(file.name(), done, total);
             }
             if (total > 0 && done < total) {
                 throw new IOException("the connection ended at %,d of %,d bytes".formatted(done, total));
             }
         } finally {
-            out.close();
+            here(() -> {
+                out.close();
+                return to;
+            });
         }
     }
 

@@ -286,6 +286,21 @@ class InstalledModelsTest {
     }
 
     @Test
+    void aDiskThatCannotBeAskedIsNoBrokenNetwork() throws IOException {
+        Disk broken = new Disk() {
+            @Override
+            void requireRoom(Path file, long bytes) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> models.install(small(null), download(broken, server.base()), SILENT))
+                .isInstanceOf(KanalException.class)
+                .hasMessageContaining("is full; nothing was left there");
+        assertThat(server.asked).as("tried once").hasSize(1);
+        assertThat(left(models)).isEmpty();
+    }
+
+    @Test
     void aDiskThatFillsInTheMiddleIsASentenceAndLeavesNothing() throws IOException {
         Disk small = new Disk() {
             @Override
