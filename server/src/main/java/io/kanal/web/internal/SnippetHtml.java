@@ -1,5 +1,6 @@
 package io.kanal.web.internal;
 
+import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage;
 import io.kanal.shared.text.RichTextHtml;
 
@@ -10,14 +11,17 @@ public final class SnippetHtml {
     private SnippetHtml() {}
 
     public static String of(SearchPage.Hit hit) {
-        String text = hit.message().text().text();
+        return of(hit.message(), hit.snippet());
+    }
+
+    static String of(Message message, SearchPage.Snippet snippet) {
+        String text = message.text().text();
         if (text.isEmpty()) {
-            return RichTextHtml.escape(mediaWords(hit));
+            return RichTextHtml.escape(mediaWords(message));
         }
-        SearchPage.Snippet snippet = hit.snippet();
         int from = Math.clamp(snippet.from(), 0, text.length());
         int to = Math.clamp(snippet.to(), from, text.length());
-        String standing = hit.message().text().standing();
+        String standing = message.text().standing();
         StringBuilder html = new StringBuilder(from > 0 ? "… " : "");
         int at = from;
         for (SearchPage.Mark mark : snippet.marks()) {
@@ -50,17 +54,24 @@ public final class SnippetHtml {
         }
     }
 
-    /** The same as plain text. */
+    /** The same as plain text, without what was struck out. */
     public static String plain(SearchPage.Hit hit) {
-        String text = hit.message().text().standing();
-        if (text.isEmpty()) {
-            return mediaWords(hit);
-        }
-        int from = Math.clamp(hit.snippet().from(), 0, text.length());
-        return text.substring(from, Math.clamp(hit.snippet().to(), from, text.length()));
+        return plain(hit.message(), hit.snippet());
     }
 
-    private static String mediaWords(SearchPage.Hit hit) {
-        return String.join(" · ", hit.message().mediaWords());
+    static String plain(Message message, SearchPage.Snippet snippet) {
+        String text = message.text().text();
+        if (text.isEmpty()) {
+            return mediaWords(message);
+        }
+        String standing = message.text().standing();
+        int from = Math.clamp(snippet.from(), 0, text.length());
+        String shown = standing.substring(from, Math.clamp(snippet.to(), from, text.length()));
+        // What was struck out leaves no gap.
+        return standing.equals(text) ? shown : shown.replaceAll(" {2,}", " ");
+    }
+
+    private static String mediaWords(Message message) {
+        return String.join(" · ", message.mediaWords());
     }
 }
