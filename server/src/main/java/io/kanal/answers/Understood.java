@@ -1,5 +1,6 @@
 package io.kanal.answers;
 
+import io.kanal.search.TimeWords;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,7 @@ public record Understood(
         if (words == null || at < 0) {
             return question;
         }
-        String left = (question.substring(0, at) + " " + question.substring(at + words.length()))
-                .replaceAll("\\s+", " ")
-                .replaceAll(" (?=[,.;:!?؟،])", "")
-                .strip();
+        String left = TimeWords.without(question, at, at + words.length());
         return left.codePoints().anyMatch(Character::isLetterOrDigit) ? left : question;
     }
 }

@@ -72,6 +72,11 @@ public record TimeWords(
 
     /** The text without these words. */
     public String without(String text) {
+        return without(text, from, to);
+    }
+
+    /** A text without a stretch of it, and without the gap. */
+    public static String without(String text, int from, int to) {
         String left = (text.substring(0, from) + " " + text.substring(to))
                 .replaceAll("\\s+", " ")
                 .strip();

@@ -164,7 +164,10 @@ public final class Legs {
         return near.stream().filter(found -> kept.contains(found.id())).toList();
     }
 
-    /** Where the model knows the language, its leg counts as much as the share of passages that it has vectors of, out of those that it can know; else nothing. */
+    /**
+     * Where the model knows the language, its leg counts as much as the share of passages that it has vectors of, out of those
+     * that it can know; else nothing.
+     */
     private double trust(SearchIndex index, Language language) {
         if (!embeddings.knows(language.code())) {
             return 0;

@@ -18,7 +18,7 @@ public record ParsedQuery(List<String> words, List<String> phrases, List<String>
     private static final int SHORTEST_BEGINNING = 2;
 
     /** So many words are a question. */
-    private static final int QUESTION = 4;
+    static final int QUESTION = 4;
 
     public ParsedQuery {
         words = List.copyOf(words);

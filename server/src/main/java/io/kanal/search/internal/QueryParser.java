@@ -34,9 +34,6 @@ public final class QueryParser {
     public static final int MOST_UNITS = 2_000;
     public static final int MOST_TERMS = 64;
 
-    /** Who writes so many words beside typographic marks asks a question in which they name something. */
-    private static final int QUESTION = 4;
-
     private static final Pattern CHANNEL =
             Pattern.compile("(?i)(?:@|(?:https?://)?t\\.me/(?:s/)?)([a-z][a-z0-9_]{1,63})/?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -85,10 +82,11 @@ public final class QueryParser {
 
     private ParsedQuery read() {
         List<QueryPart> parts = QueryPart.of(query);
+        // Who writes so many words beside typographic marks asks a question in which they name something.
         boolean question = parts.stream()
                         .filter(part -> part.content() instanceof Content.Word)
                         .count()
-                >= QUESTION;
+                >= ParsedQuery.QUESTION;
         parts.forEach(part -> take(part, question));
         if (terms > MOST_TERMS) {
             throw bad("A query has at most %d words; this one has %d".formatted(MOST_TERMS, terms));

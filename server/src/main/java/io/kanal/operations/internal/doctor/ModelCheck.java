@@ -8,6 +8,7 @@ import io.kanal.search.IndexedLanguages;
 import io.kanal.shared.Check;
 import io.kanal.shared.Language;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class ModelCheck implements Check {
         }
         Map<Language, Integer> languages = indexed.count();
         int all = languages.values().stream().mapToInt(Integer::intValue).sum();
-        Map<Language, Integer> unknown = new java.util.EnumMap<>(Language.class);
+        Map<Language, Integer> unknown = new EnumMap<>(Language.class);
         languages.forEach((language, count) -> {
             if (language != Language.OTHER && !embeddings.knows(language.code())) {
                 unknown.put(language, count);
