@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** Gives a server under test a database and a data directory of its own. */
+/** Gives a server under test a database, a data directory and a cache of its own. */
 final class ServerTestGround implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -31,6 +31,9 @@ final class ServerTestGround implements ApplicationContextInitializer<Configurab
                                     database.url(),
                                     "kanal.data.dir",
                                     directory.toString(),
+                                    // Nothing depends on which models the machine has.
+                                    "KANAL_CACHE_DIR",
+                                    directory.resolve("cache").toString(),
                                     // Tests never reach outside: their Telegram is the simulator.
                                     "kanal.preview.base-url",
                                     TelegramOnDesk.simulator().address().toString(),
