@@ -118,7 +118,7 @@ final class LoadedModel implements AutoCloseable {
         OrtSession session = null;
         boolean fit = false;
         try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = NativeLibraries.environment();
             session = open(environment, files);
             LoadedModel model = new LoadedModel(files, environment, tokenizer, session);
             if (!files.isBuiltIn()) {

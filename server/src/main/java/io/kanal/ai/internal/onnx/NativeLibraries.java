@@ -1,11 +1,15 @@
 package io.kanal.ai.internal.onnx;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
 import io.kanal.shared.DataDirectory;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,36 @@ final class NativeLibraries {
         if (System.getenv(name) == null && System.getProperty(name) == null) {
             System.setProperty(name, value);
         }
+    }
+
+    /** The one environment of ONNX Runtime, with its second holder. */
+    private static final class Environment {
+        static final OrtEnvironment ONE = held();
+
+        private static OrtEnvironment held() {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            try {
+                Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+                api.setAccessible(true);
+                Method hold =
+                        OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+                hold.setAccessible(true);
+                hold.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), "kanal");
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(
+                        "This version of ONNX Runtime cannot be kept alive until its models are closed", e);
+            }
+            return environment;
+        }
+    }
+
+    /**
+     * The environment that models run in, until the very end of the process. By itself the library lets go of it as soon as the
+     * process begins to end, and whatever a model is running then ends the process by a fault: the library counts who
+     * holds its environment, so it is held once more here, and that is never given back.
+     */
+    static OrtEnvironment environment() {
+        return Environment.ONE;
     }
 
     /**

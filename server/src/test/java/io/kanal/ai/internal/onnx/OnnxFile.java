@@ -10,6 +10,7 @@ import java.util.List;
 final class OnnxFile {
     static final int FLOAT = 1;
     static final int INT64 = 7;
+    private static final int UINT8 = 2;
 
     private final Message graph = new Message();
     private final Message outside = new Message();
@@ -96,6 +97,11 @@ final class OnnxFile {
         ByteBuffer raw = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
         graph.message(5, tensor(name, INT64, shape).bytes(9, raw.array()));
+        return name;
+    }
+
+    String bytes(String name, byte[] values, int... shape) {
+        graph.message(5, tensor(name, UINT8, shape).bytes(9, values));
         return name;
     }
 
