@@ -97,6 +97,15 @@
     const button = box.form.querySelector("[data-guarded]");
     if (button) button.disabled = true;
   }
+
+  // Whoever chose no zone reads the times of their browser's, from the log-in on.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  for (const box of document.querySelectorAll("input[data-zone]")) box.value = zone;
+  if (zone && root.dataset.zone && root.dataset.zone !== zone && sessionStorage.getItem("zone") !== zone) {
+    sessionStorage.setItem("zone", zone);
+    fetch("/app/settings/zone", { method: "POST", headers: { "X-CSRF-Token": csrf }, body: new URLSearchParams({ zone }) });
+  }
+
   const said = document.querySelector("[data-toast]");
   if (said) toast(said.dataset.toast);
 })();

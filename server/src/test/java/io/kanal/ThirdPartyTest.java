@@ -28,7 +28,7 @@ class ThirdPartyTest {
     private static final Pattern NOT_PACKAGED =
             Pattern.compile("spring-boot-starter.*|.*-test|.*junit.*|mockito-.*|byte-buddy.*"
                     + "|accessors-smart|android-json|apiguardian-api|archunit|asm|assertj-core|awaitility|hamcrest|json-path|json-smart"
-                    + "|jsonassert|objenesis|opentest4j|spring-boot-resttestclient|spring-boot-test-autoconfigure|spring-modulith-core"
+                    + "|icu4j|jsonassert|objenesis|opentest4j|spring-boot-resttestclient|spring-boot-test-autoconfigure|spring-modulith-core"
                     + "|xmlunit-core|kanal-simulator|checker-qual|.*surefire.*");
 
     @Test

@@ -9,12 +9,14 @@ import io.kanal.shared.UserId;
 import io.kanal.shared.input.InvalidInput;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -96,18 +98,20 @@ public class Users {
                 .list();
     }
 
-    /** Changes name, zone and language of a person. */
+    /** Changes what a person decides about themselves. */
     @Transactional
     public User change(Caller caller, UserId id, Profile profile) {
         caller.require(Scope.WRITE);
         get(caller, id);
         return jdbc.sql("""
-                        update users set name = :name, zone = :zone, language = :language,
+                        update users set name = :name, zone = coalesce(:zone, zone), zone_chosen = :zone is not null,
+                          language = :language, calendar = :calendar,
                           language_chosen = language_chosen or language <> :language
                         where id = :id returning *""")
                 .param("name", profile.name())
-                .param("zone", profile.zone().getId())
+                .param("zone", profile.zone() == null ? null : profile.zone().getId(), Types.VARCHAR)
                 .param("language", profile.language())
+                .param("calendar", profile.calendar() == null ? null : slug(profile.calendar()), Types.VARCHAR)
                 .param("id", id.value())
                 .query(Users::map)
                 .single();
@@ -120,11 +124,32 @@ public class Users {
         jdbc.sql("update users set language_chosen = true where id = :id")
                 .param("id", id.value())
                 .update();
-        return change(caller, id, new Profile(person.name(), person.zone(), language));
+        return change(
+                caller,
+                id,
+                new Profile(person.name(), person.zoneChosen() ? person.zone() : null, language, person.calendar()));
     }
 
-    /** What a person decides about themselves. */
-    public record Profile(String name, ZoneId zone, String language) {
+    /** Takes the zone a person's browser is in, unless the person chose one. */
+    @Transactional
+    public void takeZone(UserId id, ZoneId zone) {
+        jdbc.sql("update users set zone = :zone where id = :id and not zone_chosen and zone <> :zone")
+                .param("zone", zone.getId())
+                .param("id", id.value())
+                .update();
+    }
+
+    /**
+     * What a person decides about themselves.
+     *
+     * @param zone null to follow the browser
+     * @param calendar null for that of the language
+     */
+    public record Profile(
+            String name,
+            @Nullable ZoneId zone,
+            String language,
+            @Nullable Calendar calendar) {
         public Profile {
             name = name.strip();
             if (name.isEmpty() || name.length() > 100) {
@@ -136,15 +161,22 @@ public class Users {
         }
     }
 
+    private static String slug(Calendar calendar) {
+        return calendar.name().toLowerCase(Locale.ROOT);
+    }
+
     private static User map(ResultSet row, int number) throws SQLException {
         long telegram = row.getLong("telegram_id");
+        String calendar = row.getString("calendar");
         return new User(
                 new UserId(row.getLong("id")),
                 row.getString("name"),
                 User.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                 ZoneId.of(row.getString("zone")),
+                row.getBoolean("zone_chosen"),
                 Locale.of(row.getString("language")),
                 row.getBoolean("language_chosen"),
+                calendar == null ? null : Calendar.valueOf(calendar.toUpperCase(Locale.ROOT)),
                 telegram == 0 ? null : telegram,
                 row.getBoolean("active"),
                 Times.read(row, "created_at"));

@@ -13,8 +13,11 @@ import io.kanal.shared.MessageId;
 import io.kanal.shared.TelegramChatId;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -214,12 +217,18 @@ public final class Posts {
                 .single();
     }
 
-    /** Posts per UTC day of several chats, each since its own instant, oldest first; days without posts are left out. */
-    public Map<ChatId, List<DayCount>> perDay(ReadScope scope, Map<ChatId, Instant> since) {
+    /** Posts per day of a zone of several chats, each since its own day, oldest first; days without posts are left out. */
+    public Map<ChatId, List<DayCount>> perDay(
+            ReadScope scope, Map<ChatId, LocalDate> since, LocalDate last, ZoneId zone) {
         record Row(ChatId chat, DayCount count) {}
-        List<Map.Entry<ChatId, Instant>> wanted = List.copyOf(since.entrySet());
+        List<Map.Entry<ChatId, LocalDate>> wanted = List.copyOf(since.entrySet());
+        LocalDate first = since.values().stream().min(Comparator.naturalOrder()).orElse(last);
+        // The days are cut here, because the database may know other zones than this machine.
+        Timestamp[] days = first.datesUntil(last.plusDays(2))
+                .map(day -> Timestamp.from(day.atStartOfDay(zone).toInstant()))
+                .toArray(Timestamp[]::new);
         return within(jdbc.sql("""
-                        select m.chat_id, (m.date at time zone 'UTC')::date as day, count(*) as posts
+                        select m.chat_id, width_bucket(m.date, cast(:days as timestamptz[])) as day, count(*) as posts
                         from unnest(cast(:wanted as bigint[]), cast(:starts as timestamptz[])) as w(chat, start)
                         join message m on m.chat_id = w.chat and m.date >= w.start
                         where m.deleted_at is null and m.kind = 0
@@ -230,18 +239,20 @@ public final class Posts {
                 .param(
                         "starts",
                         wanted.stream()
-                                .map(entry -> Timestamp.from(entry.getValue()))
+                                .map(entry -> Timestamp.from(
+                                        entry.getValue().atStartOfDay(zone).toInstant()))
                                 .toArray(Timestamp[]::new))
+                .param("days", days)
                 .query((found, number) -> new Row(
                         new ChatId(found.getLong("chat_id")),
-                        new DayCount(found.getObject("day", java.time.LocalDate.class), found.getLong("posts"))))
+                        new DayCount(first.plusDays(found.getLong("day") - 1), found.getLong("posts"))))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(Row::chat, Collectors.mapping(Row::count, Collectors.toList())));
     }
 
     /** How many posts a day brought. */
-    public record DayCount(java.time.LocalDate day, long posts) {}
+    public record DayCount(LocalDate day, long posts) {}
 
     /** All versions of a message, oldest first, the current one among them. */
     public List<Revision> revisions(ReadScope scope, MessageId id) {

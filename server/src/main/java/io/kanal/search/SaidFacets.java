@@ -4,13 +4,13 @@ import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.fusion.Fusion.Fused;
 import io.kanal.shared.MessageId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Counts of passages that were looked at one by one. */
 final class SaidFacets {
@@ -21,7 +21,7 @@ final class SaidFacets {
         Set<MessageId> posts = new HashSet<>();
         Map<Long, Integer> chats = new HashMap<>();
         Map<String, Integer> languages = new HashMap<>();
-        Map<String, Integer> months = new TreeMap<>();
+        Map<LocalDate, Integer> days = new HashMap<>();
         for (Fused passage : passages) {
             if (!posts.add(passage.id().message())) {
                 continue;
@@ -30,9 +30,9 @@ final class SaidFacets {
             languages.merge(passage.language().code(), 1, Integer::sum);
             Instant date = passage.date();
             if (date != null) {
-                months.merge(date.atOffset(ZoneOffset.UTC).toString().substring(0, 7), 1, Integer::sum);
+                days.merge(LocalDate.ofInstant(date, ZoneOffset.UTC), 1, Integer::sum);
             }
         }
-        return new Facets(chats, languages, months, approximate);
+        return new Facets(chats, languages, days, approximate);
     }
 }

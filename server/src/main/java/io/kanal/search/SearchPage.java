@@ -2,8 +2,11 @@ package io.kanal.search;
 
 import io.kanal.posts.Chat;
 import io.kanal.posts.message.Message;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +73,20 @@ public record SearchPage(
 
     /**
      * What all posts are made of that the words of a search match within the caller's rights: counts by channel id, language
-     * code and month.
+     * code and UTC day.
      *
      * @param approximate whether there are so many that the counts are estimated from an even part of them
      */
     public record Facets(
             Map<Long, Integer> channels,
             Map<String, Integer> languages,
-            Map<String, Integer> months,
-            boolean approximate) {}
+            Map<LocalDate, Integer> days,
+            boolean approximate) {
+        /** Counts by month, written 2026-03. */
+        public Map<String, Integer> months() {
+            Map<String, Integer> months = new TreeMap<>();
+            days.forEach((day, count) -> months.merge(YearMonth.from(day).toString(), count, Integer::sum));
+            return months;
+        }
+    }
 }

@@ -311,9 +311,13 @@ class PeopleTest {
     void aProfileKeepsToTheLanguagesThereAre() {
         User owner = inTransaction(users::administrator);
         User changed = users.change(
-                owner.caller(), owner.id(), new Users.Profile("Лейла", ZoneId.of("Europe/Istanbul"), "tr"));
+                owner.caller(),
+                owner.id(),
+                new Users.Profile("Лейла", ZoneId.of("Europe/Istanbul"), "tr", Calendar.PERSIAN));
         assertThat(changed.language().getLanguage()).isEqualTo("tr");
-        assertThatThrownBy(() -> new Users.Profile("x", ZoneOffset.UTC, "xx")).isInstanceOf(KanalException.class);
+        assertThat(changed.persianCalendar()).isTrue();
+        assertThatThrownBy(() -> new Users.Profile("x", ZoneOffset.UTC, "xx", null))
+                .isInstanceOf(KanalException.class);
     }
 
     private <T> T inTransaction(java.util.function.Supplier<T> work) {

@@ -123,7 +123,7 @@ class InlineResponder implements UpdateResponder {
         Composer message = wording.compose()
                 .link(wording.name(hit.chat().title()), link)
                 .add(" · ")
-                .add(wording.day(hit.message().date(), user.zone()));
+                .add(wording.day(hit.message().date(), user));
         if (!snippet.isEmpty()) {
             message.line().quote(snippet);
         }
@@ -133,7 +133,7 @@ class InlineResponder implements UpdateResponder {
         result.put(
                 "title",
                 wording.name(hit.chat().title()) + " · "
-                        + wording.day(hit.message().date(), user.zone())
+                        + wording.day(hit.message().date(), user)
                         + (hit.byMeaning() ? " · " + wording.text("search.near") : ""));
         result.put("description", Excerpt.of(snippet.text(), 0, LONGEST_DESCRIPTION));
         result.putObject("input_message_content")

@@ -92,10 +92,7 @@ class MyChannelsCommand implements Command, ButtonAction {
         }
         composer.add(" · ").add(wording.rich("channels.posts", chat.posts()));
         if (chat.lastDate() != null) {
-            composer.add(" · ")
-                    .add(wording.rich(
-                            "channels.last",
-                            wording.day(chat.lastDate(), talk.user().zone())));
+            composer.add(" · ").add(wording.rich("channels.last", wording.day(chat.lastDate(), talk.user())));
         }
     }
 }

@@ -71,7 +71,7 @@ public class HitList {
         }
         if (found.hits().isEmpty()) {
             Composer nothing = wording.compose();
-            understood(nothing, wording, time);
+            understood(nothing, talk, time);
             talk.reply(
                     nothing.add(wording.rich(before == 0 ? "search.none" : "search.end", query))
                             .done(),
@@ -79,7 +79,7 @@ public class HitList {
             return;
         }
         Composer composer = wording.compose();
-        understood(composer, wording, time);
+        understood(composer, talk, time);
         if (before == 0) {
             Integer all = found.found();
             composer.add(wording.rich(
@@ -95,9 +95,10 @@ public class HitList {
         talk.reply(composer.done(), literally(keyboard(talk, meant, found.next(), number), talk, time, query));
     }
 
-    private static void understood(Composer composer, Wording wording, @Nullable TimeWords time) {
+    private static void understood(Composer composer, Talk talk, @Nullable TimeWords time) {
+        Wording wording = talk.wording();
         if (time != null) {
-            composer.add(wording.rich("ask.time", time.words(), wording.days(time.since(), time.until())))
+            composer.add(wording.rich("ask.time", time.words(), wording.days(time.since(), time.until(), talk.user())))
                     .line();
         }
     }
@@ -141,7 +142,7 @@ public class HitList {
         composer.link(
                 wording.name(hit.chat().title()), hit.chat().link(hit.message().telegramId()));
         composer.mark(Kind.BOLD, from, null);
-        composer.add(" · ").add(wording.day(hit.message().date(), talk.user().zone()));
+        composer.add(" · ").add(wording.day(hit.message().date(), talk.user()));
         if (hit.byMeaning()) {
             composer.add(" · ").add(wording.text("search.near"));
         }

@@ -52,7 +52,7 @@ public final class AnswerText {
     private void understood(Composer composer, Understood understood) {
         String words = understood.words();
         if (words != null) {
-            composer.add(wording.rich("ask.time", words, wording.days(understood.since(), understood.until())))
+            composer.add(wording.rich("ask.time", words, wording.days(understood.since(), understood.until(), reader)))
                     .line();
         }
         String about = understood.about();
@@ -108,7 +108,7 @@ public final class AnswerText {
                     .add(". ")
                     .link(wording.name(username == null ? citation.chatTitle() : "@" + username), citation.link())
                     .add(" · ")
-                    .add(Kind.ITALIC, wording.day(citation.date(), reader.zone()))
+                    .add(Kind.ITALIC, wording.day(citation.date(), reader))
                     .line();
             String sentence =
                     BidiText.tame(citation.sentence()).replaceAll("\\s+", " ").strip();

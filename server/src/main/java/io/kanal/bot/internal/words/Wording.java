@@ -1,15 +1,13 @@
 package io.kanal.bot.internal.words;
 
+import io.kanal.people.User;
 import io.kanal.posts.Chat;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
+import io.kanal.shared.time.CalendarWords;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DecimalStyle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -98,28 +96,24 @@ public final class Wording {
         return NumberFormat.getIntegerInstance(locale).format(value);
     }
 
-    /** A day as people of this language write it. */
-    public String day(@Nullable Instant instant, ZoneId zone) {
-        if (instant == null) {
-            return text("day.unknown");
-        }
-        return DateTimeFormatter.ofLocalizedPattern("yMMMd")
-                .withLocale(locale)
-                .withDecimalStyle(DecimalStyle.of(locale))
-                .format(instant.atZone(zone));
+    /** A day as its reader counts days, in this language. */
+    public String day(@Nullable Instant instant, User reader) {
+        return instant == null ? text("day.unknown") : day(LocalDate.ofInstant(instant, reader.zone()), reader);
     }
 
     /** A stretch of days; null where it is open, {@code until} the day after its last. */
-    public String days(@Nullable LocalDate since, @Nullable LocalDate until) {
+    public String days(@Nullable LocalDate since, @Nullable LocalDate until, User reader) {
         LocalDate last = until == null ? null : until.minusDays(1);
         if (since == null || last == null) {
-            return since == null ? last == null ? "" : text("days.until", day(last)) : text("days.since", day(since));
+            return since == null
+                    ? last == null ? "" : text("days.until", day(last, reader))
+                    : text("days.since", day(since, reader));
         }
-        return since.equals(last) ? day(since) : text("days.between", day(since), day(last));
+        return since.equals(last) ? day(since, reader) : text("days.between", day(since, reader), day(last, reader));
     }
 
-    private String day(LocalDate day) {
-        return day(day.atStartOfDay(ZoneOffset.UTC).toInstant(), ZoneOffset.UTC);
+    private String day(LocalDate day, User reader) {
+        return CalendarWords.of(locale, reader.persianCalendar()).day(day);
     }
 
     /** A chat's title as a link to it, where it has a public address. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -23,7 +22,7 @@ import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the posts that match a query by chat, language and month. Up to 100,000 possible matches are all looked at. Beyond that blocks at even distances over the whole index are, so that the cost stays the same however many posts
+ * Counts the posts that match a query by chat, language and day. Up to 100,000 possible matches are all looked at. Beyond that blocks at even distances over the whole index are, so that the cost stays the same however many posts
  * there are, and what was counted is multiplied.
  */
 final class FacetCounter {
@@ -79,16 +78,14 @@ final class FacetCounter {
     }
 
     private Facets facets() {
-        Map<String, Integer> months = new TreeMap<>();
-        days.toMap()
-                .forEach((day, count) ->
-                        months.merge(LocalDate.ofEpochDay(day).toString().substring(0, 7), count * step, Integer::sum));
+        Map<LocalDate, Integer> byDay = new HashMap<>();
+        days.toMap().forEach((day, count) -> byDay.put(LocalDate.ofEpochDay(day), count * step));
         Map<Long, Integer> channels = chats.toMap();
         if (step > 1) {
             channels.replaceAll((chat, count) -> count * step);
             languages.replaceAll((language, count) -> count * step);
         }
-        return new Facets(channels, languages, months, step > 1);
+        return new Facets(channels, languages, byDay, step > 1);
     }
 
     /** Counts inside of one segment. */

@@ -2,6 +2,7 @@ package io.kanal.search.internal.time;
 
 import io.kanal.search.Folding;
 import io.kanal.shared.text.ResourceLines;
+import io.kanal.shared.time.PersianDate;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -22,10 +22,7 @@ import io.kanal.web.internal.pages.posts.PostView;
 import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +60,6 @@ class ChannelPages {
     private final CompletenessWords completeness;
     private final MessageSource messages;
     private final Problems problems;
-    private final Clock clock;
 
     ChannelPages(
             Channels channels,
@@ -75,8 +71,7 @@ class ChannelPages {
             LocalWording wording,
             CompletenessWords completeness,
             MessageSource messages,
-            Problems problems,
-            Clock clock) {
+            Problems problems) {
         this.channels = channels;
         this.scopes = scopes;
         this.overviews = overviews;
@@ -87,7 +82,6 @@ class ChannelPages {
         this.completeness = completeness;
         this.messages = messages;
         this.problems = problems;
-        this.clock = clock;
     }
 
     /**
@@ -124,13 +118,15 @@ class ChannelPages {
         Map<ChatId, Series> series =
                 perDay(caller, shown.stream().map(ChannelOverview::chat).toList(), SPARK_DAYS);
         String description = messages.getMessage("channels.spark", null, locale);
+        boolean mirrored = Frame.rightToLeft(locale);
         return shown.stream()
                 .map(overview -> row(
                         overview,
                         charts.spark(
                                 Objects.requireNonNull(
                                         series.get(overview.chat().id())),
-                                description)))
+                                description,
+                                mirrored)))
                 .toList();
     }
 
@@ -150,18 +146,16 @@ class ChannelPages {
     /** The last days up to now, or up to the last post where that lies further back. */
     private Map<ChatId, Series> perDay(Caller caller, List<Chat> shown, int days) {
         Map<ChatId, LocalDate> firsts = shown.stream().collect(Collectors.toMap(Chat::id, chat -> first(chat, days)));
-        Map<ChatId, Instant> starts = new HashMap<>();
-        firsts.forEach((chat, first) ->
-                starts.put(chat, first.atStartOfDay(ZoneOffset.UTC).toInstant()));
-        Map<ChatId, List<Posts.DayCount>> counts = posts.perDay(scopes.of(caller), starts);
+        Map<ChatId, List<Posts.DayCount>> counts =
+                posts.perDay(scopes.of(caller), firsts, wording.today(), wording.zone());
         Map<ChatId, Series> series = new HashMap<>();
         firsts.forEach((chat, first) -> series.put(chat, series(first, days, counts.getOrDefault(chat, List.of()))));
         return series;
     }
 
     private LocalDate first(Chat chat, int days) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        LocalDate newest = chat.lastDate() == null ? today : LocalDate.ofInstant(chat.lastDate(), ZoneOffset.UTC);
+        LocalDate today = wording.today();
+        LocalDate newest = chat.lastDate() == null ? today : LocalDate.ofInstant(chat.lastDate(), wording.zone());
         LocalDate last = newest.isBefore(today.minusDays(days - 1L)) ? newest : today;
         return last.minusDays(days - 1L);
     }
@@ -204,7 +198,12 @@ class ChannelPages {
                 .addAttribute("missing", completeness.missing(chat))
                 .addAttribute("kin", overviews.kin(caller, chat))
                 .addAttribute("series", series)
-                .addAttribute("chart", charts.bars(series, messages.getMessage("channels.chart", null, locale)));
+                .addAttribute(
+                        "chart",
+                        charts.bars(
+                                series,
+                                messages.getMessage("channels.chart", null, locale),
+                                Frame.rightToLeft(locale)));
         return "channel";
     }
 

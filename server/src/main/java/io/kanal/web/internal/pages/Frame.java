@@ -49,12 +49,22 @@ public class Frame {
         return locale().getLanguage();
     }
 
+    /** The zone the page is made for, where the browser may tell a better one; null where the person chose it. */
+    public @Nullable String zone() {
+        User person = person();
+        return person == null || person.zoneChosen() ? null : person.zone().getId();
+    }
+
     private static Locale locale() {
         return LocaleContextHolder.getLocale();
     }
 
     public String direction() {
-        return RIGHT_TO_LEFT.contains(language()) ? "rtl" : "ltr";
+        return rightToLeft(locale()) ? "rtl" : "ltr";
+    }
+
+    static boolean rightToLeft(Locale locale) {
+        return RIGHT_TO_LEFT.contains(locale.getLanguage());
     }
 
     /** The token forms and scripts send along; empty for strangers. */

@@ -5,15 +5,14 @@ import io.kanal.jobs.Skip;
 import io.kanal.jobs.Waiting;
 import io.kanal.people.User;
 import io.kanal.posts.Counter;
+import io.kanal.shared.time.CalendarWords;
 import io.kanal.web.internal.security.CallerArgument;
 import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
@@ -49,6 +48,14 @@ public class LocalWording {
     /** The person's zone. */
     public ZoneId zone() {
         return CallerArgument.visitor().map(User::zone).orElseGet(clock::getZone);
+    }
+
+    /** The person's calendar, in the language of the page. */
+    public CalendarWords calendar() {
+        Locale locale = locale();
+        return CalendarWords.of(
+                locale,
+                CallerArgument.visitor().map(User::persianCalendar).orElseGet(() -> User.persianCalendar(locale)));
     }
 
     /** The person's day. */
@@ -141,39 +148,30 @@ public class LocalWording {
 
     /** A point in time in as few words as make it clear: the time for today, else the day, with the year where it is another. */
     public String time(Instant instant) {
-        ZonedDateTime then = instant.atZone(zone());
-        LocalDate today = clock.instant().atZone(zone()).toLocalDate();
-        if (then.toLocalDate().equals(today)) {
-            return formatted(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT), then);
+        LocalDate then = LocalDate.ofInstant(instant, zone());
+        LocalDate today = today();
+        if (then.equals(today)) {
+            return clock(instant);
         }
-        return formatted(
-                DateTimeFormatter.ofLocalizedPattern(then.getYear() == today.getYear() ? "MMMd" : "yMMMd"), then);
+        CalendarWords calendar = calendar();
+        return calendar.year(then) == calendar.year(today) ? calendar.dayOfYear(then) : calendar.day(then);
     }
 
     /** The time of day, where the day is known already. */
     public String clock(Instant instant) {
-        return formatted(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT), instant.atZone(zone()));
+        return DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                .withLocale(locale())
+                .withDecimalStyle(DecimalStyle.of(locale()))
+                .format(instant.atZone(zone()));
     }
 
     /** A point in time in full, for tooltips and single posts. */
     public String moment(Instant instant) {
-        return formatted(
-                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant.atZone(zone()));
-    }
-
-    /** A month, written 2026-03. */
-    public String month(String month) {
-        return DateTimeFormatter.ofLocalizedPattern("yMMM")
-                .withLocale(locale())
-                .withDecimalStyle(DecimalStyle.of(locale()))
-                .format(YearMonth.parse(month));
+        return calendar().moment(instant.atZone(zone()));
     }
 
     public String day(LocalDate day) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(locale())
-                .withDecimalStyle(DecimalStyle.of(locale()))
-                .format(day);
+        return calendar().day(day);
     }
 
     /** A stretch of days; null where it is open, {@code until} the day after its last. */
@@ -183,12 +181,6 @@ public class LocalWording {
             return since == null ? (last == null ? "" : text("time.until", day(last))) : text("time.since", day(since));
         }
         return since.equals(last) ? day(since) : text("time.between", day(since), day(last));
-    }
-
-    private static String formatted(DateTimeFormatter format, ZonedDateTime time) {
-        return format.withLocale(locale())
-                .withDecimalStyle(DecimalStyle.of(locale()))
-                .format(time);
     }
 
     /** How long something takes, in its largest unit or two. */
@@ -231,8 +223,8 @@ public class LocalWording {
     /** Playing time of a voice message or video, 3:07. */
     public String playing(int seconds) {
         return seconds < 3600
-                ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-                : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+                ? String.format(locale(), "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(locale(), "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
     /** The time a machine reads, for {@code <time datetime>}; empty where the time is unknown. */

@@ -4,11 +4,13 @@ import io.kanal.people.LoginLinks;
 import io.kanal.people.Session;
 import io.kanal.people.Sessions;
 import io.kanal.people.User;
+import io.kanal.people.Users;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.internal.locale.Zones;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
 import io.kanal.web.internal.security.SessionCookie;
@@ -37,11 +39,13 @@ class LoginPages {
     private static final String NONCE = "kanal-login";
 
     private final LoginLinks links;
+    private final Users users;
     private final Sessions sessions;
     private final SessionCookie cookie;
 
-    LoginPages(LoginLinks links, Sessions sessions, SessionCookie cookie) {
+    LoginPages(LoginLinks links, Users users, Sessions sessions, SessionCookie cookie) {
         this.links = links;
+        this.users = users;
         this.sessions = sessions;
         this.cookie = cookie;
     }
@@ -94,6 +98,7 @@ class LoginPages {
     RedirectView enter(
             @PathVariable String token,
             @RequestParam(defaultValue = "") String nonce,
+            @RequestParam(defaultValue = "") String zone,
             HttpServletRequest request,
             HttpServletResponse response) {
         if (nonce.isEmpty()
@@ -104,6 +109,8 @@ class LoginPages {
         User user = links.consume(token)
                 .orElseThrow(() -> new KanalException(
                         ErrorCode.NOT_FOUND, "This log-in link was used or is too old; make another one"));
+        // A browser whose zone nobody knows here still comes in.
+        Zones.find(zone).ifPresent(known -> users.takeZone(user.id(), known));
         cookie.read(request).ifPresent(sessions::end);
         cookie.write(request, response, sessions.open(user.id(), request.getHeader("User-Agent")), sessions.longest());
         response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.forget());

@@ -21,19 +21,21 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.time.CalendarWords;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.SnippetHtml;
 import io.kanal.web.internal.pages.posts.PostView;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.DateTimeException;
-import java.time.YearMonth;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -223,22 +225,18 @@ class SearchPages {
         return most(lines);
     }
 
-    private static List<FacetLine> months(SearchPage.Facets facets, QueryWords words) {
-        List<FacetLine> lines = new ArrayList<>();
-        facets.months().forEach((month, count) -> {
-            try {
-                YearMonth first = YearMonth.parse(month);
-                lines.add(new FacetLine(
-                        month,
-                        count,
-                        words.with(
-                                "after:" + first.atDay(1),
-                                "before:" + first.plusMonths(1).atDay(1))));
-            } catch (DateTimeException e) {
-                throw new KanalException(ErrorCode.INTERNAL, "The search named a month '" + month + "'", e);
-            }
-        });
-        return lines.reversed().stream().limit(FACETS).toList();
+    /** The newest months of the person's calendar. */
+    private List<FacetLine> months(SearchPage.Facets facets, QueryWords words) {
+        CalendarWords calendar = wording.calendar();
+        NavigableMap<LocalDate, Integer> months = new TreeMap<>();
+        facets.days().forEach((day, count) -> months.merge(calendar.firstOfMonth(day), count, Integer::sum));
+        return months.descendingMap().entrySet().stream()
+                .limit(FACETS)
+                .map(month -> new FacetLine(
+                        calendar.month(month.getKey()),
+                        month.getValue(),
+                        words.with("after:" + month.getKey(), "before:" + calendar.nextMonth(month.getKey()))))
+                .toList();
     }
 
     private static List<FacetLine> most(List<FacetLine> lines) {

@@ -1,10 +1,12 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.people.Calendar;
 import io.kanal.people.Keys;
 import io.kanal.people.LinkCode;
 import io.kanal.people.Session;
 import io.kanal.people.Sessions;
 import io.kanal.people.TelegramLinks;
+import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
@@ -13,16 +15,18 @@ import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.TelegramBotLink;
+import io.kanal.web.internal.locale.Zones;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,13 +42,15 @@ import org.springframework.web.servlet.view.RedirectView;
 @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
 class SettingsPages {
     private final Users users;
+    private final Zones zones;
     private final Keys keys;
     private final Sessions sessions;
     private final TelegramLinks links;
     private final TelegramBotLink bot;
 
-    SettingsPages(Users users, Keys keys, Sessions sessions, TelegramLinks links, TelegramBotLink bot) {
+    SettingsPages(Users users, Zones zones, Keys keys, Sessions sessions, TelegramLinks links, TelegramBotLink bot) {
         this.users = users;
+        this.zones = zones;
         this.keys = keys;
         this.sessions = sessions;
         this.links = links;
@@ -53,8 +59,11 @@ class SettingsPages {
 
     @GetMapping
     String show(Caller caller, Model model) {
-        model.addAttribute("person", users.get(caller, caller.person()))
-                .addAttribute("zones", new TreeSet<>(ZoneId.getAvailableZoneIds()))
+        User person = users.get(caller, caller.person());
+        Locale locale = LocaleContextHolder.getLocale();
+        model.addAttribute("person", person)
+                .addAttribute("zone", zones.label(person.zone(), locale))
+                .addAttribute("regions", zones.list(locale))
                 .addAttribute("keys", keys.list(caller, caller.person()))
                 .addAttribute("scopes", grantable(caller))
                 .addAttribute("sessions", sessions.list(caller, caller.person()))
@@ -75,15 +84,38 @@ class SettingsPages {
 
     @PostMapping
     RedirectView change(
-            Caller caller, @RequestParam String name, @RequestParam String zone, @RequestParam String language) {
-        ZoneId known;
-        try {
-            known = ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw InvalidInput.value("zone", zone, "a time zone like Europe/Kyiv", e);
-        }
-        users.change(caller, caller.person(), new Users.Profile(name, known, language));
+            Caller caller,
+            @RequestParam String name,
+            @RequestParam String zone,
+            @RequestParam String language,
+            @RequestParam(defaultValue = "") String calendar) {
+        ZoneId chosen = zone.isEmpty() ? null : known(zone);
+        users.change(caller, caller.person(), new Users.Profile(name, chosen, language, calendarOf(calendar)));
         return LoginPages.seeOther("/app/settings?saved");
+    }
+
+    /** A page's script tells the browser's zone, where the person chose none and it is another than the page was made for. */
+    @PostMapping("/zone")
+    ResponseEntity<Void> takeZone(Caller caller, @RequestParam String zone) {
+        users.takeZone(caller.person(), known(zone));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static @Nullable Calendar calendarOf(String name) {
+        if (name.isEmpty()) {
+            return null;
+        }
+        for (Calendar calendar : Calendar.values()) {
+            if (calendar.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return calendar;
+            }
+        }
+        throw InvalidInput.value("calendar", name, "gregorian or persian", null);
+    }
+
+    private static ZoneId known(String zone) {
+        return Zones.find(zone)
+                .orElseThrow(() -> InvalidInput.value("zone", zone, "a time zone like Europe/Kyiv", null));
     }
 
     @PostMapping("/keys")

@@ -2,7 +2,10 @@ package io.kanal.bot.internal.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.people.Calendar;
+import io.kanal.people.User;
 import io.kanal.people.Users;
+import io.kanal.shared.UserId;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.text.RichText.Span;
@@ -12,7 +15,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -20,6 +26,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -137,10 +144,28 @@ class WordingTest {
     @Test
     void numbersAndDaysAreThoseOfTheLanguage() {
         assertThat(wordings.in("fa").number(1234)).isEqualTo("۱٬۲۳۴");
-        assertThat(wordings.in("en")
-                        .day(java.time.Instant.parse("2026-11-03T23:30:00Z"), java.time.ZoneId.of("Europe/Kyiv")))
-                .isEqualTo("Nov 4, 2026");
-        assertThat(wordings.in("ru").day(null, java.time.ZoneOffset.UTC)).isEqualTo("без даты");
+        Instant late = Instant.parse("2026-11-03T23:30:00Z");
+        assertThat(wordings.in("en").day(late, reader("en", null))).isEqualTo("Nov 4, 2026");
+        assertThat(wordings.in("fa").day(late, reader("fa", null))).isEqualTo("۱۳ آبان ۱۴۰۵");
+        assertThat(wordings.in("fa").day(late, reader("fa", Calendar.GREGORIAN)))
+                .isEqualTo("۴ نوامبر ۲۰۲۶");
+        assertThat(wordings.in("ru").day(late, reader("ru", Calendar.PERSIAN))).isEqualTo("13 абана 1405");
+        assertThat(wordings.in("ru").day(null, reader("ru", null))).isEqualTo("без даты");
+    }
+
+    private static User reader(String language, @Nullable Calendar calendar) {
+        return new User(
+                new UserId(1),
+                "Anna",
+                User.Role.MEMBER,
+                ZoneId.of("Europe/Kyiv"),
+                true,
+                Locale.of(language),
+                true,
+                calendar,
+                null,
+                true,
+                Instant.EPOCH);
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.Language;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FacetCounterTest {
+    private static LocalDate day(Instant date) {
+        return LocalDate.ofInstant(date, ZoneOffset.UTC);
+    }
+
     private static final Instant APRIL = Instant.parse("2026-04-30T23:59:59Z");
 
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
@@ -50,7 +56,11 @@ class FacetCounterTest {
 
         assertThat(facets)
                 .isEqualTo(new Facets(
-                        Map.of(1L, 2, 2L, 1), Map.of("en", 2, "ru", 1), Map.of("2026-03", 1, "2026-04", 2), false));
+                        Map.of(1L, 2, 2L, 1),
+                        Map.of("en", 2, "ru", 1),
+                        Map.of(day(TestPassages.MARCH), 1, day(APRIL), 2),
+                        false));
+        assertThat(facets.months()).isEqualTo(Map.of("2026-03", 1, "2026-04", 2));
     }
 
     @Test

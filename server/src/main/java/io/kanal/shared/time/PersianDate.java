@@ -1,18 +1,18 @@
-package io.kanal.search.internal.time;
+package io.kanal.shared.time;
 
 import java.time.LocalDate;
 
 /**
- * A day of the Persian calendar. Its leap years repeat every 33 years, as the tables do from 1343 to 1472 (1964 to 2093).
+ * A day of the Persian calendar, Solar Hijri. Its leap years repeat every 33 years, as the tables do from 1343 to 1472 (1964 to 2093).
  *
  * @param month 1 to 12
  */
-record PersianDate(int year, int month, int day) {
+public record PersianDate(int year, int month, int day) {
     private static final LocalDate FIRST_OF_1343 = LocalDate.of(1964, 3, 21);
     private static final int SUMMER_MONTHS = 6;
     private static final int MONTHS = 12;
 
-    static PersianDate of(LocalDate date) {
+    public static PersianDate of(LocalDate date) {
         int year = date.getYear() - 621;
         if (date.isBefore(firstOf(year))) {
             year--;
@@ -26,7 +26,7 @@ record PersianDate(int year, int month, int day) {
     }
 
     /** The first day of a month of this calendar; months before the first and after the twelfth are of other years. */
-    static LocalDate firstOf(int year, int month) {
+    public static LocalDate firstOf(int year, int month) {
         int of = year + Math.floorDiv(month - 1, MONTHS);
         int before = Math.floorMod(month - 1, MONTHS);
         return firstOf(of).plusDays(before * 30L + Math.min(before, SUMMER_MONTHS));

@@ -1,0 +1,7 @@
+package io.kanal.people;
+
+/** The calendars that days are told in. */
+public enum Calendar {
+    GREGORIAN,
+    PERSIAN
+}
