@@ -21,6 +21,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.text.LinesHtml;
 import io.kanal.shared.time.CalendarWords;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
@@ -87,7 +88,7 @@ class SearchPages {
             return new HitView(
                     PostView.inList(
                             hit.message(), hit.chat(), topics.get(hit.message().id())),
-                    SnippetHtml.of(hit),
+                    LinesHtml.of(SnippetHtml.of(hit)),
                     hit.byMeaning(),
                     hit.repeats(),
                     hit.also().stream().map(AlsoLine::of).toList());

@@ -12,6 +12,8 @@ import io.kanal.posts.message.Revision;
 import io.kanal.search.Search;
 import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.text.LinesHtml;
+import io.kanal.shared.text.RichTextHtml;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -49,9 +51,9 @@ class PostPages {
     /**
      * A version and what it changed.
      *
-     * @param diff against the version before as HTML; null for the first
+     * @param html its text, with what differs from the version before
      */
-    public record Version(Revision revision, @Nullable String diff) {}
+    public record Version(Revision revision, String html) {}
 
     @GetMapping("/app/posts/{id}")
     String show(Caller caller, @PathVariable long id, Model model) {
@@ -93,10 +95,12 @@ class PostPages {
         for (Revision revision : revisions) {
             versions.add(new Version(
                     revision,
-                    earlier == null
-                            ? null
-                            : WordDiff.html(
-                                    earlier.text().text(), revision.text().text())));
+                    LinesHtml.of(
+                            earlier == null
+                                    ? RichTextHtml.escape(revision.text().text())
+                                    : WordDiff.html(
+                                            earlier.text().text(),
+                                            revision.text().text()))));
             earlier = revision;
         }
         return versions.reversed();

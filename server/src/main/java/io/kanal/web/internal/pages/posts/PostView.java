@@ -9,6 +9,7 @@ import io.kanal.posts.message.Message;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Reaction;
 import io.kanal.search.SenderFilter;
+import io.kanal.shared.text.LinesHtml;
 import io.kanal.shared.text.RichTextHtml;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,7 @@ public record PostView(
                 message,
                 chat,
                 topic,
-                RichTextHtml.of(message.text()),
+                LinesHtml.of(RichTextHtml.of(message.text())),
                 author(message, chat),
                 initials(chat.title()),
                 (int) (chat.id().value() % 4),
