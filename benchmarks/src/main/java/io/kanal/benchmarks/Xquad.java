@@ -28,13 +28,21 @@ record Xquad(List<String> paragraphs, List<Question> questions) {
             throw new IllegalArgumentException(
                     file + " does not exist; name the folder of data with --data=FOLDER (default ../shared/data)");
         }
+        return read(file);
+    }
+
+    /** Reads any file of that form; a question without an answer is left out. */
+    static Xquad read(Path file) {
         List<String> paragraphs = new ArrayList<>();
         List<Question> questions = new ArrayList<>();
         JsonNode root = JsonMapper.builder().build().readTree(file);
         for (JsonNode article : root.path("data")) {
             for (JsonNode paragraph : article.path("paragraphs")) {
                 for (JsonNode question : paragraph.path("qas")) {
-                    JsonNode answer = question.path("answers").get(0);
+                    JsonNode answer = question.path("answers").path(0);
+                    if (answer.isMissingNode()) {
+                        continue;
+                    }
                     questions.add(new Question(
                             question.path("question").asString(),
                             paragraphs.size(),

@@ -296,7 +296,8 @@ public final class Search {
                         snippet,
                         hit.score(),
                         byMeaning,
-                        hit.repeats()));
+                        hit.repeats(),
+                        hit.strength()));
             }
         }
         return hits;

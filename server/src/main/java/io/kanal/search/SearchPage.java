@@ -39,6 +39,7 @@ public record SearchPage(
      * @param score 0 to 1 within this search
      * @param byMeaning whether no word of what was asked stands in it: it is near in meaning alone
      * @param repeats how many more posts the caller may see say exactly the same
+     * @param strength how well its passage fits by itself
      */
     public record Hit(
             Message message,
@@ -48,7 +49,8 @@ public record SearchPage(
             Snippet snippet,
             double score,
             boolean byMeaning,
-            int repeats) {
+            int repeats,
+            Strength strength) {
         public Hit {
             also = List.copyOf(also);
             passage = List.copyOf(passage);

@@ -230,7 +230,7 @@ class PagesTest {
     @Test
     void whatAQuestionWasTakenToMeanIsShownAndCanBeTakenOff() {
         long chat = freshChat();
-        push(message(chat, "Moss", 1, "The moss garden of Kanazawa was founded by Maeda.", ""));
+        push(message(chat, "Moss", 1, "The moss garden of Kanazawa was founded by Maeda, not in the last 2 days.", ""));
         String asked = "Who+founded+the+moss+garden+of+Kanazawa";
         await().untilAsserted(() ->
                 assertThat(page("/app/ask?whole=true&question=" + asked)).contains("by Maeda"));

@@ -3,19 +3,19 @@ package io.kanal.answers.internal;
 import io.kanal.posts.message.Message;
 import io.kanal.search.Sentence;
 import io.kanal.search.Sentences;
+import io.kanal.search.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A passage that may answer a question, as the record has it now. What its author struck out says nothing any more: blanks
  * stand in its place.
  *
  * @param pieces stretches of messages in reading order; one for a post, several for a conversation
- * @param similarity cosine between the vectors of question and passage; null where there is none or it means nothing
+ * @param strength how well it fits the question by itself
  */
-public record Evidence(List<Piece> pieces, @Nullable Double similarity) {
+public record Evidence(List<Piece> pieces, Strength strength) {
     public Evidence {
         pieces = List.copyOf(pieces);
     }

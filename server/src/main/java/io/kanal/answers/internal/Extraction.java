@@ -13,9 +13,12 @@ import java.util.stream.Collectors;
  * Chooses the sentences that answer a question together: worth much and unlike each other (maximal marginal relevance, Carbonell
  * and Goldstein 1998), in reading order.
  */
-final class Extraction {
+public final class Extraction {
     /** A sentence worth less than this share of the best one only pads the answer. */
     private static final double OF_THE_BEST = 0.65;
+
+    /** So much of what the best one is worth without its passage: the others of its passage are no answers for that. */
+    private static final double OF_THE_BEST_ITSELF = 0.25;
 
     private static final double FOR_LIKENESS = 0.6;
     private static final double THE_SAME = 0.7;
@@ -25,14 +28,22 @@ final class Extraction {
 
     /** The sentences to cite; empty when the posts do not say. */
     static List<Evidence.Place> choose(Judged judged, int most) {
+        return judged.says() ? best(judged, most) : List.of();
+    }
+
+    /** The sentences that would be cited, however sure they are. */
+    public static List<Evidence.Place> best(Judged judged, int most) {
         Scored best = judged.best();
-        if (best == null || !judged.says()) {
+        if (best == null) {
             return List.of();
         }
-        double least = Math.max(judged.enough() * OF_THE_BEST, best.score() * OF_THE_BEST);
+        double least = best.score() * OF_THE_BEST;
+        double leastItself = best.own() * OF_THE_BEST_ITSELF;
         List<Scored> left = new ArrayList<>(judged.sentences().stream()
-                .filter(one ->
-                        one.equals(best) || (one.score() >= least && one.terms().size() >= FEWEST_WORDS))
+                .filter(one -> one.equals(best)
+                        || (one.score() >= least
+                                && one.own() >= leastItself
+                                && one.terms().size() >= FEWEST_WORDS))
                 .toList());
         List<Scored> chosen = new ArrayList<>();
         while (chosen.size() < most && !left.isEmpty()) {

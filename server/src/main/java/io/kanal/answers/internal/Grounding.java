@@ -1,5 +1,6 @@
 package io.kanal.answers.internal;
 
+import io.kanal.answers.internal.words.Terms;
 import io.kanal.shared.Language;
 import io.kanal.shared.text.LanguageDetector;
 import java.util.ArrayList;

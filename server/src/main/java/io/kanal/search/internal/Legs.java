@@ -6,6 +6,7 @@ import io.kanal.posts.ReadScope;
 import io.kanal.posts.message.Message;
 import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.SearchRequest;
+import io.kanal.search.Strength;
 import io.kanal.search.internal.fusion.Commonplace;
 import io.kanal.search.internal.fusion.Fusion;
 import io.kanal.search.internal.fusion.Fusion.Fused;
@@ -181,7 +182,15 @@ public final class Legs {
     public List<Fused> newest(ParsedQuery query, Filters filters, @Nullable String place, int limit) {
         return view.current().words().newest(query, filters, place(place), limit).stream()
                 .map(found -> new Fused(
-                        found.id(), found.chat(), found.date(), found.language(), found.members(), 1, false, 0))
+                        found.id(),
+                        found.chat(),
+                        found.date(),
+                        found.language(),
+                        found.members(),
+                        1,
+                        false,
+                        0,
+                        Strength.UNKNOWN))
                 .toList();
     }
 

@@ -307,10 +307,12 @@ class AnswerMakingTest {
     }
 
     private List<Evidence> evidence() {
-        return record.get(WholeRecord.class).byTelegramIds(chat, List.of(1L, 2L, 3L)).stream()
-                .filter(message -> !message.deleted())
-                .map(Passages::of)
-                .toList();
+        return Passages.found(
+                QUESTION.text(),
+                record.get(WholeRecord.class).byTelegramIds(chat, List.of(1L, 2L, 3L)).stream()
+                        .filter(message -> !message.deleted())
+                        .map(Passages::of)
+                        .toList());
     }
 
     private void merge(long id, String text) {

@@ -227,6 +227,6 @@ class ExtractionTest {
     }
 
     private static List<Evidence.Place> choose(String question, List<Evidence> posts) {
-        return Extraction.choose(Relevance.judge(question, posts), 4);
+        return Extraction.choose(Relevance.judge(question, Passages.found(question, posts)), 4);
     }
 }

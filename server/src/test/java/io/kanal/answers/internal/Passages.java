@@ -1,6 +1,9 @@
 package io.kanal.answers.internal;
 
+import io.kanal.answers.internal.words.AskedWords;
+import io.kanal.answers.internal.words.Terms;
 import io.kanal.posts.message.Message;
+import io.kanal.search.Strength;
 import io.kanal.testing.RecordedMessages;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +24,16 @@ final class Passages {
     }
 
     static Evidence of(Message message) {
-        return new Evidence(List.of(new Evidence.Piece(message, 0, Integer.MAX_VALUE)), null);
+        return new Evidence(List.of(new Evidence.Piece(message, 0, Integer.MAX_VALUE)), Strength.UNKNOWN);
+    }
+
+    /** As a search by words finds them: each with the share of the question's words that it holds. */
+    static List<Evidence> found(String question, List<Evidence> passages) {
+        AskedWords asked = new AskedWords(question, List.of());
+        return passages.stream()
+                .map(passage ->
+                        new Evidence(passage.pieces(), new Strength(asked.plainShare(Terms.of(passage.text())), null)))
+                .toList();
     }
 
     /** One passage of several messages, as in a group. */
@@ -31,6 +43,6 @@ final class Passages {
                 Arrays.stream(texts)
                         .map(text -> new Evidence.Piece(message(id[0]++, text), 0, Integer.MAX_VALUE))
                         .toList(),
-                null);
+                Strength.UNKNOWN);
     }
 }

@@ -1,5 +1,6 @@
 package io.kanal.search.internal.fusion;
 
+import io.kanal.search.Strength;
 import io.kanal.search.internal.Found;
 import io.kanal.search.internal.ParsedQuery;
 import io.kanal.search.internal.passages.PassageId;
@@ -50,6 +51,7 @@ public final class Fusion {
      * @param score 1 for the best
      * @param byMeaning whether it was not among the best by word
      * @param repeats further passages with the same text
+     * @param strength what either leg says of it by itself
      */
     public record Fused(
             PassageId id,
@@ -59,10 +61,11 @@ public final class Fusion {
             List<MessageId> members,
             double score,
             boolean byMeaning,
-            int repeats) {
+            int repeats,
+            Strength strength) {
         /** The same with another score. */
         public Fused scored(double other) {
-            return new Fused(id, chat, date, language, members, other, byMeaning, repeats);
+            return new Fused(id, chat, date, language, members, other, byMeaning, repeats, strength);
         }
     }
 
@@ -75,11 +78,13 @@ public final class Fusion {
         boolean question = query.asks();
         Map<PassageId, Double> scores = new HashMap<>();
         Map<PassageId, Found> passages = new LinkedHashMap<>();
+        Map<PassageId, Strength> strengths = new HashMap<>();
         double covered = words.found().isEmpty()
                 ? 0
                 : Math.min(1, words.share(words.found().getFirst()) / COVERED);
         for (Found found : words.found()) {
             scores.put(found.id(), covered * words.share(found));
+            strengths.put(found.id(), new Strength(words.share(found), null));
             passages.put(found.id(), found);
         }
         Set<PassageId> byWord = Set.copyOf(passages.keySet());
@@ -87,12 +92,14 @@ public final class Fusion {
         double weight = trust * (question ? OF_A_QUESTION : OF_FEW_WORDS);
         for (Found found : near.found()) {
             double likeness = near.likeness(found);
+            strengths.merge(
+                    found.id(), new Strength(0, likeness), (one, other) -> new Strength(one.share(), other.likeness()));
             if (likeness > 0 && (likeness >= least || byWord.contains(found.id()))) {
                 scores.merge(found.id(), weight * likeness, Double::sum);
                 passages.putIfAbsent(found.id(), found);
             }
         }
-        return folded(passages, scores, byWord, byWord.isEmpty() ? Math.min(NEAREST, limit) : limit);
+        return folded(passages, scores, strengths, byWord, byWord.isEmpty() ? Math.min(NEAREST, limit) : limit);
     }
 
     /** One list as it stands. */
@@ -103,11 +110,15 @@ public final class Fusion {
             scores.put(found.id(), (double) found.score());
             passages.put(found.id(), found);
         }
-        return folded(passages, scores, byMeaning ? Set.of() : passages.keySet(), limit);
+        return folded(passages, scores, Map.of(), byMeaning ? Set.of() : passages.keySet(), limit);
     }
 
     private static List<Fused> folded(
-            Map<PassageId, Found> passages, Map<PassageId, Double> scores, Set<PassageId> byWord, int limit) {
+            Map<PassageId, Found> passages,
+            Map<PassageId, Double> scores,
+            Map<PassageId, Strength> strengths,
+            Set<PassageId> byWord,
+            int limit) {
         List<Found> ordered = new ArrayList<>(passages.values());
         ordered.sort(Comparator.comparingDouble((Found found) -> -scores.getOrDefault(found.id(), 0.0))
                 .thenComparingLong(found -> -found.id().packed()));
@@ -133,7 +144,8 @@ public final class Fusion {
                         found.members(),
                         best > 0 ? scores.getOrDefault(found.id(), 0.0) / best : 1,
                         !byWord.contains(found.id()),
-                        repeats.getOrDefault(found.hash(), 1) - 1))
+                        repeats.getOrDefault(found.hash(), 1) - 1,
+                        strengths.getOrDefault(found.id(), Strength.UNKNOWN)))
                 .toList();
     }
 }

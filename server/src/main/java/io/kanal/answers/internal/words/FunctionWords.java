@@ -1,4 +1,4 @@
-package io.kanal.answers.internal;
+package io.kanal.answers.internal.words;
 
 import io.kanal.search.QuestionWords;
 import java.util.HashSet;

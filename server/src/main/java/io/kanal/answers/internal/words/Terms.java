@@ -1,4 +1,4 @@
-package io.kanal.answers.internal;
+package io.kanal.answers.internal.words;
 
 import io.kanal.search.Folding;
 import io.kanal.search.QuestionWords;
@@ -9,7 +9,7 @@ import java.util.Set;
  * The words of a text, made comparable: folded, and cut to their beginning, which stands for all their forms well enough to
  * tell whether a sentence speaks of the same things.
  */
-final class Terms {
+public final class Terms {
     private static final int KEPT_OF_LATIN = 6;
     private static final int KEPT_OF_OTHERS = 5;
     private static final int KEPT_OF_KOREAN = 2;
@@ -18,12 +18,12 @@ final class Terms {
     private Terms() {}
 
     /** All words, each once, in order. */
-    static Set<String> of(String text) {
+    public static Set<String> of(String text) {
         return ofFolded(Folding.fold(text));
     }
 
     /** Those of a question: where words stand side by side without spaces, without the words that ask. */
-    static Set<String> ofQuestion(String question) {
+    public static Set<String> ofQuestion(String question) {
         String folded = Folding.fold(question);
         Set<String> terms = ofFolded(QuestionWords.withoutUnspaced(folded));
         return terms.isEmpty() ? ofFolded(folded) : terms;
@@ -45,7 +45,7 @@ final class Terms {
     }
 
     /** Those that carry meaning by themselves: longer words and everything with a digit. */
-    static Set<String> ofContent(String text) {
+    public static Set<String> ofContent(String text) {
         Set<String> terms = of(text);
         terms.removeIf(term -> term.length() < SHORTEST_WORD_OF_CONTENT
                 && term.codePoints()
