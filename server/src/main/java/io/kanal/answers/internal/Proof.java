@@ -3,9 +3,11 @@ package io.kanal.answers.internal;
 import io.kanal.answers.internal.Relevance.Scored;
 import io.kanal.answers.internal.words.AskedKind;
 import io.kanal.answers.internal.words.AskedWords;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * do its words; beside that count the words themselves, names and numbers that were asked for and do not stand there, and a number
  * or a name where one was asked for.
  *
- * <p>Each sign is a number between about -1 and 2 that means the same in every language and with every model; their sum with the
+ * <p>Each sign is a number that means the same in every language and with every model; their sum with the
  * weights below is how sure it is (a logistic regression over every other question of XQuAD in English and Russian, with and without
  * the paragraph that answers it; the other questions and other sets are the measure, {@code benchmarks/run answers}).
  */
 final class Proof {
     /** With likeness; without. */
-    private static final Weights BY_MEANING = new Weights(1.8, 7.8, 3.4, 3.1, -3.4, -0.8, -6.4);
+    private static final Weights BY_MEANING = new Weights(1.6, 1.65, 3.7, 3.1, -3.55, -0.8, -6.4);
 
     private static final Weights BY_WORDS = new Weights(3.2, 0, 2.9, 3.4, -4.7, -1.0, -5.4);
 
@@ -36,6 +38,10 @@ final class Proof {
     /** Keeps a passage that holds next to nothing from being far ahead of one that holds nothing. */
     private static final double LEAST_SHARE = 0.02;
 
+    /** Keeps a passage from being far ahead of others that are all alike. */
+    private static final double LEAST_SPREAD = 0.1;
+
+    private static final double FAR_AHEAD = 6;
     private static final double BEHIND = -1;
     private static final double AHEAD = 2;
 
@@ -49,7 +55,7 @@ final class Proof {
      * What each sign weighs.
      *
      * @param aheadByWords of the logarithm of how many times more of the question the passage holds than others do
-     * @param aheadInMeaning of how much nearer it is than the others are on average
+     * @param aheadInMeaning of how much nearer it is than the others, counted in their distances from each other
      * @param ofPassage of the share of the words that the passage holds
      * @param ofSentence of what the sentence holds, rare words weighing more
      * @param missingNames of names and numbers asked for that the passage does not hold
@@ -91,12 +97,13 @@ final class Proof {
     }
 
     private double aheadByWords(int rank) {
-        double others = others(rank, other -> evidence.get(other).strength().share(), USUAL_SHARE);
+        double others =
+                mean(others(rank, other -> evidence.get(other).strength().share(), USUAL_SHARE));
         double own = evidence.get(rank).strength().share();
         return Math.clamp(Math.log((own + LEAST_SHARE) / (others + LEAST_SHARE)), BEHIND, AHEAD);
     }
 
-    /** Null where meaning was not asked. */
+    /** By how many times their usual distance from each other; null where meaning was not asked. */
     private @Nullable Double aheadInMeaning(int rank) {
         double least = Double.MAX_VALUE;
         for (Evidence passage : evidence) {
@@ -107,23 +114,28 @@ final class Proof {
             return null;
         }
         double last = least;
-        return likeness(rank, last) - others(rank, other -> likeness(other, last), USUAL_LIKENESS);
+        double[] others = others(rank, other -> likeness(other, last), USUAL_LIKENESS);
+        double mean = mean(others);
+        double variance = mean(Arrays.stream(others)
+                .map(other -> (other - mean) * (other - mean))
+                .toArray());
+        return Math.min(FAR_AHEAD, (likeness(rank, last) - mean) / (LEAST_SPREAD + Math.sqrt(variance)));
     }
 
-    /** What the best of the other passages have on average. */
-    private double others(int rank, IntToDoubleFunction value, double usual) {
+    /** What the best of the other passages have; at least a few. */
+    private double[] others(int rank, IntToDoubleFunction value, double usual) {
         double own = asked.share(terms.get(rank));
-        double sum = 0;
-        int counted = 0;
-        for (int i = 0; i < Math.min(OTHERS, evidence.size()); i++) {
-            boolean witness = own >= WITNESS && asked.share(terms.get(i)) >= WITNESS * own;
-            if (i != rank && !witness) {
-                sum += value.applyAsDouble(i);
-                counted++;
-            }
-        }
-        int thought = Math.max(0, FEWEST_OTHERS - counted);
-        return (sum + thought * usual) / (counted + thought);
+        double[] found = IntStream.range(0, Math.min(OTHERS, evidence.size()))
+                .filter(other -> other != rank && (own < WITNESS || asked.share(terms.get(other)) < WITNESS * own))
+                .mapToDouble(value)
+                .toArray();
+        double[] others = Arrays.copyOf(found, Math.max(FEWEST_OTHERS, found.length));
+        Arrays.fill(others, found.length, others.length, usual);
+        return others;
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(0);
     }
 
     /** What was not among the nearest is no nearer than the last of them. */
