@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A question with what the posts say to it.
  *
  * @param statements in reading order; empty when the posts do not say
- * @param citations in the order of their numbers
+ * @param citations in the order of their numbers; where the posts do not say, the nearest sentences, which no statement rests on
  * @param model the chat model that wrote it; null where none did
  * @param fromCache whether it was made for the same question shortly before
  * @param understood what the question was taken to mean beyond its words; null where the words are all there is
@@ -32,8 +32,22 @@ public record Answer(
         citations = List.copyOf(citations);
     }
 
+    /** What the statements rest on. */
+    public List<Citation> sources() {
+        return kind == AnswerKind.NOT_FOUND ? List.of() : citations;
+    }
+
+    /** Where the posts do not say: what is nearest to the question, nearest first; often nothing. */
+    public List<Citation> nearest() {
+        return kind == AnswerKind.NOT_FOUND
+                ? citations.stream()
+                        .filter(citation -> citation.state() != Citation.State.WITHHELD)
+                        .toList()
+                : List.of();
+    }
+
     /** Whether a cited post was edited or deleted since. */
     public boolean stale() {
-        return citations.stream().anyMatch(citation -> citation.state() != Citation.State.CURRENT);
+        return sources().stream().anyMatch(citation -> citation.state() != Citation.State.CURRENT);
     }
 }

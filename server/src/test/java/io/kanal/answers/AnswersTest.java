@@ -90,6 +90,35 @@ final class AnswersTest {
     }
 
     @Test
+    void theNearestPostsAreNamedWhereNothingAnswersWithinRights() {
+        ChatId chat = channel();
+        ChatId other = channel();
+        Caller reader = reader(chat);
+        record(chat, 1, SENTENCE);
+        record(other, 1, SENTENCE + " Nobody else may read this.");
+        awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
+        String near = "Which emperor of Vienna sold the telescope of Pulkovo for 900 ducats?";
+        List<AnswerEvent> events = new ArrayList<>();
+        Answer answer = answers.ask(reader, Question.of(near), events::add);
+        assertThat(answer.kind()).isEqualTo(AnswerKind.NOT_FOUND);
+        assertThat(answer.sources()).isEmpty();
+        assertThat(answer.nearest())
+                .singleElement()
+                .satisfies(citation -> assertThat(citation.chat()).isEqualTo(chat));
+        assertThat(events).singleElement().isInstanceOf(AnswerEvent.Finished.class);
+        assertThat(answers.ask(reader, Question.of(near), AnswerSink.NOBODY).nearest())
+                .isEqualTo(answer.nearest());
+        assertThat(answers.find(reader, answer.id()).orElseThrow().nearest()).isEqualTo(answer.nearest());
+        assertThat(answers.ask(reader, Question.of("Where do penguins sleep?"), AnswerSink.NOBODY)
+                        .nearest())
+                .isEmpty();
+        jdbc.sql("delete from watch where user_id = :user")
+                .param("user", reader.person().value())
+                .update();
+        assertThat(answers.find(reader, answer.id()).orElseThrow().nearest()).isEmpty();
+    }
+
+    @Test
     void theHistoryMarksWhatWasEditedAndWithholdsWhatIsNoLongerSeen() {
         ChatId chat = channel();
         Caller reader = reader(chat);

@@ -228,6 +228,29 @@ class PagesTest {
     }
 
     @Test
+    void theNearestPostsAreNamedWhereNothingAnswers() {
+        long chat = freshChat();
+        push(message(chat, "Ferns", 1, "The fern house of Uppsala opens at nine.", ""));
+        await().untilAsserted(
+                        () -> assertThat(page("/app/ask?whole=true&question=When+does+the+fern+house+of+Uppsala+open"))
+                                .contains("opens at nine"));
+        assertThat(page("/app/ask?whole=true&question=Which+duke+sold+the+fern+house+of+Uppsala+for+900+ducats"))
+                .contains(
+                        "The posts do not say.",
+                        "Nearest to your question",
+                        "The fern house of Uppsala opens at nine.");
+        assertThat(talk.send(
+                                "GET",
+                                "/api/v1/ask?question=Which+duke+sold+the+fern+house+of+Uppsala+for+900+ducats",
+                                "Authorization",
+                                key,
+                                "Accept",
+                                "application/json")
+                        .body())
+                .contains("\"citations\":[],\"nearest\":[{");
+    }
+
+    @Test
     void whatAQuestionWasTakenToMeanIsShownAndCanBeTakenOff() {
         long chat = freshChat();
         push(message(chat, "Moss", 1, "The moss garden of Kanazawa was founded by Maeda, not in the last 2 days.", ""));

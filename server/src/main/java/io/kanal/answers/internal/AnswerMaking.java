@@ -9,6 +9,7 @@ import io.kanal.answers.AnswerKind;
 import io.kanal.answers.AnswerSink;
 import io.kanal.answers.Question;
 import io.kanal.answers.internal.AnswerCache.Made;
+import io.kanal.answers.internal.Relevance.Judged;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Visibility;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an answer of evidence: by a chat model where one may read the posts and is there, else of the sentences themselves.
@@ -100,8 +102,10 @@ public final class AnswerMaking {
                     sensitivity,
                     draft,
                     sink);
-            AnswerKind kind = draft.statements().isEmpty() ? AnswerKind.NOT_FOUND : AnswerKind.MODEL;
-            return Optional.of(new Made(kind, draft.statements(), draft.citations(), model));
+            return Optional.of(
+                    draft.statements().isEmpty()
+                            ? notFound(Relevance.judge(question.text(), evidence), draft, model)
+                            : new Made(AnswerKind.MODEL, draft.statements(), draft.citations(), model));
         } catch (KanalException e) {
             if (e.code() != ErrorCode.UNAVAILABLE || sink.cancelled()) {
                 throw e;
@@ -113,15 +117,23 @@ public final class AnswerMaking {
     }
 
     private static Made bySentences(Question question, List<Evidence> evidence, Draft draft) {
-        for (Evidence.Place place :
-                Extraction.choose(Relevance.judge(question.text(), evidence), question.maxStatements())) {
+        Judged judged = Relevance.judge(question.text(), evidence);
+        for (Evidence.Place place : Extraction.choose(judged, question.maxStatements())) {
             draft.state(place.text().replaceAll("\\s+", " "), List.of(place));
         }
-        AnswerKind kind = draft.statements().isEmpty() ? AnswerKind.NOT_FOUND : AnswerKind.EXTRACTIVE;
-        return new Made(kind, draft.statements(), draft.citations(), null);
+        return draft.statements().isEmpty()
+                ? notFound(judged, draft, null)
+                : new Made(AnswerKind.EXTRACTIVE, draft.statements(), draft.citations(), null);
+    }
+
+    private static Made notFound(Judged judged, Draft draft, @Nullable String model) {
+        return new Made(AnswerKind.NOT_FOUND, List.of(), draft.nearest(judged.near()), model);
     }
 
     private static void replay(Made made, AnswerSink sink) {
+        if (made.kind() == AnswerKind.NOT_FOUND) {
+            return;
+        }
         made.citations().forEach(citation -> sink.accept(new AnswerEvent.Cited(citation)));
         made.statements().forEach(statement -> sink.accept(new AnswerEvent.Stated(statement)));
     }

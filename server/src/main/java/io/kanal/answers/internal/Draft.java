@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** An answer while it is made: numbers its citations and tells the sink of each step. Used by one thread. */
 final class Draft {
@@ -42,6 +43,13 @@ final class Draft {
         Statement statement = new Statement(text, numbers);
         statements.add(statement);
         sink.accept(new AnswerEvent.Stated(statement));
+    }
+
+    /** Citations that nothing is stated by; the sink hears nothing of them. */
+    List<Citation> nearest(List<Evidence.Place> places) {
+        return IntStream.range(0, places.size())
+                .mapToObj(i -> cite(i + 1, places.get(i)))
+                .toList();
     }
 
     /** Takes everything back. */

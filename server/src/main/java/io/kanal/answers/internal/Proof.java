@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Proof {
     /** With likeness; without. */
-    private static final Weights BY_MEANING = new Weights(1.6, 1.65, 3.7, 3.1, -3.55, -0.8, -6.4);
+    private static final Weights BY_MEANING = new Weights(1.6, 1.65, 3.7, 3.1, -3.55, -0.8, -6.5);
 
     private static final Weights BY_WORDS = new Weights(3.2, 0, 2.9, 3.4, -4.7, -1.0, -5.4);
 

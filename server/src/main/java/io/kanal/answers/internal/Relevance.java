@@ -4,6 +4,7 @@ import io.kanal.answers.internal.words.AskedWords;
 import io.kanal.answers.internal.words.Terms;
 import io.kanal.search.Strength;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Relevance {
     /** The best passages give sentences; the others only say how common a word is, and what a passage beside the point is like. */
     private static final int PASSAGES_READ = 8;
+
+    /** So near, or so much of the question, is worth to be named where nothing answers. */
+    private static final double NEAR = 0.3;
+
+    private static final double HELD = 0.4;
+    private static final int MOST_NEAR = 3;
 
     private static final double OF_NEIGHBOURS = 0.2;
     private static final double OF_PASSAGE = 0.5;
@@ -59,7 +66,23 @@ public final class Relevance {
             }
         }
         double sure = best == null ? Double.NEGATIVE_INFINITY : new Proof(question, asked, evidence, terms).sure(best);
-        return new Judged(scored, best, sure);
+        return new Judged(scored, best, sure, relevance.near(evidence, terms, scored));
+    }
+
+    /** The best sentence of each passage that is truly near. */
+    private List<Evidence.Place> near(List<Evidence> evidence, List<Set<String>> terms, List<Scored> scored) {
+        List<Evidence.Place> near = new ArrayList<>();
+        for (int rank = 0; rank < Math.min(PASSAGES_READ, evidence.size()) && near.size() < MOST_NEAR; rank++) {
+            int of = rank;
+            Double likeness = evidence.get(rank).strength().likeness();
+            if ((likeness != null && likeness >= NEAR) || asked.plainShare(terms.get(rank)) >= HELD) {
+                scored.stream()
+                        .filter(one -> one.rank() == of)
+                        .max(Comparator.comparingDouble(Scored::score))
+                        .ifPresent(one -> near.add(one.place()));
+            }
+        }
+        return near;
     }
 
     private List<Scored> ofPassage(Evidence passage, Set<String> terms, int rank) {
@@ -103,8 +126,9 @@ public final class Relevance {
      *
      * @param best the best sentence that is no question; null when there is none
      * @param sure how sure it is that it proves an answer
+     * @param near what to look at where nothing answers
      */
-    public record Judged(List<Scored> sentences, @Nullable Scored best, double sure) {
+    public record Judged(List<Scored> sentences, @Nullable Scored best, double sure, List<Evidence.Place> near) {
         /** Whether the posts say anything to the question. */
         public boolean says() {
             return sure > 0;

@@ -93,9 +93,13 @@ final class AskCommand implements Callable<Integer> {
             }
             output.line(line.toString());
         }
-        JsonNode citations = answer.path("citations");
+        list("", answer.path("citations"));
+        list("Nearest to the question:", answer.path("nearest"));
+    }
+
+    private void list(String title, JsonNode citations) {
         if (!citations.isEmpty()) {
-            output.line("");
+            output.line(title);
         }
         for (JsonNode citation : citations) {
             output.line("[%s] %s  %s  %s"

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as JSON. */
+/** An answer as JSON; {@code nearest} is what is nearest to a question that the posts do not answer, at most three. */
 @Schema(name = "Answer")
 public record AnswerBody(
         UUID id,
@@ -22,6 +22,7 @@ public record AnswerBody(
         @OneOf(AnswerKind.class) String kind,
         List<StatementBody> statements,
         List<CitationBody> citations,
+        List<CitationBody> nearest,
         @Nullable String model,
         Instant asked_at,
         long took_ms,
@@ -100,7 +101,8 @@ public record AnswerBody(
                 answer.statements().stream()
                         .map(statement -> new StatementBody(statement.text(), statement.citations()))
                         .toList(),
-                answer.citations().stream().map(CitationBody::of).toList(),
+                answer.sources().stream().map(CitationBody::of).toList(),
+                answer.nearest().stream().map(CitationBody::of).toList(),
                 answer.model(),
                 answer.askedAt(),
                 answer.took().toMillis(),

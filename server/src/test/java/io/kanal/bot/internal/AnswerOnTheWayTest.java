@@ -13,11 +13,13 @@ import io.kanal.bot.internal.commands.AnswerOnTheWay;
 import io.kanal.bot.internal.talk.Incoming;
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.talk.Voice;
+import io.kanal.bot.internal.words.AnswerText;
 import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wordings;
 import io.kanal.people.User;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.text.RichText;
 import io.kanal.simulator.world.Chat;
 import io.kanal.simulator.world.ChatKind;
 import io.kanal.simulator.world.Member;
@@ -119,6 +121,39 @@ class AnswerOnTheWayTest {
         return last == null || last.content() == null
                 ? ""
                 : last.content().words().text();
+    }
+
+    @Test
+    void theNearestPostsAreNamedWhereNothingAnswers() {
+        Answer none = new Answer(
+                new AnswerId(UUID.randomUUID()),
+                "When?",
+                AnswerKind.NOT_FOUND,
+                List.of(),
+                List.of(citation(1)),
+                null,
+                Instant.parse("2026-03-01T10:00:00Z"),
+                Duration.ofMillis(4),
+                false,
+                null,
+                null);
+        RichText said = new AnswerText(wordings.in("en"), user).of(none);
+        assertThat(said.text()).contains("do not say", "Nearest to your question:", "harbour_wire");
+        assertThat(new AnswerText(wordings.in("en"), user)
+                        .of(new Answer(
+                                none.id(),
+                                none.question(),
+                                none.kind(),
+                                List.of(),
+                                List.of(),
+                                null,
+                                none.askedAt(),
+                                none.took(),
+                                false,
+                                null,
+                                null))
+                        .text())
+                .doesNotContain("Nearest");
     }
 
     private Talk talk(long chat, boolean inPrivate) {

@@ -118,6 +118,20 @@ class CommandsTest {
     }
 
     @Test
+    void theNearestPostsAreNamedWhereNothingAnswers() {
+        ground.answers("POST /api/v1/ask", """
+                {"kind":"not_found","statements":[],"citations":[],"nearest":[{"number":1,"channel":"Rivers","date":"2026-03-01T10:00:00Z",
+                "link":"https://t.me/rivers/1","sentence":"The ferry is late"}]}""");
+        assertThat(ground.run("ask", "why is the ferry late")).isZero();
+        assertThat(ground.out())
+                .contains(
+                        "The posts do not say.",
+                        "Nearest to the question:",
+                        "https://t.me/rivers/1",
+                        "The ferry is late");
+    }
+
+    @Test
     void aCountNamesItsSearch() {
         ground.answers("POST /api/v1/ask", """
                 {"kind":"count","statements":[],"understood":{"words":"since 2021","since":"2021-01-01","until":null,"about":null},

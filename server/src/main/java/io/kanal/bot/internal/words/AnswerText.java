@@ -43,6 +43,7 @@ public final class AnswerText {
         } else if (answer.kind() == AnswerKind.NOT_FOUND || answer.statements().isEmpty()) {
             boolean then = understood != null && understood.words() != null;
             composer.add(wording.rich(then ? "ask.none.time" : "ask.none"));
+            nearest(composer, answer.nearest());
         } else {
             composer.add(of(answer.statements(), answer.citations()));
         }
@@ -98,9 +99,21 @@ public final class AnswerText {
         return composer.done();
     }
 
+    private void nearest(Composer composer, List<Citation> nearest) {
+        if (!nearest.isEmpty()) {
+            composer.line().line();
+            listed(composer, "ask.nearest", nearest);
+        }
+    }
+
     private void sources(Composer composer, List<Citation> citations) {
         int from = composer.length();
-        composer.add(wording.rich("ask.sources"));
+        listed(composer, "ask.sources", citations);
+        composer.mark(Kind.EXPANDABLE_BLOCKQUOTE, from, null);
+    }
+
+    private void listed(Composer composer, String title, List<Citation> citations) {
+        composer.add(wording.rich(title));
         for (Citation citation : citations.subList(0, Math.min(MOST_SOURCES, citations.size()))) {
             String username = citation.chatUsername();
             composer.line()
@@ -114,6 +127,5 @@ public final class AnswerText {
                     BidiText.tame(citation.sentence()).replaceAll("\\s+", " ").strip();
             composer.quote(RichText.plain(Excerpt.of(sentence, 0, LONGEST_EXCERPT)));
         }
-        composer.mark(Kind.EXPANDABLE_BLOCKQUOTE, from, null);
     }
 }

@@ -159,11 +159,11 @@ class RagAskApi {
         } catch (InvalidInput e) {
             throw e.renamed("question", "query");
         }
-        int all = answer.citations().size();
+        int all = answer.sources().size();
         return new RagAnswer(
                 query,
                 words(answer, language(query, user)),
-                answer.citations().stream()
+                answer.sources().stream()
                         .map(citation -> SourceItem.of(citation, all))
                         .toList(),
                 all);
