@@ -84,6 +84,13 @@ class ProofTest {
     }
 
     @Test
+    void aPlainWordIsNoNumberForBeingOneInAnotherLanguage() {
+        AskedKind kind = Objects.requireNonNull(AskedKind.of("When was the bridge built?"));
+        assertThat(kind.isIn("It stands on the river.", new AskedWords("", List.of())))
+                .isFalse();
+    }
+
+    @Test
     void postsThatSayTheSameDoNotSpeakAgainstEachOther() {
         List<Evidence> posts = new ArrayList<>();
         for (int i = 1; i <= 8; i++) {

@@ -42,6 +42,8 @@ public final class Fusion {
     private static final double NEAR_FEW_WORDS = 0.3;
     /** How near it must be where no passage holds any of a few words, which may be none at all: letters at random are nearer than that. */
     private static final double NEAR_UNKNOWN_WORDS = 0.5;
+    /** With fewer vectors than this share, a passage that is not among the nearest may only lack its own. */
+    private static final double NEARLY_ALL = 0.9;
 
     private Fusion() {}
 
@@ -92,8 +94,12 @@ public final class Fusion {
         double weight = trust * (question ? OF_A_QUESTION : OF_FEW_WORDS);
         for (Found found : near.found()) {
             double likeness = near.likeness(found);
-            strengths.merge(
-                    found.id(), new Strength(0, likeness), (one, other) -> new Strength(one.share(), other.likeness()));
+            if (trust >= NEARLY_ALL) {
+                strengths.merge(
+                        found.id(),
+                        new Strength(0, likeness),
+                        (one, other) -> new Strength(one.share(), other.likeness()));
+            }
             if (likeness > 0 && (likeness >= least || byWord.contains(found.id()))) {
                 scores.merge(found.id(), weight * likeness, Double::sum);
                 passages.putIfAbsent(found.id(), found);

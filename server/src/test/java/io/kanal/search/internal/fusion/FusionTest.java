@@ -100,6 +100,21 @@ class FusionTest {
         assertThat(order(QUESTION, words, near(0, hit(2, 0.9)), 0)).containsExactly(1L, 2L);
     }
 
+    @Test
+    void likenessIsToldOfAHitOnlyWhereNearlyAllHaveVectors() {
+        WordHits words = new WordHits(List.of(found(1, 5)), 10);
+        Neighbours near = near(0, hit(1, 0.5), hit(2, 0.4));
+
+        assertThat(Fusion.of(query(QUESTION), words, near, 1, 10))
+                .extracting(hit -> hit.strength().likeness())
+                .containsExactly(0.5, 0.4);
+        assertThat(Fusion.of(query(QUESTION), words, near, 0.5, 10))
+                .extracting(hit -> hit.strength().likeness())
+                .containsOnlyNulls();
+        assertThat(Fusion.of(query(QUESTION), words, near, 0.5, 10).getFirst().strength().share())
+                .isEqualTo(0.5);
+    }
+
     private static List<Long> order(String query, WordHits words, Neighbours near) {
         return order(query, words, near, 1);
     }
