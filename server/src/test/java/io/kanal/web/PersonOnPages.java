@@ -1,0 +1,67 @@
+package io.kanal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanal.people.Keys;
+import io.kanal.people.Sessions;
+import io.kanal.people.User;
+import io.kanal.people.Users;
+import io.kanal.shared.Caller;
+import io.kanal.shared.Scope;
+import java.util.EnumSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** An administrator with a session and a key, who pushes posts and looks at pages. */
+abstract class PersonOnPages {
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Sessions sessions;
+
+    @Autowired
+    Keys keys;
+
+    HttpTalk talk;
+    String cookie;
+    String key;
+
+    @BeforeEach
+    void setUp() {
+        talk = new HttpTalk(port);
+        User person = users.administrator();
+        cookie = "kanal=" + sessions.open(person.id(), "test").reveal();
+        key = "Bearer "
+                + keys.create(Caller.KANAL, person.id(), "pages", EnumSet.allOf(Scope.class), null)
+                        .token()
+                        .reveal();
+    }
+
+    final String page(String path) {
+        var answer = talk.send("GET", path, "Cookie", cookie, "Accept", "text/html");
+        assertThat(answer.statusCode()).as(path + "\n" + answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    final void push(String lines) {
+        var answer = talk.sendBody(
+                "POST", "/api/v1/messages", lines, "Authorization", key, "Content-Type", "application/x-ndjson");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    static String message(long chat, String title, int id, String text, String more) {
+        return """
+                {"message_id":%d,"date":1794800000,"chat":{"id":%d,"type":"channel","title":"%s"},"text":"%s"%s}
+                """.formatted(id, chat, title, text, more).strip();
+    }
+
+    static long freshChat() {
+        return -1_000_000_000_000L - ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+    }
+}
