@@ -31,12 +31,12 @@ public record AskedKind(Kind kind, Set<String> numbers) {
     /** The words of one language. */
     private record Asking(Set<String> forNumber, Set<String> forName, Set<String> numbers) {
         static Asking read(String line) {
-            String[] parts = line.split(";");
+            String[] parts = line.split(";", -1);
             return new Asking(folded(parts[1]), folded(parts[2]), folded(parts[3]));
         }
 
         private static Set<String> folded(String words) {
-            return Arrays.stream(words.split("\\|"))
+            return Arrays.stream(words.split("\\|", -1))
                     .map(one -> FoldedWords.of(one).text())
                     .filter(one -> !one.isBlank())
                     .collect(Collectors.toUnmodifiableSet());
@@ -46,7 +46,8 @@ public record AskedKind(Kind kind, Set<String> numbers) {
     /** Null where its words do not tell. */
     public static @Nullable AskedKind of(String question) {
         String words = FoldedWords.of(question).text();
-        Set<String> numbers = asking(words, true).flatMap(each -> each.numbers.stream()).collect(Collectors.toSet());
+        Set<String> numbers =
+                asking(words, true).flatMap(each -> each.numbers.stream()).collect(Collectors.toSet());
         if (!numbers.isEmpty()) {
             return new AskedKind(Kind.NUMBER, numbers);
         }

@@ -103,15 +103,18 @@ class FusionTest {
     @Test
     void likenessIsToldOfAHitOnlyWhereNearlyAllHaveVectors() {
         WordHits words = new WordHits(List.of(found(1, 5)), 10);
-        Neighbours near = near(0, hit(1, 0.5), hit(2, 0.4));
+        Neighbours near = near(0, hit(1, 0.5), hit(2, 0.25));
 
         assertThat(Fusion.of(query(QUESTION), words, near, 1, 10))
                 .extracting(hit -> hit.strength().likeness())
-                .containsExactly(0.5, 0.4);
+                .containsExactly(0.5, 0.25);
         assertThat(Fusion.of(query(QUESTION), words, near, 0.5, 10))
                 .extracting(hit -> hit.strength().likeness())
                 .containsOnlyNulls();
-        assertThat(Fusion.of(query(QUESTION), words, near, 0.5, 10).getFirst().strength().share())
+        assertThat(Fusion.of(query(QUESTION), words, near, 0.5, 10)
+                        .getFirst()
+                        .strength()
+                        .share())
                 .isEqualTo(0.5);
     }
 
