@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param statements in reading order; empty when the posts do not say
  * @param citations in the order of their numbers; where the posts do not say, the nearest sentences, which no statement rests on
  * @param model the chat model that wrote it; null where none did
+ * @param leftOut how many statements of the chat model were left out, because nothing proves them
  * @param fromCache whether it was made for the same question shortly before
  * @param understood what the question was taken to mean beyond its words; null where the words are all there is
  * @param counted what was counted; null unless the kind is {@link AnswerKind#COUNT}
@@ -22,6 +23,7 @@ public record Answer(
         List<Statement> statements,
         List<Citation> citations,
         @Nullable String model,
+        int leftOut,
         Instant askedAt,
         Duration took,
         boolean fromCache,

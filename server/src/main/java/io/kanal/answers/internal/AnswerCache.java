@@ -49,6 +49,8 @@ public final class AnswerCache {
         parts.append('\n').append(Folding.fold(question.text()).replaceAll("\\s+", " "));
         parts.append('\n').append(language).append('\n').append(models);
         for (Evidence passage : evidence) {
+            // With its vector a passage may prove what it did not by words alone.
+            parts.append('\n').append(passage.strength().likeness() != null);
             for (Evidence.Piece piece : passage.pieces()) {
                 parts.append('\n')
                         .append(piece.message().id())
@@ -67,12 +69,17 @@ public final class AnswerCache {
         }
     }
 
-    /** What was answered, without when and to whom. */
+    /**
+     * What was answered, without when and to whom.
+     *
+     * @param leftOut statements of the model that nothing proved
+     */
     public record Made(
             AnswerKind kind,
             List<Statement> statements,
             List<Citation> citations,
-            @Nullable String model) {
+            @Nullable String model,
+            int leftOut) {
         public Made {
             Objects.requireNonNull(kind);
             statements = List.copyOf(statements);

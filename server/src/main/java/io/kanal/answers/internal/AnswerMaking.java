@@ -105,7 +105,8 @@ public final class AnswerMaking {
             return Optional.of(
                     draft.statements().isEmpty()
                             ? notFound(Relevance.judge(question.text(), evidence), draft, model)
-                            : new Made(AnswerKind.MODEL, draft.statements(), draft.citations(), model));
+                            : new Made(
+                                    AnswerKind.MODEL, draft.statements(), draft.citations(), model, draft.leftOut()));
         } catch (KanalException e) {
             if (e.code() != ErrorCode.UNAVAILABLE || sink.cancelled()) {
                 throw e;
@@ -123,11 +124,11 @@ public final class AnswerMaking {
         }
         return draft.statements().isEmpty()
                 ? notFound(judged, draft, null)
-                : new Made(AnswerKind.EXTRACTIVE, draft.statements(), draft.citations(), null);
+                : new Made(AnswerKind.EXTRACTIVE, draft.statements(), draft.citations(), null, 0);
     }
 
     private static Made notFound(Judged judged, Draft draft, @Nullable String model) {
-        return new Made(AnswerKind.NOT_FOUND, List.of(), draft.nearest(judged.near()), model);
+        return new Made(AnswerKind.NOT_FOUND, List.of(), draft.nearest(judged.near()), model, 0);
     }
 
     private static void replay(Made made, AnswerSink sink) {
@@ -155,6 +156,6 @@ public final class AnswerMaking {
     public record Outcome(Made made, boolean fromCache) {
         /** Of a question that counts: a number, and nothing that a post says. */
         public static final Outcome COUNTED =
-                new Outcome(new Made(AnswerKind.COUNT, List.of(), List.of(), null), false);
+                new Outcome(new Made(AnswerKind.COUNT, List.of(), List.of(), null, 0), false);
     }
 }

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class AnswerTable implements ChatRows {
     private static final String ANSWER = """
-            select id, user_id, asked_at, question, kind, model, took_ms, from_cache, time_words, since, until, about,
+            select id, user_id, asked_at, question, kind, model, left_out, took_ms, from_cache, time_words, since, until, about,
               counted, counted_query, counted_approximately
             from answer
             """;
@@ -56,9 +56,9 @@ public final class AnswerTable implements ChatRows {
         Understood understood = answer.understood();
         Counted counted = answer.counted();
         jdbc.sql("""
-                insert into answer (id, user_id, asked_at, question, kind, model, took_ms, from_cache, time_words, since, until,
+                insert into answer (id, user_id, asked_at, question, kind, model, left_out, took_ms, from_cache, time_words, since, until,
                   about, counted, counted_query, counted_approximately)
-                values (:id, :user, :askedAt, :question, :kind, :model, :tookMs, :fromCache, :words, :since, :until,
+                values (:id, :user, :askedAt, :question, :kind, :model, :leftOut, :tookMs, :fromCache, :words, :since, :until,
                   :about, :counted, :query, :approximately)
                 """)
                 .param("id", id)
@@ -67,6 +67,7 @@ public final class AnswerTable implements ChatRows {
                 .param("question", answer.question())
                 .param("kind", name(answer.kind()))
                 .param("model", answer.model())
+                .param("leftOut", answer.leftOut())
                 .param("tookMs", answer.took().toMillis())
                 .param("fromCache", answer.fromCache())
                 .param("words", understood == null ? null : understood.words(), Types.VARCHAR)
@@ -200,6 +201,7 @@ public final class AnswerTable implements ChatRows {
                 row.getString("question"),
                 AnswerKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getString("model"),
+                row.getInt("left_out"),
                 Duration.ofMillis(row.getLong("took_ms")),
                 row.getBoolean("from_cache"),
                 understood(row),
@@ -239,6 +241,7 @@ public final class AnswerTable implements ChatRows {
             String question,
             AnswerKind kind,
             @Nullable String model,
+            int leftOut,
             Duration took,
             boolean fromCache,
             @Nullable Understood understood,

@@ -20,6 +20,7 @@ final class Draft {
     private final Map<ChatId, Chat> chats;
     private final Map<Evidence.Place, Citation> citations = new LinkedHashMap<>();
     private final List<Statement> statements = new ArrayList<>();
+    private int leftOut;
 
     /** @param chats those of all evidence */
     Draft(AnswerSink sink, Map<ChatId, Chat> chats) {
@@ -45,6 +46,11 @@ final class Draft {
         sink.accept(new AnswerEvent.Stated(statement));
     }
 
+    /** Something was said that nothing proves. */
+    void leaveOut() {
+        leftOut++;
+    }
+
     /** Citations that nothing is stated by; the sink hears nothing of them. */
     List<Citation> nearest(List<Evidence.Place> places) {
         return IntStream.range(0, places.size())
@@ -54,6 +60,7 @@ final class Draft {
 
     /** Takes everything back. */
     void restart() {
+        leftOut = 0;
         if (!statements.isEmpty() || !citations.isEmpty()) {
             statements.clear();
             citations.clear();
@@ -67,6 +74,10 @@ final class Draft {
 
     List<Citation> citations() {
         return List.copyOf(citations.values());
+    }
+
+    int leftOut() {
+        return leftOut;
     }
 
     /** A sentence as it is cited: what was struck out leaves no gap. */

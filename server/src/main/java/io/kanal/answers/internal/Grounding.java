@@ -1,5 +1,6 @@
 package io.kanal.answers.internal;
 
+import io.kanal.answers.internal.words.AskedWords;
 import io.kanal.answers.internal.words.Terms;
 import io.kanal.shared.Language;
 import io.kanal.shared.text.LanguageDetector;
@@ -15,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Checks what a model states against what it cites. A statement stays only with a citation that exists and a sentence in it that
- * speaks of the same: one that holds the words it quotes, or shares words with the statement. Numbers and addresses must stand
- * in the cited posts.
+ * speaks of the same: one that holds the words it quotes, or shares words with the statement. Numbers, addresses and at least half of
+ * its names must stand in the cited posts or the question.
  */
 final class Grounding {
     private static final int LONGEST_STATEMENT = 700;
@@ -121,7 +122,7 @@ final class Grounding {
         }
         String source = known.toString();
         Set<String> numbers = numbers(source);
-        if (!numbers.containsAll(numbers(statement))) {
+        if (!numbers.containsAll(numbers(statement)) || !namesStand(statement, source, cited)) {
             return false;
         }
         Matcher address = ADDRESSES.matcher(statement);
@@ -131,6 +132,20 @@ final class Grounding {
             }
         }
         return true;
+    }
+
+    /** Half of them will do: months, titles and short forms are names too. In another language's script none can be compared. */
+    private static boolean namesStand(String statement, String source, List<Evidence> cited) {
+        Language language = LANGUAGES.detect(statement);
+        if (language == Language.GERMAN
+                || cited.stream().noneMatch(post -> LANGUAGES.detect(post.text()) == language)) {
+            return true;
+        }
+        Set<String> names = AskedWords.names(statement);
+        names.removeIf(name -> Character.isDigit(name.codePointAt(0)));
+        Set<String> missing = new HashSet<>(names);
+        missing.removeAll(Terms.of(source));
+        return missing.size() * 2 <= names.size();
     }
 
     private static Set<String> numbers(String text) {

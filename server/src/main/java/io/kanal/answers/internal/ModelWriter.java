@@ -108,7 +108,9 @@ final class ModelWriter {
         private void add(JsonNode stated) {
             seen++;
             if (draft.statements().size() < maxStatements) {
-                grounding.check(stated).ifPresent(sound -> draft.state(sound.text(), sound.places()));
+                grounding
+                        .check(stated)
+                        .ifPresentOrElse(sound -> draft.state(sound.text(), sound.places()), draft::leaveOut);
             }
         }
 

@@ -93,6 +93,10 @@ final class AskCommand implements Callable<Integer> {
             }
             output.line(line.toString());
         }
+        int leftOut = answer.path("left_out").asInt(0);
+        if (leftOut > 0) {
+            output.line("(left out, because no post proves them: %d of the model's statements)".formatted(leftOut));
+        }
         list("", answer.path("citations"));
         list("Nearest to the question:", answer.path("nearest"));
     }

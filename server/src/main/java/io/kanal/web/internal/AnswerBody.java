@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as JSON; {@code nearest} is what is nearest to a question that the posts do not answer, at most three. */
+/**
+ * An answer as JSON; {@code nearest} is what is nearest to a question that the posts do not answer, at most three; {@code left_out} how
+ * many statements of the chat model were left out, because nothing proves them.
+ */
 @Schema(name = "Answer")
 public record AnswerBody(
         UUID id,
@@ -24,6 +27,7 @@ public record AnswerBody(
         List<CitationBody> citations,
         List<CitationBody> nearest,
         @Nullable String model,
+        int left_out,
         Instant asked_at,
         long took_ms,
         boolean from_cache,
@@ -104,6 +108,7 @@ public record AnswerBody(
                 answer.sources().stream().map(CitationBody::of).toList(),
                 answer.nearest().stream().map(CitationBody::of).toList(),
                 answer.model(),
+                answer.leftOut(),
                 answer.askedAt(),
                 answer.took().toMillis(),
                 answer.fromCache(),

@@ -117,6 +117,7 @@ class AnswerMakingTest {
                 .made();
         assertThat(made.kind()).isEqualTo(AnswerKind.MODEL);
         assertThat(made.model()).isEqualTo("fake");
+        assertThat(made.leftOut()).isEqualTo(2);
         assertThat(made.statements())
                 .containsExactly(new Statement("Vienna was flooded by the Danube in April 1997.", List.of(1)));
         assertThat(made.citations().getFirst().sentence()).isEqualTo(SENTENCE);
@@ -247,6 +248,7 @@ class AnswerMakingTest {
                 made.statements(),
                 made.citations(),
                 null,
+                3,
                 Instant.now(),
                 Duration.ZERO,
                 false,
@@ -257,6 +259,7 @@ class AnswerMakingTest {
                         .get(answer.id().value()))
                 .isEqualTo(made.statements());
         assertThat(table.find(answer.id()).orElseThrow().question()).isEqualTo(QUESTION.text());
+        assertThat(table.find(answer.id()).orElseThrow().leftOut()).isEqualTo(3);
         assertThat(state(table, answer)).isEqualTo(Citation.State.CURRENT);
 
         edit(1, SENTENCE + " Something else was added.");

@@ -62,6 +62,7 @@ class GroundingTest {
                 "{\"text\":\"The central bank raised its key rate to 17.5 percent.\",\"posts\":[1]}",
                 "{\"text\":\"The central bank raised its key rate, see https://evil.example/win\",\"posts\":[1]}",
                 "{\"text\":\"The central bank raised its key rate, ask @swindler_bot\",\"posts\":[1]}",
+                "{\"text\":\"The central bank of Ruritania raised its key rate, says Anna Bell.\",\"posts\":[1]}",
                 "{\"text\":{},\"posts\":{}}",
                 "{\"text\":\"yes\",\"posts\":[1]}",
                 "[]"
@@ -73,6 +74,12 @@ class GroundingTest {
     @Test
     void numbersOfTheQuestionAndOfDatesMayBeRepeated() {
         assertThat(check("{\"text\":\"In 2025 and 2026 the central bank raised its key rate.\",\"posts\":[1]}"))
+                .isPresent();
+    }
+
+    @Test
+    void namesThatStandThereMayBeRepeatedBesideAMonth() {
+        assertThat(check("{\"text\":\"On Friday in May the central bank raised its key rate.\",\"posts\":[1]}"))
                 .isPresent();
     }
 

@@ -132,6 +132,7 @@ class AnswerOnTheWayTest {
                 List.of(),
                 List.of(citation(1)),
                 null,
+                0,
                 Instant.parse("2026-03-01T10:00:00Z"),
                 Duration.ofMillis(4),
                 false,
@@ -147,6 +148,7 @@ class AnswerOnTheWayTest {
                                 List.of(),
                                 List.of(),
                                 null,
+                                0,
                                 none.askedAt(),
                                 none.took(),
                                 false,
@@ -154,6 +156,11 @@ class AnswerOnTheWayTest {
                                 null))
                         .text())
                 .doesNotContain("Nearest");
+    }
+
+    @Test
+    void whatWasLeftOutOfAModelsAnswerIsCounted() {
+        assertThat(new AnswerText(wordings.in("en"), user).of(answer()).text()).contains("no post proves them: 2");
     }
 
     private Talk talk(long chat, boolean inPrivate) {
@@ -174,6 +181,7 @@ class AnswerOnTheWayTest {
                 List.of(FIRST, SECOND),
                 List.of(citation(1), citation(2)),
                 "a-model",
+                2,
                 Instant.parse("2026-03-01T10:00:00Z"),
                 Duration.ofSeconds(4),
                 false,

@@ -132,6 +132,14 @@ class CommandsTest {
     }
 
     @Test
+    void whatWasLeftOutOfAModelsAnswerIsCounted() {
+        ground.answers("POST /api/v1/ask", """
+                {"kind":"model","statements":[{"text":"It is late.","citations":[1]}],"citations":[],"left_out":2}""");
+        assertThat(ground.run("ask", "why is the ferry late")).isZero();
+        assertThat(ground.out()).contains("no post proves them: 2");
+    }
+
+    @Test
     void aCountNamesItsSearch() {
         ground.answers("POST /api/v1/ask", """
                 {"kind":"count","statements":[],"understood":{"words":"since 2021","since":"2021-01-01","until":null,"about":null},

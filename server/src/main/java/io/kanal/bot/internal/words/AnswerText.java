@@ -46,6 +46,9 @@ public final class AnswerText {
             nearest(composer, answer.nearest());
         } else {
             composer.add(of(answer.statements(), answer.citations()));
+            if (answer.leftOut() > 0) {
+                composer.line().add(wording.rich("ask.left-out", wording.number(answer.leftOut())));
+            }
         }
         return composer.done();
     }
