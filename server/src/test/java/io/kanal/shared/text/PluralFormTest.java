@@ -19,7 +19,7 @@ class PluralFormTest {
         LongStream.concat(
                         LongStream.rangeClosed(0, 10_000), LongStream.of(100_000, 1_000_000, 1_000_001, 4_000_000_012L))
                 .forEach(number -> {
-                    String form = icu.select(number);
+                    String form = icu.select((double) number);
                     assertThat(PluralForm.of(locale, number).name())
                             .as("%d in %s", number, language)
                             // What CLDR calls other is the last form here.
