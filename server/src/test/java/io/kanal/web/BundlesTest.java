@@ -16,19 +16,31 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every language says everything the others say, with the same gaps to fill. */
 class BundlesTest {
     private static final Pattern GAP = Pattern.compile("\\{\\d+}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"_ru", "_uk", "_tr", "_fa"})
-    void aLanguageHasTheKeysAndPlaceholdersOfEnglish(String suffix) throws IOException {
-        Properties english = bundle("");
-        Properties other = bundle(suffix);
+    @CsvSource({
+        "kanal, _ru",
+        "kanal, _uk",
+        "kanal, _tr",
+        "kanal, _fa",
+        "told, _ru",
+        "told, _uk",
+        "told, _tr",
+        "told, _fa"
+    })
+    void aLanguageHasTheKeysAndPlaceholdersOfEnglish(String name, String suffix) throws IOException {
+        Properties english = bundle(name, "");
+        Properties other = bundle(name, suffix);
         assertThat(new TreeSet<>(other.stringPropertyNames())).isEqualTo(new TreeSet<>(english.stringPropertyNames()));
         for (String key : english.stringPropertyNames()) {
             assertThat(gaps(other.getProperty(key))).as(key).isEqualTo(gaps(english.getProperty(key)));
@@ -38,7 +50,7 @@ class BundlesTest {
 
     @Test
     void everyKeyATemplateNamesIsInTheBundle() throws IOException {
-        Set<String> known = bundle("").stringPropertyNames();
+        Set<String> known = bundle("kanal", "").stringPropertyNames();
         Pattern named = Pattern.compile("#\\{([a-z][a-z.-]+)[}(]");
         Set<String> missing = new TreeSet<>();
         try (var files = Files.walk(Path.of("src/main/resources/templates"))) {
@@ -56,15 +68,47 @@ class BundlesTest {
         assertThat(missing).isEmpty();
     }
 
+    /** Text of a page stands in the bundles; what a template shows without them is an example for whoever reads the template. */
+    @Test
+    void noTemplateHoldsTextOfItsOwn() throws IOException {
+        Set<String> bare = new TreeSet<>();
+        try (var files = Files.walk(Path.of("src/main/resources/templates"))) {
+            for (Path template : files.filter(
+                            file -> file.toString().endsWith(".html") && !file.endsWith("reference.html"))
+                    .toList()) {
+                Document page = Jsoup.parse(Files.readString(template));
+                for (Element element : page.getAllElements()) {
+                    boolean filled = element.parents().stream()
+                                    .anyMatch(parent -> parent.hasAttr("th:text") || parent.hasAttr("th:utext"))
+                            || element.hasAttr("th:text")
+                            || element.hasAttr("th:utext");
+                    if (!filled && element.ownText().codePoints().anyMatch(Character::isLetter)) {
+                        bare.add(template.getFileName() + ": " + element.ownText());
+                    }
+                    for (String attribute : List.of("placeholder", "title", "aria-label", "alt", "label")) {
+                        if (element.attr(attribute).codePoints().anyMatch(Character::isLetter)) {
+                            bare.add(template.getFileName() + ": " + attribute + " " + element.attr(attribute));
+                        }
+                    }
+                }
+            }
+        }
+        // The program's name, keys of the keyboard, commands and addresses are the same in every language.
+        bare.removeIf(
+                text -> text.matches(
+                        ".*: (Kanal|j|k|g|n|Enter|UTC|\\./kanal login-link|placeholder @channel · t\\.me/channel · https://t\\.me/s/channel)"));
+        assertThat(bare).isEmpty();
+    }
+
     private static Set<String> gaps(String text) {
         return GAP.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
-    private static Properties bundle(String suffix) throws IOException {
+    private static Properties bundle(String name, String suffix) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = new InputStreamReader(
                 Objects.requireNonNull(
-                        BundlesTest.class.getResourceAsStream("/messages/kanal" + suffix + ".properties")),
+                        BundlesTest.class.getResourceAsStream("/messages/" + name + suffix + ".properties")),
                 StandardCharsets.UTF_8)) {
             properties.load(reader);
         }

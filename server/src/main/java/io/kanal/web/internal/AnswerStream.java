@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -35,32 +37,39 @@ public class AnswerStream {
 
     /** Opens the stream of a question that is let in; what refuses it is an answer of its own and no event. */
     public SseEmitter open(Caller caller, Question question) {
+        return open(caller, question, UnaryOperator.identity());
+    }
+
+    /** The same for a page, which tells what went wrong in words of its own. */
+    public SseEmitter open(Caller caller, Question question, UnaryOperator<String> words) {
         Answers.Admitted admitted = answers.admit(caller, question);
         SseEmitter emitter = new SseEmitter(LONGEST.toMillis());
         AtomicBoolean gone = new AtomicBoolean();
         emitter.onCompletion(() -> gone.set(true));
         emitter.onTimeout(() -> gone.set(true));
         emitter.onError(failure -> gone.set(true));
-        Thread.ofVirtual().name("answer").start(() -> run(admitted, emitter, gone));
+        Thread.ofVirtual().name("answer").start(() -> run(admitted, emitter, gone, words));
         return emitter;
     }
 
-    private void run(Answers.Admitted question, SseEmitter emitter, AtomicBoolean gone) {
+    private void run(Answers.Admitted question, SseEmitter emitter, AtomicBoolean gone, UnaryOperator<String> words) {
         try {
             question.answer(new Sender(emitter, gone));
             emitter.complete();
         } catch (KanalException e) {
             if (!gone.get()) {
-                tell(emitter, problems.of(e));
+                tell(emitter, problems.of(e), words);
             }
         } catch (RuntimeException e) {
-            tell(emitter, problems.of(e));
+            tell(emitter, problems.of(e), words);
         }
     }
 
-    private static void tell(SseEmitter emitter, Problem problem) {
+    private static void tell(SseEmitter emitter, Problem problem, UnaryOperator<String> words) {
         try {
-            emitter.send(SseEmitter.event().name("problem").data(problem.body(null), MediaType.APPLICATION_JSON));
+            ProblemDetail body = problem.body(null);
+            body.setDetail(words.apply(problem.detail()));
+            emitter.send(SseEmitter.event().name("problem").data(body, MediaType.APPLICATION_JSON));
             emitter.complete();
         } catch (IOException e) {
             emitter.completeWithError(e);

@@ -15,6 +15,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.AnswerStream;
+import io.kanal.web.internal.locale.Telling;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,10 @@ class AskPages {
     private final Answers answers;
     private final AnswerStream stream;
     private final MessageSource messages;
+    private final Telling telling;
 
-    AskPages(Answers answers, AnswerStream stream, MessageSource messages) {
+    AskPages(Answers answers, AnswerStream stream, MessageSource messages, Telling telling) {
+        this.telling = telling;
         this.answers = answers;
         this.stream = stream;
         this.messages = messages;
@@ -140,8 +143,9 @@ class AskPages {
             Caller caller,
             @RequestParam String question,
             @RequestParam(name = "as_written", defaultValue = "false") boolean asWritten,
-            @RequestParam(required = false) @Nullable UUID previous) {
-        return stream.open(caller, question(question, asWritten, previous));
+            @RequestParam(required = false) @Nullable UUID previous,
+            Locale locale) {
+        return stream.open(caller, question(question, asWritten, previous), sentence -> telling.tell(sentence, locale));
     }
 
     private static Question question(String text, boolean asWritten, @Nullable UUID previous) {

@@ -1,5 +1,6 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.Jobs;
 import io.kanal.shared.Caller;
@@ -20,15 +21,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/app/jobs/{id}")
 class JobPages {
     private final Jobs jobs;
+    private final LocalWording wording;
 
-    JobPages(Jobs jobs) {
+    JobPages(Jobs jobs, LocalWording wording) {
         this.jobs = jobs;
+        this.wording = wording;
     }
 
     @GetMapping
     @OpenTo(value = Audience.READERS, owner = Owner.THING)
     String show(Caller caller, @PathVariable UUID id, Model model) {
-        model.addAttribute("job", jobs.get(caller, new JobId(id)));
+        Job job = jobs.get(caller, new JobId(id));
+        model.addAttribute("job", job).addAttribute("title", wording.told(job.title()));
         return "job";
     }
 

@@ -5,7 +5,9 @@ import io.kanal.jobs.Skip;
 import io.kanal.jobs.Waiting;
 import io.kanal.people.User;
 import io.kanal.posts.Counter;
+import io.kanal.shared.Scope;
 import io.kanal.shared.time.CalendarWords;
+import io.kanal.web.internal.locale.Telling;
 import io.kanal.web.internal.security.CallerArgument;
 import java.text.NumberFormat;
 import java.time.Clock;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -35,10 +39,12 @@ public class LocalWording {
 
     private final Clock clock;
     private final MessageSource messages;
+    private final Telling telling;
 
-    LocalWording(Clock clock, MessageSource messages) {
+    LocalWording(Clock clock, MessageSource messages, Telling telling) {
         this.clock = clock;
         this.messages = messages;
+        this.telling = telling;
     }
 
     private static Locale locale() {
@@ -230,6 +236,19 @@ public class LocalWording {
     /** The time a machine reads, for {@code <time datetime>}; empty where the time is unknown. */
     public String machine(@Nullable Instant instant) {
         return instant == null ? "" : instant.toString();
+    }
+
+    /** Scopes of a key by name. */
+    public String scopes(Set<Scope> scopes) {
+        return scopes.stream()
+                .sorted()
+                .map(scope -> text("scope." + scope.label()))
+                .collect(Collectors.joining(text("list.comma")));
+    }
+
+    /** What a room says in English, in the language of the page. */
+    public String told(@Nullable String english) {
+        return english == null ? "" : telling.tell(english, locale());
     }
 
     private String text(String key, Object... values) {

@@ -1,9 +1,11 @@
 package io.kanal.web.internal.problems;
 
+import io.kanal.web.internal.locale.Telling;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -15,9 +17,11 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 @RestControllerAdvice
 class RestProblems {
     private final Problems problems;
+    private final Telling telling;
 
-    RestProblems(Problems problems) {
+    RestProblems(Problems problems, Telling telling) {
         this.problems = problems;
+        this.telling = telling;
     }
 
     @ExceptionHandler(Throwable.class)
@@ -33,9 +37,14 @@ class RestProblems {
             return null;
         }
         response.resetBuffer();
+        ProblemDetail body = problem.body(Trace.of(request));
+        if (request.getHeader("HX-Request") != null) {
+            // A page's script shows it to a person.
+            body.setDetail(telling.tell(problem.detail(), LocaleContextHolder.getLocale()));
+        }
         return ResponseEntity.status(problem.status())
                 .headers(problem.headers())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem.body(Trace.of(request)));
+                .body(body);
     }
 }
