@@ -2,6 +2,7 @@ package io.kanal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.shared.text.PluralForm;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -66,6 +68,31 @@ class BundlesTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    /** A text that counts has every form of its language, or one for all, and is asked for with its number. */
+    @ParameterizedTest
+    @CsvSource({"'', en", "_ru, ru", "_uk, uk", "_tr, tr", "_fa, fa"})
+    void aTextThatCountsHasTheFormsOfItsLanguage(String suffix, String language) throws IOException {
+        Properties words = bundle("kanal", suffix);
+        Set<String> counting = new TreeSet<>();
+        for (String key : words.stringPropertyNames()) {
+            if (words.getProperty(key).contains("|")) {
+                counting.add(key);
+                assertThat(PluralForm.choose(words.getProperty(key), Locale.of(language), 5))
+                        .as(key)
+                        .contains("{0}");
+            }
+        }
+        try (var files = Files.walk(Path.of("src/main/resources/templates"))) {
+            for (Path template :
+                    files.filter(file -> file.toString().endsWith(".html")).toList()) {
+                String page = Files.readString(template);
+                assertThat(counting)
+                        .as(template.toString())
+                        .noneMatch(key -> page.contains("#{" + key + "(") || page.contains("#{" + key + "}"));
+            }
+        }
     }
 
     /** Text of a page stands in the bundles; what a template shows without them is an example for whoever reads the template. */

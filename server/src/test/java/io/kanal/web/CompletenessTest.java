@@ -66,8 +66,8 @@ class CompletenessTest {
         ingest.confirmEmpty(chat, List.of(new IdRange(5, 8)));
         assertThat(page(person, chat, "en"))
                 .contains("All 3 messages that are left; 6 numbers were deleted before, or never held one.");
-        assertThat(page(person, chat, "ru")).contains("Здесь все оставшиеся сообщения: 3;");
-        assertThat(page(person, chat, "fa")).contains("همهٔ ۳ پیامی که مانده است؛");
+        assertThat(page(person, chat, "ru")).contains("Здесь все оставшиеся 3 сообщения;");
+        assertThat(page(person, chat, "fa")).contains("هر ۳ پیامی که مانده اینجاست؛");
         JsonNode told = rest(person, chat);
         assertThat(told.path("completeness").asDouble()).isEqualTo(1);
         assertThat(told.path("missing").asLong()).isZero();

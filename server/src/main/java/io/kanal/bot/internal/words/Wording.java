@@ -2,6 +2,7 @@ package io.kanal.bot.internal.words;
 
 import io.kanal.people.User;
 import io.kanal.posts.Chat;
+import io.kanal.shared.text.PluralForm;
 import io.kanal.shared.text.RichText;
 import io.kanal.shared.text.RichText.Kind;
 import io.kanal.shared.time.CalendarWords;
@@ -15,10 +16,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bot's words in one language. A template may hold {@code <b>}, {@code <i>}, {@code <code>} and gaps {@code {0}};
+ * forms of a text that counts are divided by bars, and its first number chooses one;
  * what fills a gap is text, set apart where it runs in the other direction, and never markup.
  */
 public final class Wording {
@@ -54,6 +57,9 @@ public final class Wording {
         if (template == null) {
             throw new IllegalArgumentException("The bot has no words for '" + key + "' in " + locale);
         }
+        if (template.indexOf('|') >= 0) {
+            template = PluralForm.choose(template, locale, counted(key, gaps));
+        }
         if (rightToLeft) {
             // Without the mark the slash of a command would stand at its other end.
             template = COMMAND.matcher(template).replaceAll(BidiText.LEFT_TO_RIGHT_MARK + "/");
@@ -77,6 +83,15 @@ public final class Wording {
             }
         }
         return composer.add(template.substring(at)).done();
+    }
+
+    private static long counted(String key, Object... gaps) {
+        return Stream.of(gaps)
+                .filter(Number.class::isInstance)
+                .map(Number.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' counts nothing"))
+                .longValue();
     }
 
     private void fill(Composer composer, Object gap) {

@@ -44,12 +44,11 @@ final class CompletenessWords {
     }
 
     private void measured(ChannelOverview overview, Completeness whole, List<String> said) {
-        String there = wording.number(
-                whole.known() - whole.below().known() - whole.above().known());
+        long there = whole.known() - whole.below().known() - whole.above().known();
         if (whole.missing() == 0) {
-            said.add(whole.empty() == 0 ? text("all", there) : text("left", there, wording.number(whole.empty())));
+            said.add(whole.empty() == 0 ? count("all", there) : count("left", there, wording.number(whole.empty())));
         } else {
-            said.add(text("part", there, wording.number(whole.missing())));
+            said.add(count("part", there, wording.number(whole.missing())));
             if (whole.empty() > 0) {
                 said.add(text("empty", wording.number(whole.empty())));
             }
@@ -76,6 +75,10 @@ final class CompletenessWords {
             shown.add("…");
         }
         return shown;
+    }
+
+    private String count(String key, long count, Object... more) {
+        return wording.count("channels.whole." + key, count, more);
     }
 
     private String text(String key, Object... arguments) {

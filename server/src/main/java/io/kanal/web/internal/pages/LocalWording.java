@@ -6,9 +6,11 @@ import io.kanal.jobs.Waiting;
 import io.kanal.people.User;
 import io.kanal.posts.Counter;
 import io.kanal.shared.Scope;
+import io.kanal.shared.text.PluralForm;
 import io.kanal.shared.time.CalendarWords;
 import io.kanal.web.internal.locale.Telling;
 import io.kanal.web.internal.security.CallerArgument;
+import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +80,26 @@ public class LocalWording {
         NumberFormat format = NumberFormat.getCompactNumberInstance(locale(), NumberFormat.Style.SHORT);
         format.setMaximumFractionDigits(value < 100_000 && value >= 1_000 ? 1 : 0);
         return format.format(value);
+    }
+
+    /** A text that counts, in the form its number asks for; the number fills its first gap. */
+    public String count(String key, long count, Object... more) {
+        return counted(key, count, number(count), more);
+    }
+
+    /** The same of a number that may be an estimate. */
+    public String about(String key, long count, boolean approximate) {
+        return counted(key, count, (approximate ? "≈ " : "") + number(count));
+    }
+
+    private String counted(String key, long count, String shown, Object... more) {
+        Locale locale = locale();
+        // Without values the texts come as they are written, with all their forms.
+        String form = PluralForm.choose(messages.getMessage(key, null, locale), locale, count);
+        Object[] gaps = new Object[more.length + 1];
+        gaps[0] = shown;
+        System.arraycopy(more, 0, gaps, 1, more.length);
+        return new MessageFormat(form, locale).format(gaps);
     }
 
     /** A counter as its source showed it, or in few characters where it is exact. */

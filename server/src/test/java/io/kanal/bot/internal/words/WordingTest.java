@@ -48,9 +48,14 @@ class WordingTest {
         Properties other = bundle(language);
         assertThat(new TreeSet<>(other.stringPropertyNames())).isEqualTo(new TreeSet<>(english.stringPropertyNames()));
         for (String key : english.stringPropertyNames()) {
-            assertThat(marks(other.getProperty(key))).as(key).isEqualTo(marks(english.getProperty(key)));
+            assertThat(marks(last(other.getProperty(key)))).as(key).isEqualTo(marks(last(english.getProperty(key))));
             assertThat(other.getProperty(key)).as(key).isNotBlank();
         }
+    }
+
+    /** The last of the forms of a text that counts. */
+    private static String last(String forms) {
+        return forms.substring(forms.lastIndexOf('|') + 1);
     }
 
     @ParameterizedTest
@@ -58,7 +63,7 @@ class WordingTest {
     void everySentenceIsReadAndFitsItsPlace(String language) throws IOException {
         Wording wording = wordings.in(language);
         for (String key : bundle(language).stringPropertyNames()) {
-            RichText text = wording.rich(key, "gap", "gap");
+            RichText text = wording.rich(key, 7, "gap");
             assertThat(text.text()).as(key).doesNotContain("<", "{").hasSizeLessThan(2_000);
             if (key.startsWith("button.")) {
                 assertThat(text.text()).as(key).hasSizeLessThanOrEqualTo(200);
@@ -144,6 +149,8 @@ class WordingTest {
     @Test
     void numbersAndDaysAreThoseOfTheLanguage() {
         assertThat(wordings.in("fa").number(1234)).isEqualTo("۱٬۲۳۴");
+        assertThat(wordings.in("ru").text("channels.posts", 22)).isEqualTo("22 поста");
+        assertThat(wordings.in("en").text("channels.posts", 1)).isEqualTo("1 post");
         Instant late = Instant.parse("2026-11-03T23:30:00Z");
         assertThat(wordings.in("en").day(late, reader("en", null))).isEqualTo("Nov 4, 2026");
         assertThat(wordings.in("fa").day(late, reader("fa", null))).isEqualTo("۱۳ آبان ۱۴۰۵");
