@@ -33,7 +33,7 @@
     link.href = citation.post_id ? `/app/posts/${citation.post_id}` : "#";
     link.title = citation.sentence ?? "";
     const words = citation.channel_username ? `@${citation.channel_username}` : citation.channel ?? "";
-    link.textContent = `${number} ${words}`;
+    link.textContent = `${number.toLocaleString(document.documentElement.lang)} ${words}`;
     return link;
   };
   const hear = {
