@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher: what it says where there is no JDK, what it fetches from a server of our own, and how it starts Java. */
@@ -123,7 +124,7 @@ class LauncherIT {
             Run run = bash(
                     "cd '%s' && umask 022 && '%s' up --data deep/data".formatted(folder.resolve("link"), installed));
             assertThat(run.status()).as(run.output()).isZero();
-            assertThat(run.output()).endsWith("umask 0077");
+            assertThat(run.output()).endsWith("umask 0077").contains("-Dkanal.terminal=true");
             places.add(run.output()
                     .lines()
                     .filter(line -> line.startsWith("-Djava.io.tmpdir="))
@@ -156,6 +157,100 @@ class LauncherIT {
         Run run = bash("unset LANG LC_ALL LC_CTYPE; export %s; '%s' search 图书馆".formatted(locale, installed));
         assertThat(run.status()).as(run.output()).isZero();
         assertThat(run.output().lines()).contains("图书馆", "charmap UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "KANAL_PROT=1 | there is no setting KANAL_PROT; did you mean KANAL_PORT?",
+                "KANAL_PORT=8o10 | '8o10' is no port",
+                "KANAL_PORT=70000 | 70000 is no port",
+                "KANAL_BIND= | KANAL_BIND is empty",
+                "KANAL_HEAP=much | KANAL_HEAP is 'much'",
+                "KANAL_DATA_DIR=/dev/null/data | the data directory /dev/null/data cannot be made"
+            })
+    void aWrongSettingIsOneSentenceBeforeAnythingIsBuilt(String setting, String sentence) throws Exception {
+        Path fresh = fresh();
+        Run run = bash("export %s; '%s' up".formatted(setting, fresh));
+        assertThat(run.status()).isIn(2, 3);
+        assertThat(run.output()).startsWith("kanal: " + sentence).hasLineCount(1);
+        assertThat(fresh.resolveSibling(".kanal")).doesNotExist();
+    }
+
+    @Test
+    void aTakenPortIsOneSentenceBeforeAnythingIsBuiltAndOwnServersAreKnown() throws Exception {
+        Path fresh = fresh();
+        int port = server.getAddress().getPort();
+        Run run = bash("'%s' up --port %d".formatted(fresh, port));
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.output())
+                .contains("port " + port + " is taken by another program")
+                .hasLineCount(1);
+        assertThat(fresh.resolveSibling(".kanal")).doesNotExist();
+        Path data = Files.createDirectories(fresh.resolveSibling("kanal-data"));
+        Files.writeString(data.resolve("cli"), "http://localhost:%d\nkey\n".formatted(port));
+        assertThat(bash("'%s' up --port %d".formatted(fresh, port)).output())
+                .contains("Kanal runs here already, at http://localhost:" + port)
+                .contains("login-link");
+    }
+
+    @Test
+    void theBuildNamesItsStepsWithTheTimeLeftAndShowsNothingOfItsInsides() throws Exception {
+        Path fresh = fresh();
+        assertThat(bash("'%s' build".formatted(fresh)).output().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("Kanal is built once")
+                                .contains("libraries"),
+                        line -> assertThat(line).isEqualTo("  1 of 3, compiling … about 4 min 40 s left"),
+                        line -> assertThat(line).startsWith("  1 of 3, compiling: done in "),
+                        line -> assertThat(line).isEqualTo("  2 of 3, putting together … about 45 s left"),
+                        line -> assertThat(line).startsWith("  2 of 3, putting together: done in "),
+                        line -> assertThat(line).isEqualTo("  3 of 3, preparing a fast start … about 40 s left"),
+                        line -> assertThat(line).startsWith("  3 of 3, preparing a fast start: done in "));
+        Files.writeString(fresh.resolveSibling(".kanal").resolve("durations"), "server 70\nunpack 2\ntrain 9\n");
+        Files.writeString(fresh.resolveSibling(".kanal").resolve("current"), "none\n");
+        assertThat(bash("'%s' build".formatted(fresh)).output())
+                .contains("1 of 3, compiling … about 1 min 20 s left")
+                .contains("2 of 3, putting together … about 11 s left");
+    }
+
+    @Test
+    void aBuildThatFailsSaysWhyWithoutItsInsides() throws Exception {
+        Path fresh = fresh();
+        Path maven = fresh.resolveSibling("mvnw");
+        Files.writeString(
+                maven, "#!/bin/sh\necho '[ERROR] Could not transfer artifact a:b'; echo '[INFO] more'; exit 1\n");
+        Run run = bash("'%s' build".formatted(fresh));
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.output().lines().toList().getLast())
+                .startsWith("kanal: compiling failed: the libraries it is made of could not be fetched");
+        assertThat(run.output()).doesNotContain("artifact a:b").doesNotContain("[INFO]");
+        Files.writeString(
+                maven, "#!/bin/sh\necho '[ERROR] /x/A.java:[1,2] cannot find symbol'; echo '[INFO] more'; exit 1\n");
+        assertThat(bash("'%s' build".formatted(fresh)).output())
+                .contains("/x/A.java:[1,2] cannot find symbol")
+                .contains("compiling failed; the whole output is in ")
+                .doesNotContain("[INFO]");
+    }
+
+    /** A launcher that has built nothing yet, beside a Maven that makes an empty program at once. */
+    private Path fresh() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("fresh"));
+        Files.copy(launcher().resolveSibling(".env.example"), home.resolve(".env.example"));
+        Path launcher = Files.copy(launcher(), home.resolve("kanal"));
+        Path maven = Files.writeString(
+                home.resolve("mvnw"),
+                "#!/bin/sh\necho '[INFO] Building'; mkdir -p server/target/lib; touch server/target/kanal-server-1.jar\n");
+        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(folder.resolve("jdk-25.0.1+8/bin/java"), """
+                #!/bin/sh
+                case $1 in -Djarmode=tools) mkdir -p "$6/lib"; touch "$6/kanal-server-1.jar" ;; esac
+                echo "WARNING: of Java"
+                """);
+        return launcher;
     }
 
     private static String mode(Path path) throws IOException {
@@ -239,7 +334,13 @@ class LauncherIT {
             "cat",
             "head",
             "ls",
-            "id"
+            "id",
+            "awk",
+            "cp",
+            "date",
+            "sort",
+            "tail",
+            "touch"
         }) {
             Path script = programs.resolve(program);
             for (String place : new String[] {"/usr/bin", "/bin"}) {

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 /** Lets settings be secrets: a text becomes a {@link Secret}, a blank one counts as not set. */
 @Component
 @ConfigurationPropertiesBinding
-final class SecretBinding implements Converter<String, @Nullable Secret<String>> {
+public final class SecretBinding implements Converter<String, @Nullable Secret<String>> {
     @Override
     public @Nullable Secret<String> convert(String text) {
         return text.isBlank() ? null : new Secret<>(text.strip());

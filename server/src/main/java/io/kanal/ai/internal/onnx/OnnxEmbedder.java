@@ -241,6 +241,7 @@ public final class OnnxEmbedder implements Embedder {
     public void rest() {
         if (isLoaded() && !clock.instant().isBefore(lastUse.plus(idleUnload))) {
             unload();
+            LOG.info("Embedding model {} left memory after {} s without use", files.name(), idleUnload.toSeconds());
         }
     }
 
@@ -254,7 +255,6 @@ public final class OnnxEmbedder implements Embedder {
                 // The work that came before has made the heap large; a quiet server gives that back as well.
                 System.gc();
                 NativeLibraries.trim();
-                LOG.info("Embedding model {} left memory after {} without use", files.name(), idleUnload);
             }
         } finally {
             lock.writeLock().unlock();

@@ -1,9 +1,6 @@
 package io.kanal.operations.internal.lifecycle;
 
 import io.kanal.shared.DataDirectory;
-import io.kanal.shared.StartFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,19 +28,7 @@ class DataDirectoryConfiguration {
 
     @Bean
     DataDirectory dataDirectory(DataProperties properties) {
-        DataDirectory directory = new DataDirectory(properties.dir());
-        try {
-            PrivateFolders.create(directory.root());
-        } catch (IOException e) {
-            throw new StartFailure(
-                    "Cannot make the data directory " + directory.root() + " or close it to others: " + e.getMessage(),
-                    e);
-        }
-        if (!Files.isWritable(directory.root())) {
-            throw new StartFailure("The data directory " + directory.root()
-                    + " is not writable for this user; run Kanal as its owner, or choose another with KANAL_DATA_DIR");
-        }
-        return directory;
+        return StartChecks.writable(properties.dir());
     }
 
     @Bean

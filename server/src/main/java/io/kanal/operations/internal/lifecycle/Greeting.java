@@ -15,6 +15,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** What Kanal says when it is ready: what was chosen, where it listens, and on the very first start how to get in. */
@@ -53,29 +54,59 @@ class Greeting {
         String bind = ready.getApplicationContext().getEnvironment().getProperty("server.address", "127.0.0.1");
         String host = bind.equals("0.0.0.0") || bind.equals("::") || bind.equals("127.0.0.1") ? "localhost" : bind;
         String address = "http://%s:%d".formatted(host, server.getWebServer().getPort());
+        Environment environment = ready.getApplicationContext().getEnvironment();
         boolean first = !Files.exists(directory.root().resolve("cli"));
         commandLine.write(address);
         BuildProperties properties = build.getIfAvailable();
+        String version = properties == null ? "" : properties.getVersion();
         LOG.info(
                 "Kanal {} is ready after {} ms: {}",
-                properties == null ? "" : properties.getVersion(),
+                version,
                 ManagementFactory.getRuntimeMXBean().getUptime(),
                 address);
         LOG.info("  {}: {}", "data directory", directory.root());
         choices.forEach(choice -> LOG.info("  {}: {}", choice.need(), choice.choice()));
+        String reached = environment.getProperty("kanal.public-url", address);
+        String home = reached.endsWith("/") ? reached.substring(0, reached.length() - 1) : reached;
+        if (environment.getProperty(LogSettings.TERMINAL, Boolean.class, false)) {
+            String log = environment.getProperty(LogSettings.FILE);
+            say("\nKanal runs at " + home + "\n  its data lies in " + directory.root()
+                    + (log == null ? "" : "\n  its log is " + log) + "\n  Ctrl-C stops it");
+            if (!first) {
+                say("""
+
+                        ./kanal login-link     makes a link that logs you in
+                        ./kanal status         says how it does, and what waits
+                        """);
+            }
+        }
         if (first) {
             User administrator = users.administrator();
-            String link =
-                    links.create(administrator.caller(), administrator.id()).path();
-            String reached = ready.getApplicationContext().getEnvironment().getProperty("kanal.public-url", address);
-            greetFirst((reached.endsWith("/") ? reached.substring(0, reached.length() - 1) : reached) + link);
+            greetFirst(home
+                    + links.create(administrator.caller(), administrator.id()).path());
         }
     }
 
-    @SuppressWarnings(
-            "SystemOut") // A log-in link is a secret; it is shown to the person at the terminal and never logged.
     private static void greetFirst(String link) {
-        System.out.println("\nLog in as the administrator (works once, for ten minutes):\n\n    " + link
-                + "\n\nAnother link: ./kanal login-link\n");
+        say("""
+
+                Open this link to log in as the administrator (it works once, for ten minutes):
+
+                    %s
+
+                Then, on the page or in a second terminal:
+
+                    ./kanal follow @durov      reads a public channel, back to its beginning
+                    ./kanal import FILE        brings in an export of Telegram Desktop
+
+                Another link: ./kanal login-link
+                """.formatted(link));
+    }
+
+    @SuppressWarnings(
+            "SystemOut") // Words for the person at the terminal, and a log-in link is a secret that no log may keep.
+    private static void say(String text) {
+        System.out.println(text);
+        System.out.flush();
     }
 }

@@ -12,7 +12,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -31,12 +34,13 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
 
     /** Read by the launcher, the command line, or before there are beans. */
     static final List<String> OTHERS = List.of(
-            ListenAddress.PROPERTY,
+            StartChecks.BIND,
             "kanal.port",
             RolesConfiguration.PROPERTY,
             LogSettings.FORMAT,
             LogSettings.FILE,
             LogSettings.LEVEL,
+            LogSettings.TERMINAL,
             "kanal.embedding",
             "kanal.training.enabled",
             "kanal.url",
@@ -60,19 +64,32 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
         known.addAll(fromMetadata());
         Set<String> plain = new HashSet<>();
         known.forEach(name -> plain.add(plain(name)));
+        ours(environment).forEach(name -> refuseUnknown(name, plain, known));
+    }
+
+    /** The names below {@code kanal.} that something sets, as they are set. */
+    private static List<String> ours(ConfigurableEnvironment environment) {
+        List<String> ours = new ArrayList<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> names) {
                 for (String name : names.getPropertyNames()) {
-                    refuseUnknown(name, plain, known);
+                    if (name.startsWith("kanal.") || name.startsWith("KANAL_")) {
+                        ours.add(name);
+                    }
                 }
             }
         }
+        return ours;
+    }
+
+    /** What is set below {@code kanal.}, each name in its {@link #plain} form. */
+    static Set<String> namesSet(ConfigurableEnvironment environment) {
+        return ours(environment).stream().map(KnownSettings::plain).collect(Collectors.toSet());
     }
 
     private static void refuseUnknown(String name, Set<String> plain, List<String> known) {
-        boolean ours = name.startsWith("kanal.") || name.startsWith("KANAL_");
         String wanted = plain(name);
-        if (!ours || plain.contains(wanted)) {
+        if (plain.contains(wanted)) {
             return;
         }
         // Lists and maps carry an index or a key behind the name that is known.
@@ -89,17 +106,35 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
 
     private static List<String> fromMetadata() {
         List<String> names = new ArrayList<>();
+        for (JsonNode property : metadata("properties")) {
+            boolean many = property.path("type").asString("").matches("java\\.util\\.(Map|List|Set).*");
+            String name = property.path("name").asString();
+            names.add(name);
+            if (many) {
+                names.add(name + "*");
+            }
+        }
+        return names;
+    }
+
+    /** Each prefix below which settings are bound together, with the name of the class they become. */
+    static Map<String, String> groups() {
+        Map<String, String> groups = new TreeMap<>();
+        metadata("groups")
+                .forEach(group -> groups.put(
+                        group.path("name").asString(), group.path("type").asString()));
+        return groups;
+    }
+
+    private static List<JsonNode> metadata(String kind) {
+        List<JsonNode> ours = new ArrayList<>();
         try {
             for (URL url : Collections.list(KnownSettings.class.getClassLoader().getResources(METADATA))) {
                 try (InputStream file = url.openStream()) {
-                    for (JsonNode property : JsonMapper.shared().readTree(file).path("properties")) {
-                        String name = property.path("name").asString("");
-                        if (name.startsWith("kanal.")) {
-                            boolean many = property.path("type").asString("").matches("java\\.util\\.(Map|List|Set).*");
-                            names.add(name);
-                            if (many) {
-                                names.add(name + "*");
-                            }
+                    for (JsonNode node : JsonMapper.shared().readTree(file).path(kind)) {
+                        String name = node.path("name").asString("");
+                        if (name.equals("kanal") || name.startsWith("kanal.")) {
+                            ours.add(node);
                         }
                     }
                 }
@@ -107,15 +142,16 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return names;
+        return ours;
     }
 
     /** As relaxed binding compares names: letters and digits only. */
-    private static String plain(String name) {
+    static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9*]", "");
     }
 
-    private static String environmentName(String name) {
-        return name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_").replace("*", "");
+    /** The name as people set it in the environment; what stands in a list carries its number behind. */
+    static String environmentName(String name) {
+        return name.toUpperCase(Locale.ROOT).replaceAll("[.\\[-]", "_").replaceAll("[*\\]]", "");
     }
 }

@@ -17,6 +17,9 @@ final class LogSettings implements EnvironmentPostProcessor {
     static final String FILE = "kanal.log.file";
     static final String LEVEL = "kanal.log.level";
 
+    /** Set by the launcher where no setting of the log stands: the log goes to its file, the terminal keeps what is for people. */
+    static final String TERMINAL = "kanal.terminal";
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -36,6 +39,9 @@ final class LogSettings implements EnvironmentPostProcessor {
         String level = environment.getProperty(LEVEL);
         if (level != null) {
             settings.put("logging.level.io.kanal", level);
+        }
+        if (environment.getProperty(TERMINAL, Boolean.class, false)) {
+            settings.put("logging.threshold.console", "warn");
         }
         environment.getPropertySources().addFirst(new MapPropertySource("kanal log settings", settings));
     }

@@ -40,6 +40,7 @@ public final class PrivateFolders {
             "search",
             "imports",
             "native",
+            "log",
             "temp");
 
     /** PostgreSQL sees to its own files, and its programs are no secret. */

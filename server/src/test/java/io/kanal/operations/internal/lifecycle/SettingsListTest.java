@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The list of settings for people holds what the program reads, and nothing else. */
 class SettingsListTest {
     /** Set by builds and tests alone. */
-    private static final List<String> INTERNAL = List.of("KANAL_TRAINING_ENABLED", "KANAL_TEST_DATABASE");
+    private static final List<String> INTERNAL =
+            List.of("KANAL_TRAINING_ENABLED", "KANAL_TEST_DATABASE", "KANAL_TERMINAL");
 
     private final Set<String> listed = listed();
 
