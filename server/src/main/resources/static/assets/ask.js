@@ -1,7 +1,8 @@
 // Statements appear one by one; the finished answer then takes their place. Without this script the server sends it whole.
 "use strict";
 (() => {
-  document.querySelector("[data-whole]")?.remove();
+  const streamed = () => document.querySelectorAll("[data-whole]").forEach((field) => field.remove());
+  streamed();
   // One line is the usual question: Enter asks, Shift and Enter begin another line.
   document.querySelector("#ask textarea")?.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -53,6 +54,9 @@
       if (part.ok) {
         const made = new DOMParser().parseFromString(await part.text(), "text/html").getElementById("answer");
         if (made) box.replaceWith(made);
+        streamed();
+        // From here on it is this answer that the address names: reloading asks nothing again.
+        history.replaceState(history.state, "", `/app/ask/${answer.id}`);
       }
     },
   };

@@ -91,8 +91,9 @@ class FindingJourneyTest {
             assertThat(chip.count()).isZero();
             assertThat(box.inputValue()).endsWith("since yesterday?");
 
-            box.fill("and who opens it?");
-            box.press("Enter");
+            Locator on = page.locator("#on input[name=question]");
+            on.fill("and who opens it?");
+            on.press("Enter");
             page.locator("a.chip", new Page.LocatorOptions().setHasText("Who closes the pier"))
                     .waitFor();
             visit.picture("ask-follow-up-phone");

@@ -37,6 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class Answers {
     private static final int MOST_OF_A_PAGE = 100;
+    private static final int MOST_OF_A_CONVERSATION = 20;
 
     private final ReadScopes scopes;
     private final Users users;
@@ -170,7 +171,7 @@ public final class Answers {
                 outcome.fromCache(),
                 reading.understood(),
                 counted);
-        transactions.executeWithoutResult(_ -> table.add(admitted.person, answer));
+        transactions.executeWithoutResult(_ -> table.add(admitted.person, answer, admitted.question.previous()));
         sink.accept(new AnswerEvent.Finished(answer));
         return answer;
     }
@@ -181,6 +182,26 @@ public final class Answers {
         Optional<Kept> kept = table.find(id);
         kept.ifPresent(answer -> requireOwner(caller, answer));
         return kept.map(answer -> complete(caller, List.of(answer)).getFirst());
+    }
+
+    /**
+     * An answer with those that its question followed, oldest first; at most so many, the last ones.
+     *
+     * @throws KanalException {@code NOT_FOUND}, or {@code FORBIDDEN} where it is somebody else's
+     */
+    public List<Answer> conversation(Caller caller, AnswerId last) {
+        caller.require(Scope.READ);
+        List<Kept> kept = table.conversation(last, MOST_OF_A_CONVERSATION);
+        if (kept.isEmpty()) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no answer " + last.value());
+        }
+        kept.forEach(answer -> requireOwner(caller, answer));
+        return complete(caller, kept);
+    }
+
+    /** Whether a chat model may write answers; without one they are sentences of posts. */
+    public boolean written() {
+        return making.written();
     }
 
     private static void requireOwner(Caller caller, Kept answer) {

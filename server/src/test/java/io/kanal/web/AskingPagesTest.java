@@ -3,12 +3,18 @@ package io.kanal.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Questions on pages, in REST and by the channel reader's contract. */
 @ServerTest
 class AskingPagesTest extends PersonOnPages {
+    @Autowired
+    JdbcClient jdbc;
+
     @Test
     void theContractsAnswersSpeakTheLanguageOfTheQuestionAndKeepWhatHoldsTheWords() {
         long chat = freshChat();
@@ -48,18 +54,23 @@ class AskingPagesTest extends PersonOnPages {
     @Test
     void theNearestPostsAreNamedWhereNothingAnswers() {
         long chat = freshChat();
-        push(message(chat, "Ferns", 1, "The fern house of Uppsala opens at nine.", ""));
+        push(message(
+                chat,
+                "Ferns",
+                1,
+                "The fern house of Uppsala stands behind the old observatory beside the river and opens early.",
+                ""));
         await().untilAsserted(
                         () -> assertThat(page("/app/ask?whole=true&question=When+does+the+fern+house+of+Uppsala+open"))
-                                .contains("opens at nine"));
-        assertThat(page("/app/ask?whole=true&question=Which+duke+sold+the+fern+house+in+1755"))
+                                .contains("opens early"));
+        assertThat(page("/app/ask?whole=true&question=How+many+dukes+sold+the+fern+house+in+1755"))
                 .contains(
                         "The posts do not say.",
                         "Nearest to your question",
-                        "The fern house of Uppsala opens at nine.");
+                        "The fern house of Uppsala stands behind the old observatory");
         assertThat(talk.send(
                                 "GET",
-                                "/api/v1/ask?question=Which+duke+sold+the+fern+house+in+1755",
+                                "/api/v1/ask?question=How+many+dukes+sold+the+fern+house+in+1755",
                                 "Authorization",
                                 key,
                                 "Accept",
@@ -91,8 +102,51 @@ class AskingPagesTest extends PersonOnPages {
                 .containsPattern("href=\"/app/ask\\?question=and[^\"]*previous=" + id);
 
         assertThat(page("/app/ask?whole=true&question=How+many+posts+are+there+about+moss+Kanazawa%3F"))
-                .contains("Posts that hold these words: 1")
+                .contains("1 post holds these words")
                 .contains("/app/search?q=moss%20Kanazawa&amp;sort=date");
+    }
+
+    @Test
+    void aConversationIsReadAsAWholeByWhoHadItAlone() {
+        long chat = freshChat();
+        push(message(
+                chat, "Sundials", 1, "The sundial of Ravenna was carved by Teodora Bassi. It has nine faces.", ""));
+        String asked = "Who+carved+the+sundial+of+Ravenna";
+        await().untilAsserted(() ->
+                assertThat(page("/app/ask?whole=true&question=" + asked)).contains("by Teodora Bassi"));
+        String first = page("/app/ask?whole=true&question=" + asked);
+        assertThat(first)
+                .contains("Quotations from posts", "KANAL_LLM_ANSWERS_0_URL")
+                .contains("<mark>The sundial of Ravenna was carved by Teodora Bassi.</mark> It has nine faces.");
+        String id = answerOf(first);
+        String second = page("/app/ask?whole=true&question=How+many+faces+does+it+have%3F&previous=" + id);
+        assertThat(second).contains("<summary dir=\"auto\">Who carved the sundial of Ravenna</summary>");
+        assertThat(page("/app/ask/" + answerOf(second)))
+                .contains("<summary dir=\"auto\">Who carved the sundial of Ravenna</summary>", "How many faces");
+        long other = jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Rhea', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
+        String theirs = "kanal=" + sessions.open(new UserId(other), "test").reveal();
+        for (String path : new String[] {"/app/ask/" + id, "/app/ask?question=and+when&previous=" + id}) {
+            assertThat(talk.send("GET", path, "Cookie", theirs, "Accept", "text/html")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void examplesAreNamesOfTheReadersPosts() {
+        long chat = freshChat();
+        push(message(chat, "Quarry", 1, "They found the Zubrowka stone in the quarry.", ""));
+        push(message(chat, "Quarry", 2, "Nobody knows where the Zubrowka stone went.", ""));
+        push(message(chat, "Quarry", 3, "Now the Zubrowka stone is back.", ""));
+        push(message(chat, "Quarry", 4, "Visitors of the Zubrowka stone pay nothing.", ""));
+        await().untilAsserted(() -> assertThat(page("/app/ask"))
+                .contains("What is said about Zubrowka?", "/app/ask?question=What%20is%20said%20about%20Zubrowka?"));
+    }
+
+    private static String answerOf(String page) {
+        return page.replaceAll("(?s).*name=\"previous\" value=\"([^\"]+)\".*", "$1");
     }
 
     @Test

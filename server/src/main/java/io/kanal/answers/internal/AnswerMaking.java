@@ -117,6 +117,11 @@ public final class AnswerMaking {
         }
     }
 
+    /** Whether a chat model is set that may write answers, at least from what everybody may read. */
+    public boolean written() {
+        return models.find(ChatUse.ANSWERS, Sensitivity.PUBLIC).isPresent();
+    }
+
     private static Made bySentences(Question question, List<Evidence> evidence, Draft draft) {
         Judged judged = Relevance.judge(question.text(), evidence);
         for (Evidence.Place place : Extraction.choose(judged, question.maxStatements())) {

@@ -50,16 +50,20 @@ public final class AnswerTable implements ChatRows {
         this.json = json;
     }
 
-    /** Keeps an answer; within a transaction. */
-    public void add(@Nullable UserId user, Answer answer) {
+    /**
+     * Keeps an answer; within a transaction.
+     *
+     * @param previous the answer that its question followed
+     */
+    public void add(@Nullable UserId user, Answer answer, @Nullable AnswerId previous) {
         UUID id = answer.id().value();
         Understood understood = answer.understood();
         Counted counted = answer.counted();
         jdbc.sql("""
                 insert into answer (id, user_id, asked_at, question, kind, model, left_out, took_ms, from_cache, time_words, since, until,
-                  about, counted, counted_query, counted_approximately)
+                  about, counted, counted_query, counted_approximately, previous)
                 values (:id, :user, :askedAt, :question, :kind, :model, :leftOut, :tookMs, :fromCache, :words, :since, :until,
-                  :about, :counted, :query, :approximately)
+                  :about, :counted, :query, :approximately, :previous)
                 """)
                 .param("id", id)
                 .param("user", user == null ? null : user.value())
@@ -77,6 +81,7 @@ public final class AnswerTable implements ChatRows {
                 .param("counted", counted == null ? null : counted.posts(), Types.BIGINT)
                 .param("query", counted == null ? null : counted.query(), Types.VARCHAR)
                 .param("approximately", counted == null ? null : counted.approximate(), Types.BOOLEAN)
+                .param("previous", previous == null ? null : previous.value(), Types.OTHER)
                 .update();
         jdbc.sql("""
                 insert into answer_statement (answer_id, position, text, citations)
@@ -134,6 +139,22 @@ public final class AnswerTable implements ChatRows {
                 .param("id", id.value())
                 .query(AnswerTable::kept)
                 .optional();
+    }
+
+    /** An answer with those that its question followed, one after the other, of the same person; oldest first. */
+    public List<Kept> conversation(AnswerId last, int most) {
+        return jdbc.sql("""
+                        with recursive before as (
+                          select id, previous, user_id, 1 as place from answer where id = :id
+                          union all
+                          select a.id, a.previous, a.user_id, before.place + 1
+                          from answer a join before on a.id = before.previous and a.user_id is not distinct from before.user_id
+                          where before.place < :most)
+                        """ + ANSWER + "where id in (select id from before) order by id")
+                .param("id", last.value())
+                .param("most", most)
+                .query(AnswerTable::kept)
+                .list();
     }
 
     /** One person's answers, newest first, after the given one. */

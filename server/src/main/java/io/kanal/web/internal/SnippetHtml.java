@@ -14,7 +14,8 @@ public final class SnippetHtml {
         return of(hit.message(), hit.snippet());
     }
 
-    static String of(Message message, SearchPage.Snippet snippet) {
+    /** A stretch of a message. */
+    public static String of(Message message, SearchPage.Snippet snippet) {
         String text = message.text().text();
         if (text.isEmpty()) {
             return RichTextHtml.escape(mediaWords(message));

@@ -254,7 +254,7 @@ class AnswerMakingTest {
                 false,
                 null,
                 null);
-        table.add(null, answer);
+        table.add(null, answer, null);
         assertThat(table.statements(List.of(answer.id().value()))
                         .get(answer.id().value()))
                 .isEqualTo(made.statements());

@@ -1,4 +1,4 @@
-package io.kanal.web.internal.pages;
+package io.kanal.web.internal.pages.ask;
 
 import io.kanal.answers.Answer;
 import io.kanal.answers.AnswerId;
@@ -6,11 +6,15 @@ import io.kanal.answers.AnswerSink;
 import io.kanal.answers.Answers;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Question;
-import io.kanal.answers.Statement;
+import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Posts;
+import io.kanal.posts.message.Message;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.LimitReached;
+import io.kanal.shared.MessageId;
+import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -19,7 +23,11 @@ import io.kanal.web.internal.locale.Telling;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
@@ -43,27 +51,25 @@ class AskPages {
     private final AnswerStream stream;
     private final MessageSource messages;
     private final Telling telling;
+    private final ReadScopes scopes;
+    private final Posts posts;
+    private final Examples examples;
 
-    AskPages(Answers answers, AnswerStream stream, MessageSource messages, Telling telling) {
+    AskPages(
+            Answers answers,
+            AnswerStream stream,
+            MessageSource messages,
+            Telling telling,
+            ReadScopes scopes,
+            Posts posts,
+            Examples examples) {
         this.telling = telling;
         this.answers = answers;
         this.stream = stream;
         this.messages = messages;
-    }
-
-    /** A statement with the citations its chips show. */
-    public record StatementView(String text, List<Citation> citations) {
-        static List<StatementView> of(Answer answer) {
-            return answer.statements().stream()
-                    .map(statement -> new StatementView(statement.text(), cited(statement, answer)))
-                    .toList();
-        }
-
-        private static List<Citation> cited(Statement statement, Answer answer) {
-            return answer.citations().stream()
-                    .filter(citation -> statement.citations().contains(citation.number()))
-                    .toList();
-        }
+        this.scopes = scopes;
+        this.posts = posts;
+        this.examples = examples;
     }
 
     /**
@@ -83,11 +89,16 @@ class AskPages {
         model.addAttribute("question", question)
                 .addAttribute("asWritten", asWritten)
                 .addAttribute("previous", previous);
-        if (!question.isBlank()) {
+        if (question.isBlank()) {
+            model.addAttribute("examples", examples.names(scopes.of(caller)));
+        } else {
             try {
+                if (previous != null) {
+                    model.addAttribute("before", views(caller, answers.conversation(caller, new AnswerId(previous))));
+                }
                 Question asked = question(question, asWritten, previous);
                 if (whole) {
-                    fill(model, answers.ask(caller, asked, AnswerSink.NOBODY));
+                    fill(model, caller, answers.ask(caller, asked, AnswerSink.NOBODY));
                 }
             } catch (LimitReached e) {
                 response.setStatus(e.code().status());
@@ -107,15 +118,33 @@ class AskPages {
         return "ask";
     }
 
-    private static void fill(Model model, Answer answer) {
-        model.addAttribute("answer", answer).addAttribute("statements", StatementView.of(answer));
+    private void fill(Model model, Caller caller, Answer answer) {
+        model.addAttribute("view", views(caller, List.of(answer)).getFirst());
+        // Whoever runs Kanal learns that answers could be written, where nothing writes them yet.
+        model.addAttribute("quotes", caller.may(Scope.ADMIN) && !answers.written());
     }
 
-    /** An answer of the history, as a page that can be linked. */
+    private List<AnswerView> views(Caller caller, List<Answer> shown) {
+        Set<MessageId> ids = shown.stream()
+                .flatMap(answer -> answer.citations().stream())
+                .map(Citation::message)
+                .collect(Collectors.toSet());
+        Map<MessageId, Message> cited =
+                posts.list(scopes.of(caller), ids).stream().collect(Collectors.toMap(Message::id, Function.identity()));
+        return shown.stream().map(answer -> AnswerView.of(answer, cited)).toList();
+    }
+
+    /** An answer of the history with the conversation it stands in, as a page that can be linked. */
     @GetMapping("/{id}")
     String kept(Caller caller, @PathVariable UUID id, Model model) {
-        Answer answer = find(caller, id);
-        fill(model, answer);
+        List<Answer> conversation = answers.conversation(caller, new AnswerId(id));
+        Answer answer = conversation.getLast();
+        fill(model, caller, answer);
+        if (conversation.size() > 1) {
+            List<Answer> before = conversation.subList(0, conversation.size() - 1);
+            model.addAttribute("before", views(caller, before))
+                    .addAttribute("previous", before.getLast().id().value());
+        }
         model.addAttribute("question", answer.question()).addAttribute("history", answers.page(caller, null, HISTORY));
         return "ask";
     }
@@ -127,7 +156,7 @@ class AskPages {
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable UUID previous,
             Model model) {
-        fill(model, find(caller, id));
+        fill(model, caller, find(caller, id));
         model.addAttribute("previous", previous);
         return "ask :: answer";
     }
