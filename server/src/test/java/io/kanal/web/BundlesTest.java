@@ -2,7 +2,14 @@ package io.kanal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanal.changes.FollowerStatus;
+import io.kanal.ingest.FollowStatus;
+import io.kanal.ingest.internal.export.SkipReason;
+import io.kanal.jobs.JobState;
+import io.kanal.posts.message.Source;
+import io.kanal.shared.Scope;
 import io.kanal.shared.text.PluralForm;
+import io.kanal.telegram.BotState;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -11,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -68,6 +76,27 @@ class BundlesTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    /** What pages say of a state is named by its constant. */
+    @Test
+    void everyStateThatAPageShowsHasItsWords() throws IOException {
+        Map<String, Class<? extends Enum<?>>> shown = Map.of(
+                "follower.", FollowerStatus.State.class,
+                "source.", Source.class,
+                "removal.source.", Source.class,
+                "job.", JobState.class,
+                "scope.", Scope.class,
+                "reach.", FollowStatus.Reach.class,
+                "bot.state.", BotState.class,
+                "job.skip.", SkipReason.class);
+        Set<String> known = bundle("kanal", "").stringPropertyNames();
+        shown.forEach((prefix, states) -> {
+            for (Enum<?> state : states.getEnumConstants()) {
+                String name = state.name().toLowerCase(Locale.ROOT);
+                assertThat(known).contains(prefix + (prefix.equals("job.skip.") ? name.replace('_', '-') : name));
+            }
+        });
     }
 
     /** A text that counts has every form of its language, or one for all, and is asked for with its number. */

@@ -133,6 +133,10 @@ class PersonsTimeTest {
                 .contains("<span>آبان ۱۴۰۵</span>")
                 .contains("after:2026-10-23%20before:2026-11-22")
                 .doesNotContain("نوامبر");
+        assertThat(search("calendarword+after:2026-10-23+before:2026-11-22"))
+                .contains(">از ۱ آبان ۱۴۰۵<")
+                .contains(">تا ۳۰ آبان ۱۴۰۵<");
+        assertThat(search("calendarword+after:2026-10")).contains(">after:2026-10<");
         assertThat(found("fa", "gregorian", "Asia/Tehran"))
                 .contains("۱۷ نوامبر ۲۰۲۶")
                 .contains("after:2026-11-01%20before:2026-12-01")
@@ -149,8 +153,12 @@ class PersonsTimeTest {
         String form = "name=Anna&zone=" + zone + "&language=" + language + "&calendar=" + calendar;
         assertThat(post("/app/settings", form, "Authorization", key).statusCode())
                 .isEqualTo(303);
+        return search("calendarword");
+    }
+
+    private String search(String query) {
         HttpResponse<String> page =
-                talk.send("GET", "/app/search?sort=date&q=calendarword", "Cookie", cookie, "Accept", "text/html");
+                talk.send("GET", "/app/search?sort=date&q=" + query, "Cookie", cookie, "Accept", "text/html");
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         return page.body();
     }

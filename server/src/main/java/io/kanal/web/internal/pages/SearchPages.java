@@ -30,6 +30,7 @@ import io.kanal.web.internal.SnippetHtml;
 import io.kanal.web.internal.pages.posts.PostView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -190,8 +191,19 @@ class SearchPages {
         return found == null || matching <= found ? null : matching;
     }
 
-    /** A filter as it was typed; a channel that has a number only is called by its title, where it may be seen. */
+    /**
+     * A filter as it was typed; a channel that has a number only is called by its title, where it may be seen, and a day is told
+     * in the person's calendar where that is another than the query's.
+     */
     private String shown(ReadScope scope, QueryPart part) {
+        if (part.content() instanceof Content.Filter(String name, String value)
+                && wording.calendar() instanceof CalendarWords.Persian
+                && !part.negated()
+                && (name.equals("after") || name.equals("before"))) {
+            return day(value)
+                    .map(day -> name.equals("after") ? wording.days(day, null) : wording.days(null, day))
+                    .orElse(part.typed());
+        }
         if (part.content() instanceof Content.Filter(String name, String value)
                 && name.equals("from")
                 && NUMBER.matcher(value).matches()) {
@@ -202,6 +214,15 @@ class SearchPages {
         return search.senderName(part, scope)
                 .map(name -> (part.negated() ? "-from:" : "from:") + name)
                 .orElse(part.typed());
+    }
+
+    private static Optional<LocalDate> day(String written) {
+        try {
+            return Optional.of(LocalDate.parse(written));
+        } catch (DateTimeParseException e) {
+            // A month, a year, or no day at all: it stays as it was typed, and the search says what is wrong with it.
+            return Optional.empty();
+        }
     }
 
     private List<FacetLine> channels(ReadScope scope, SearchPage.Facets facets, QueryWords words) {
