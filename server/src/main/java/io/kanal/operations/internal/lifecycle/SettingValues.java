@@ -37,7 +37,7 @@ import org.springframework.util.unit.DataSize;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingValues extends AbstractFailureAnalyzer<BindException> {
-    private static final Pattern PROPERTY = Pattern.compile("kanal(?:\\.[a-z0-9-]+)+");
+    private static final Pattern PROPERTY = Pattern.compile("(?<![\\w/.])kanal(?:\\.[a-z0-9-]+)+");
     private static final Pattern SECRET = Pattern.compile("(?i).*(key|token|password|secret).*");
 
     /** Refuses what cannot be read; only groups of which something is set are looked at. */

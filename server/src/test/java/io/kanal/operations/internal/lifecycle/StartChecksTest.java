@@ -48,7 +48,7 @@ class StartChecksTest {
                 "KANAL_JOBS_THREADS | many | KANAL_JOBS_THREADS is 'many'; expected a whole number",
                 "KANAL_PREVIEW_REFRESH | perhaps | KANAL_PREVIEW_REFRESH is 'perhaps'; expected true or false",
                 "KANAL_PUBLIC_URL | kanal/x | KANAL_PUBLIC_URL must be like https://kanal.example",
-                "KANAL_LLM_URL | http://localhost:1 | KANAL_LLM_MODEL must name the model",
+                "KANAL_LLM_URL | http://localhost:1 | KANAL_LLM_URL is set, KANAL_LLM_MODEL must name the model",
                 "SERVER_PORT | 8o10 | '8o10' is no port",
                 "SERVER_PORT | 70000 | '70000' is no port",
                 "SERVER_ADDRESS | 203.0.113.9 | KANAL_BIND is '203.0.113.9', which is no address of this machine",
