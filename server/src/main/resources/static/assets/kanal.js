@@ -25,7 +25,17 @@
     try { text = JSON.parse(event.detail.xhr.responseText).detail || text; } catch { /* not a problem body: the general sentence stands */ }
     toast(text, true);
   });
-  document.addEventListener("htmx:sendError", () => toast(root.dataset.offline, true));
+  // A server that is gone is told once, for as long as it is gone.
+  let gone = null;
+  document.addEventListener("htmx:sendError", () => {
+    if (gone || !document.getElementById("toasts")) return;
+    gone = document.createElement("div");
+    gone.className = "toast";
+    gone.setAttribute("role", "status");
+    gone.textContent = root.dataset.offline;
+    document.getElementById("toasts").append(gone);
+  });
+  document.addEventListener("htmx:afterOnLoad", () => { gone?.remove(); gone = null; });
 
   // Posts are a list one walks with j and k.
   const posts = () => [...document.querySelectorAll("[data-walk]")];

@@ -340,6 +340,37 @@ class GuardsTest {
     }
 
     @Test
+    void aKeyIsMadeOnceHoweverOftenItsPageIsReloadedAndShownOnce() {
+        String cookie = "kanal=" + sessions.open(administrator.id(), "test").reveal();
+        HttpResponse<String> made = talk.sendBody(
+                "POST",
+                "/app/settings/keys",
+                "name=once&scopes=read&_csrf=" + csrf(cookie),
+                "Cookie",
+                cookie,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Accept",
+                "text/html");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+        assertThat(made.headers().firstValue("Location").orElse("")).endsWith("/app/settings");
+        String kept = made.headers().allValues("Set-Cookie").stream()
+                .filter(header -> header.startsWith("kanal-new-key="))
+                .findFirst()
+                .orElseThrow();
+        assertThat(kept).contains("HttpOnly").contains("SameSite=Strict").contains("Path=/app/settings");
+        String pair = kept.substring(0, kept.indexOf(';'));
+        HttpResponse<String> shown =
+                talk.send("GET", "/app/settings", "Cookie", cookie + "; " + pair, "Accept", "text/html");
+        assertThat(shown.body()).contains(pair.substring(pair.indexOf('=') + 1));
+        assertThat(shown.headers().allValues("Set-Cookie"))
+                .anyMatch(header -> header.startsWith("kanal-new-key=;") && header.contains("Max-Age=0"));
+        HttpResponse<String> after = talk.send("GET", "/app/settings", "Cookie", cookie, "Accept", "text/html");
+        assertThat(after.body()).doesNotContain(pair.substring(pair.indexOf('=') + 1));
+        assertThat(after.body()).as("the question before it goes").contains("Revoke this key");
+    }
+
+    @Test
     void strangersReadWhatIsKeptInTheirLanguage() {
         HttpResponse<String> page = talk.send("GET", "/privacy", "Accept", "text/html", "Accept-Language", "fa");
         assertThat(page.statusCode()).isEqualTo(200);

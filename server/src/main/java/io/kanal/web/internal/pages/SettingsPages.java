@@ -11,6 +11,7 @@ import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -18,14 +19,24 @@ import io.kanal.web.internal.TelegramBotLink;
 import io.kanal.web.internal.locale.Zones;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
+import io.kanal.web.internal.security.SessionCookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -41,24 +52,66 @@ import org.springframework.web.servlet.view.RedirectView;
 @RequestMapping("/app/settings")
 @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
 class SettingsPages {
+    private static final String NEW_KEY = "kanal-new-key";
+    private static final String NEW_CODE = "kanal-new-code";
+    private static final Duration SHOWN_WITHIN = Duration.ofMinutes(1);
+    private static final Pattern TOKEN = Pattern.compile("kanal_[A-Za-z0-9_-]{1,200}");
+    private static final Pattern CODE = Pattern.compile("([A-Za-z0-9-]{1,64})\\.(\\d{1,12})");
+
     private final Users users;
     private final Zones zones;
     private final Keys keys;
     private final Sessions sessions;
     private final TelegramLinks links;
     private final TelegramBotLink bot;
+    private final SessionCookie cookie;
+    private final Clock clock;
 
-    SettingsPages(Users users, Zones zones, Keys keys, Sessions sessions, TelegramLinks links, TelegramBotLink bot) {
+    SettingsPages(
+            Users users,
+            Zones zones,
+            Keys keys,
+            Sessions sessions,
+            TelegramLinks links,
+            TelegramBotLink bot,
+            SessionCookie cookie,
+            Clock clock) {
         this.users = users;
         this.zones = zones;
         this.keys = keys;
         this.sessions = sessions;
         this.links = links;
         this.bot = bot;
+        this.cookie = cookie;
+        this.clock = clock;
     }
 
+    /** What was just made is shown here, and not where the form was sent: that page would make another one when reloaded. */
     @GetMapping
-    String show(Caller caller, Model model) {
+    String show(Caller caller, Model model, HttpServletRequest request, HttpServletResponse response) {
+        SessionCookie.cookie(request, NEW_KEY)
+                .filter(token -> TOKEN.matcher(token).matches())
+                .ifPresent(token -> {
+                    model.addAttribute("made", token);
+                    keep(response, NEW_KEY, "", Duration.ZERO, false);
+                });
+        var linked = links.find(caller, caller.person());
+        if (linked.isEmpty()) {
+            SessionCookie.cookie(request, NEW_CODE)
+                    .map(CODE::matcher)
+                    .filter(Matcher::matches)
+                    .ifPresent(written -> {
+                        Instant end = Instant.ofEpochSecond(Long.parseLong(written.group(2)));
+                        if (end.isAfter(clock.instant())) {
+                            model.addAttribute("linkCode", new LinkCode(new Secret<>(written.group(1)), end))
+                                    .addAttribute(
+                                            "linkAddress",
+                                            bot.start(written.group(1)).orElse(null));
+                        }
+                    });
+        } else {
+            keep(response, NEW_CODE, "", Duration.ZERO, false);
+        }
         User person = users.get(caller, caller.person());
         Locale locale = LocaleContextHolder.getLocale();
         model.addAttribute("person", person)
@@ -68,7 +121,7 @@ class SettingsPages {
                 .addAttribute("scopes", grantable(caller))
                 .addAttribute("sessions", sessions.list(caller, caller.person()))
                 .addAttribute("bot", bot.username().orElse(null))
-                .addAttribute("telegram", links.find(caller, caller.person()).orElse(null))
+                .addAttribute("telegram", linked.orElse(null))
                 .addAttribute(
                         "session",
                         CallerArgument.proof()
@@ -118,20 +171,36 @@ class SettingsPages {
                 .orElseThrow(() -> InvalidInput.value("zone", zone, "a time zone like Europe/Kyiv", null));
     }
 
+    /** Keeps it in this browser for its own next look at the page, and nowhere else. */
+    private static void keep(HttpServletResponse response, String name, String value, Duration age, boolean secure) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(name, value)
+                        .path("/app/settings")
+                        .httpOnly(true)
+                        .secure(secure)
+                        .sameSite("Strict")
+                        .maxAge(age)
+                        .build()
+                        .toString());
+    }
+
     @PostMapping("/keys")
-    String createKey(
+    RedirectView createKey(
             Caller caller,
             @RequestParam String name,
             @RequestParam(defaultValue = "") Set<String> scopes,
-            Model model) {
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Set<Scope> wanted = EnumSet.noneOf(Scope.class);
         for (String scope : grantable(caller)) {
             if (scopes.contains(scope)) {
                 wanted.add(Scope.valueOf(scope.toUpperCase(Locale.ROOT)));
             }
         }
-        model.addAttribute("made", keys.create(caller, caller.person(), name, wanted, null));
-        return show(caller, model);
+        Keys.NewKey made = keys.create(caller, caller.person(), name, wanted, null);
+        keep(response, NEW_KEY, made.token().reveal(), SHOWN_WITHIN, cookie.secure(request));
+        return LoginPages.seeOther("/app/settings");
     }
 
     @PostMapping("/keys/{id}/revoke")
@@ -142,11 +211,15 @@ class SettingsPages {
     }
 
     @PostMapping("/telegram/code")
-    String makeLinkCode(Caller caller, Model model) {
+    RedirectView makeLinkCode(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         LinkCode made = links.create(caller, caller.person());
-        model.addAttribute("linkCode", made)
-                .addAttribute("linkAddress", bot.start(made.code().reveal()).orElse(null));
-        return show(caller, model);
+        keep(
+                response,
+                NEW_CODE,
+                made.code().reveal() + "." + made.expiresAt().getEpochSecond(),
+                Duration.between(clock.instant(), made.expiresAt()),
+                cookie.secure(request));
+        return LoginPages.seeOther("/app/settings#telegram-section");
     }
 
     @PostMapping("/telegram/unlink")
