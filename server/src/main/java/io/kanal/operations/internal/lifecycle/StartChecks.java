@@ -42,7 +42,11 @@ final class StartChecks implements EnvironmentPostProcessor, Ordered {
         SettingValues.requireReadable(environment);
         if (application.getWebApplicationType() == WebApplicationType.SERVLET) {
             int port = port(environment.getProperty("server.port", "8010"));
-            takeAndLeave(writable(Path.of(environment.getProperty("kanal.data.dir", "kanal-data"))));
+            // Where it is not set, or set later as tests do, the bean that makes it asks the same.
+            String folder = environment.getProperty("kanal.data.dir");
+            if (folder != null) {
+                takeAndLeave(writable(Path.of(folder)));
+            }
             if (port != 0) {
                 requireFree(environment.getProperty("server.address", "127.0.0.1"), port);
             }
