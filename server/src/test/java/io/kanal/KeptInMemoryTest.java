@@ -62,6 +62,7 @@ class KeptInMemoryTest {
             Map.entry("SlowWorkRuntime.runners", "one per queue and thread"),
             Map.entry("StatusApi.backEnds", "beans"),
             Map.entry("StatusPages.backEnds", "beans"),
+            Map.entry("Telling.languages", "one per language"),
             Map.entry("ThreadEnds.ends", "drops its eldest"),
             Map.entry("Threads.running", "one per follower and queue"),
             Map.entry("TimedPool.told", "one per connection of the pool, weakly"),
@@ -70,7 +71,8 @@ class KeptInMemoryTest {
             Map.entry("Wakeups.places", "one per log"),
             Map.entry("Wording.templates", "one per text of the catalogue"),
             Map.entry("Words.words", "one per word of the interface"),
-            Map.entry("Wordings.byLanguage", "one per language"));
+            Map.entry("Wordings.byLanguage", "one per language"),
+            Map.entry("Zones.names", "one per language"));
 
     @Autowired
     ApplicationContext context;
