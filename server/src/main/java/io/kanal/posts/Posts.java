@@ -1,6 +1,7 @@
 package io.kanal.posts;
 
 import io.kanal.posts.message.Elsewhere;
+import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.Revision;
 import io.kanal.posts.message.Source;
@@ -37,7 +38,6 @@ public final class Posts {
              and m.chat_id = any(:chats)
              and (cast(:since as timestamptz) is null or m.date >= :since)
             """;
-
     private final JdbcClient jdbc;
     private final MessageRow row;
     private final MessageColumns columns;
@@ -201,20 +201,29 @@ public final class Posts {
                 .optional();
     }
 
-    /** Whether a post or an earlier version of one carries the stored file of this hash; deleted posts show nothing. */
-    public boolean carries(ReadScope scope, String blob) {
+    /**
+     * What a post, or an earlier version of one, says of the stored file of this hash; deleted posts say nothing. Empty: nobody
+     * shows the file within the scope.
+     */
+    public Optional<Media.File> carried(ReadScope scope, String blob) {
         return within(jdbc.sql("""
-                        select exists (
-                            select from message m
+                        (select m.media from message m
                             where m.media like '%"blob":"%' and blobs_of(m.media) @> array[cast(:blob as text)] and m.deleted_at is null
                         """ + WITHIN + """
+                             limit 1)
                             union all
-                            select from revision r join message m on m.id = r.message_id
+                            (select r.media from revision r join message m on m.id = r.message_id
                             where r.media like '%"blob":"%' and blobs_of(r.media) @> array[cast(:blob as text)] and m.deleted_at is null
-                        """ + WITHIN + ")"), scope)
+                        """ + WITHIN + " limit 1) limit 1"), scope)
                 .param("blob", blob)
-                .query(Boolean.class)
-                .single();
+                .query((found, _) -> columns.media(found.getString("media")))
+                .optional()
+                .stream()
+                .flatMap(List::stream)
+                .filter(Media.File.class::isInstance)
+                .map(Media.File.class::cast)
+                .filter(file -> blob.equals(file.blob()))
+                .findFirst();
     }
 
     /** Posts per day of a zone of several chats, each since its own day, oldest first; days without posts are left out. */

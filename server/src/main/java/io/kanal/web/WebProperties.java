@@ -46,8 +46,11 @@ public record WebProperties(
      * Bounds of requests.
      *
      * @param largestBody the largest body of a call; uploads, pushes and Telegram's deliveries have bounds of their own
+     * @param thumbnails how much of the disk small pictures of stored ones may take; they are made again when missing
      */
-    public record Web(@DefaultValue("1MB") DataSize largestBody) {
+    public record Web(
+            @DefaultValue("1MB") DataSize largestBody,
+            @DefaultValue("512MB") DataSize thumbnails) {
         private static final DataSize LEAST = DataSize.ofKilobytes(16);
         private static final DataSize MOST = DataSize.ofMegabytes(64);
 
@@ -55,6 +58,9 @@ public record WebProperties(
             if (largestBody.compareTo(LEAST) < 0 || largestBody.compareTo(MOST) > 0) {
                 throw new IllegalArgumentException(
                         "kanal.web.largest-body must be 16KB to 64MB, as a body is held in memory; not " + largestBody);
+            }
+            if (thumbnails.isNegative()) {
+                throw new IllegalArgumentException("KANAL_WEB_THUMBNAILS must be 0 or more, not " + thumbnails);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.kanal.posts.message.Content;
 import io.kanal.posts.message.Counts;
 import io.kanal.posts.message.Elsewhere;
 import io.kanal.posts.message.Facts;
+import io.kanal.posts.message.Media;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Recorded;
 import io.kanal.posts.message.Source;
@@ -217,6 +218,11 @@ public final class MessageColumns {
                 counts,
                 Optional.ofNullable(COUNTED_BY.find(row)).map(Source::ofCode).orElse(null),
                 THREAD_ROOT.find(row));
+    }
+
+    /** From the column {@code media} of either. */
+    public List<Media> media(@Nullable String column) {
+        return json.media(column);
     }
 
     /** From a row of {@code revision}, which keeps neither the time of the edit nor the language. */

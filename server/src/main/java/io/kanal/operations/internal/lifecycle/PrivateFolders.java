@@ -38,6 +38,7 @@ public final class PrivateFolders {
             "blobs",
             "blobs.restore",
             "search",
+            "thumbnails",
             "imports",
             "native",
             "log",

@@ -1,104 +1,125 @@
 package io.kanal.web.internal.pages;
 
 import io.kanal.channels.ReadScopes;
-import io.kanal.posts.Blobs;
 import io.kanal.posts.Posts;
+import io.kanal.posts.message.Media;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.kanal.web.internal.media.FileAnswer;
+import io.kanal.web.internal.media.StoredFile;
+import io.kanal.web.internal.media.StoredFiles;
+import io.kanal.web.internal.media.ThumbnailSize;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Optional;
-import org.springframework.core.io.FileSystemResource;
-import org.springframework.core.io.Resource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * Stored media by content. The type is read from the bytes themselves and never from what somebody claimed; what is no
- * raster image, audio or video is offered as a download. A hash is no right: a file is given to who may see a post that
- * carries it.
+ * Stored media by content, and small pictures of them. A hash is no right: a file is given to who may see a post that carries
+ * it.
  */
 @Controller
 @OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class MediaFilesPage {
-    private final Blobs blobs;
+    /** What a page shows in the place of a picture that turned out to be none; the next page shows a plain file instead. */
+    private static final String NO_PICTURE =
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-20 -20 64 64' fill='none' stroke='#7d8a92'>"
+                    + "<path d='M14 3.5H7a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-10zM14 3.5v5h5'/></svg>";
+
+    private final StoredFiles files;
     private final Posts posts;
     private final ReadScopes scopes;
 
-    MediaFilesPage(Blobs blobs, Posts posts, ReadScopes scopes) {
-        this.blobs = blobs;
+    MediaFilesPage(StoredFiles files, Posts posts, ReadScopes scopes) {
+        this.files = files;
         this.posts = posts;
         this.scopes = scopes;
     }
 
     @GetMapping("/app/media/{hash:[0-9a-f]{64}}")
-    ResponseEntity<Resource> show(Caller caller, @PathVariable String hash) throws IOException {
-        Path file = Optional.of(hash)
-                .filter(wanted -> posts.carries(scopes.of(caller), wanted))
-                .flatMap(blobs::find)
-                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "This file is not stored here for you"));
-        String type = type(file);
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(30)).cachePrivate())
-                .header("Content-Security-Policy", "default-src 'none'; sandbox");
-        if (type.isEmpty()) {
-            answer.header("Content-Disposition", "attachment");
-        }
-        return answer.contentType(type.isEmpty() ? MediaType.APPLICATION_OCTET_STREAM : MediaType.parseMediaType(type))
-                .body(new FileSystemResource(file));
+    @Nullable
+    ResponseEntity<?> show(
+            Caller caller,
+            @PathVariable String hash,
+            @RequestParam(defaultValue = "false") boolean download,
+            @RequestHeader HttpHeaders headers,
+            ServletWebRequest request,
+            HttpServletResponse response) {
+        Media.File said = carried(caller, hash);
+        StoredFile file = stored(hash);
+        closeIn(response);
+        return request.checkNotModified(FileAnswer.tag(hash))
+                ? null
+                : FileAnswer.of(file, said.fileName(), download, headers);
     }
 
-    /** The type of what may be shown in a page, by its first bytes; empty for everything else. */
-    private static String type(Path file) throws IOException {
-        byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(16);
-        }
-        String hex = HexFormat.of().formatHex(head);
-        if (hex.startsWith("ffd8ff")) {
-            return "image/jpeg";
-        }
-        if (hex.startsWith("89504e470d0a1a0a")) {
-            return "image/png";
-        }
-        if (hex.startsWith("474946383")) {
-            return "image/gif";
-        }
-        if (hex.startsWith("52494646") && head.length >= 12 && ascii(head, 8, "WEBP")) {
-            return "image/webp";
-        }
-        if (head.length >= 12 && ascii(head, 4, "ftyp")) {
-            return "video/mp4";
-        }
-        if (hex.startsWith("1a45dfa3")) {
-            return "video/webm";
-        }
-        if (hex.startsWith("4f676753")) {
-            return "audio/ogg";
-        }
-        return hex.startsWith("494433") || hex.startsWith("fffb") ? "audio/mpeg" : "";
+    @GetMapping("/app/media/{hash:[0-9a-f]{64}}/small")
+    @Nullable
+    ResponseEntity<?> showSmall(
+            Caller caller, @PathVariable String hash, ServletWebRequest request, HttpServletResponse response) {
+        return thumbnail(caller, hash, ThumbnailSize.SMALL, request, response);
     }
 
-    private static boolean ascii(byte[] head, int from, String expected) {
-        return Arrays.equals(
-                head,
-                from,
-                from + expected.length(),
-                expected.getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                0,
-                expected.length());
+    @GetMapping("/app/media/{hash:[0-9a-f]{64}}/large")
+    @Nullable
+    ResponseEntity<?> showLarge(
+            Caller caller, @PathVariable String hash, ServletWebRequest request, HttpServletResponse response) {
+        return thumbnail(caller, hash, ThumbnailSize.LARGE, request, response);
+    }
+
+    private @Nullable ResponseEntity<?> thumbnail(
+            Caller caller, String hash, ThumbnailSize size, ServletWebRequest request, HttpServletResponse response) {
+        carried(caller, hash);
+        StoredFile file = stored(hash);
+        closeIn(response);
+        if (request.checkNotModified(FileAnswer.tag(hash + "-" + size.label()))) {
+            return null;
+        }
+        return files.thumbnail(file, size)
+                .<ResponseEntity<?>>map(made -> ResponseEntity.ok()
+                        .contentType(MediaType.parseMediaType(made.form().type()))
+                        .body(made.bytes()))
+                .orElseGet(() -> {
+                    response.setHeader(
+                            HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+                    return ResponseEntity.ok()
+                            .contentType(MediaType.parseMediaType("image/svg+xml"))
+                            .body(NO_PICTURE.getBytes(StandardCharsets.UTF_8));
+                });
+    }
+
+    private Media.File carried(Caller caller, String hash) {
+        return posts.carried(scopes.of(caller), hash).orElseThrow(MediaFilesPage::notHere);
+    }
+
+    private StoredFile stored(String hash) {
+        return files.find(hash).orElseThrow(MediaFilesPage::notHere);
+    }
+
+    private static KanalException notHere() {
+        return new KanalException(ErrorCode.NOT_FOUND, "This file is not stored here for you");
+    }
+
+    /** Whatever it is, it runs nothing and reaches nothing; and another person at the same browser asks anew. */
+    private static void closeIn(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        response.setHeader(
+                HttpHeaders.CACHE_CONTROL,
+                CacheControl.maxAge(Duration.ofDays(1)).cachePrivate().getHeaderValue());
+        response.setHeader(HttpHeaders.VARY, HttpHeaders.COOKIE);
     }
 }

@@ -27,6 +27,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.SnippetHtml;
+import io.kanal.web.internal.pages.posts.PostCards;
 import io.kanal.web.internal.pages.posts.PostView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
@@ -62,13 +63,21 @@ class SearchPages {
     private final ReadScopes scopes;
     private final VisibleChats chats;
     private final Topics topics;
+    private final PostCards cards;
     private final LocalWording wording;
 
-    SearchPages(Search search, ReadScopes scopes, VisibleChats chats, Topics topics, LocalWording wording) {
+    SearchPages(
+            Search search,
+            ReadScopes scopes,
+            VisibleChats chats,
+            Topics topics,
+            PostCards cards,
+            LocalWording wording) {
         this.search = search;
         this.scopes = scopes;
         this.chats = chats;
         this.topics = topics;
+        this.cards = cards;
         this.wording = wording;
     }
 
@@ -85,10 +94,9 @@ class SearchPages {
 
     /** A hit as its card shows it. */
     public record HitView(PostView post, String snippet, boolean byMeaning, int repeats, List<AlsoLine> also) {
-        static HitView of(SearchPage.Hit hit, Map<MessageId, Topic> topics) {
+        static HitView of(SearchPage.Hit hit, PostView post) {
             return new HitView(
-                    PostView.inList(
-                            hit.message(), hit.chat(), topics.get(hit.message().id())),
+                    post,
                     LinesHtml.of(SnippetHtml.of(hit)),
                     hit.byMeaning(),
                     hit.repeats(),
@@ -181,7 +189,14 @@ class SearchPages {
     private List<HitView> views(List<SearchPage.Hit> hits) {
         Map<MessageId, Topic> within =
                 topics.of(hits.stream().map(SearchPage.Hit::message).toList());
-        return hits.stream().map(hit -> HitView.of(hit, within)).toList();
+        return hits.stream()
+                .map(hit -> HitView.of(
+                        hit,
+                        cards.inList(
+                                hit.message(),
+                                hit.chat(),
+                                within.get(hit.message().id()))))
+                .toList();
     }
 
     /** How many posts match by word, where the ranked list holds only the best of them; null where it holds all. */

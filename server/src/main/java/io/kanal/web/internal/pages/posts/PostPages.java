@@ -62,8 +62,7 @@ class PostPages {
         Chat chat = chats.get(scope, message.chat());
         model.addAttribute(
                         "post",
-                        PostView.whole(
-                                message, chat, topics.of(List.of(message)).get(message.id())))
+                        cards.whole(message, chat, topics.of(List.of(message)).get(message.id())))
                 .addAttribute("versions", versions(posts.revisions(scope, message.id())))
                 .addAttribute(
                         "similar",
@@ -85,7 +84,7 @@ class PostPages {
                 ? posts.find(scope, chat.id(), replyTo)
                 : elsewhere != null ? posts.find(scope, elsewhere) : Optional.empty();
         return other.filter(found -> !found.deleted())
-                .map(found -> PostView.inList(found, chats.get(scope, found.chat()), null))
+                .map(found -> cards.inList(found, chats.get(scope, found.chat()), null))
                 .orElse(null);
     }
 

@@ -4,7 +4,6 @@ import io.kanal.posts.Chat;
 import io.kanal.posts.Topic;
 import io.kanal.posts.message.Author;
 import io.kanal.posts.message.ForwardOrigin;
-import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.MessageKind;
 import io.kanal.posts.message.Reaction;
@@ -15,12 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A post as its card shows it.
  *
+ * @param media what it carries besides text
  * @param html its text as safe HTML
  * @param topic where it stands in a forum; null elsewhere and where no name is known
  * @param author who signed it, where that says more than the channel's name
@@ -32,6 +31,7 @@ public record PostView(
         Message message,
         Chat chat,
         @Nullable Topic topic,
+        List<MediaView> media,
         String html,
         @Nullable String author,
         String initials,
@@ -40,19 +40,20 @@ public record PostView(
         boolean clip) {
     private static final int LONG_TEXT = 1_800;
 
-    public static PostView whole(Message message, Chat chat, @Nullable Topic topic) {
-        return of(message, chat, topic, false);
+    static PostView whole(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media) {
+        return of(message, chat, topic, media, false);
     }
 
-    public static PostView inList(Message message, Chat chat, @Nullable Topic topic) {
-        return of(message, chat, topic, message.text().text().length() > LONG_TEXT);
+    static PostView inList(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media) {
+        return of(message, chat, topic, media, message.text().text().length() > LONG_TEXT);
     }
 
-    private static PostView of(Message message, Chat chat, @Nullable Topic topic, boolean clip) {
+    private static PostView of(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media, boolean clip) {
         return new PostView(
                 message,
                 chat,
                 topic,
+                media,
                 LinesHtml.of(RichTextHtml.of(message.text())),
                 author(message, chat),
                 initials(chat.title()),
@@ -111,10 +112,6 @@ public record PostView(
         return message.text().isEmpty() && message.media().isEmpty();
     }
 
-    public List<MediaView> media() {
-        return message.media().stream().map(MediaView::of).toList();
-    }
-
     /** The reactions that can be shown as letters, most given first. */
     public List<Reaction> reactions() {
         return message.reactions().stream()
@@ -131,96 +128,5 @@ public record PostView(
             return null;
         }
         return forward.name() != null ? forward.name() : forward.username();
-    }
-
-    /**
-     * One thing a post carries.
-     *
-     * @param icon its symbol
-     * @param label the key of what it is
-     * @param title its own words; null where it has none
-     * @param source where its bytes come from; null while Kanal has only the facts
-     */
-    public record MediaView(
-            String icon,
-            String label,
-            @Nullable String title,
-            @Nullable String source,
-            Media fact) {
-        private static final Set<String> NAMED = Set.of(
-                "checklist",
-                "dice",
-                "game",
-                "gift",
-                "giveaway",
-                "giveaway_winners",
-                "invoice",
-                "paid_media",
-                "poll",
-                "story",
-                "unique_gift");
-
-        static MediaView of(Media media) {
-            return switch (media) {
-                case Media.File file ->
-                    new MediaView(
-                            icon(file.kind()),
-                            "media." + file.kind().name().toLowerCase(Locale.ROOT),
-                            title(file),
-                            file.blob() == null ? null : "/app/media/" + file.blob(),
-                            media);
-                case Media.Poll poll -> new MediaView("status", "media.poll", poll.question(), null, media);
-                case Media.Place place -> new MediaView("place", "media.place", place.title(), null, media);
-                case Media.Contact contact -> new MediaView("contact", "media.contact", contact.name(), null, media);
-                case Media.WebPage page ->
-                    new MediaView("out", "media.page", page.title(), RichTextHtml.safe(page.url()), media);
-                case Media.Other other -> {
-                    boolean named = NAMED.contains(other.kind());
-                    yield new MediaView(
-                            "file",
-                            named ? "media." + other.kind() : "media.other",
-                            named || !other.lines().isEmpty() ? null : other.kind(),
-                            null,
-                            media);
-                }
-            };
-        }
-
-        private static @Nullable String title(Media.File file) {
-            if (file.title() != null) {
-                return file.performer() == null ? file.title() : file.performer() + " – " + file.title();
-            }
-            return file.emoji() != null ? file.emoji() : file.fileName();
-        }
-
-        private static String icon(Media.FileKind kind) {
-            return switch (kind) {
-                case PHOTO, STICKER -> "photo";
-                case VIDEO, VIDEO_NOTE, ANIMATION -> "video";
-                case VOICE, AUDIO -> "voice";
-                case DOCUMENT -> "file";
-            };
-        }
-
-        public boolean poll() {
-            return fact instanceof Media.Poll;
-        }
-
-        public boolean page() {
-            return fact instanceof Media.WebPage;
-        }
-
-        /** What can be read of a thing that has no form of its own. */
-        public List<String> lines() {
-            return fact instanceof Media.Other other ? other.lines() : List.of();
-        }
-
-        public @Nullable Integer seconds() {
-            return fact instanceof Media.File file ? file.seconds() : null;
-        }
-
-        public @Nullable Long bytes() {
-            return fact instanceof Media.File file ? file.bytes() : null;
-        }
     }
 }
