@@ -19,9 +19,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Posts {
     private static final int MOST = 1_000;
+    private static final int MOST_OF_AN_ALBUM = 20;
     private static final String WITHIN = """
              and m.chat_id = any(:chats)
              and (cast(:since as timestamptz) is null or m.date >= :since)
@@ -68,6 +71,35 @@ public final class Posts {
         }
         return within(jdbc.sql("select " + row.columns() + " from message m where m.id = any(:ids)" + WITHIN), scope)
                 .param("ids", ids.stream().map(MessageId::value).toArray(Long[]::new))
+                .query(row)
+                .list();
+    }
+
+    /** All parts of the albums that these messages are parts of, in the order of ids, at most twenty of each; deleted ones left out. */
+    public List<Message> albums(ReadScope scope, Collection<Message> parts) {
+        record Album(ChatId chat, String name) {}
+        Set<Album> wanted = new LinkedHashSet<>();
+        for (Message part : parts) {
+            String name = part.album();
+            if (name != null) {
+                wanted.add(new Album(part.chat(), name));
+            }
+        }
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        return within(jdbc.sql("select " + row.columns() + """
+                         from unnest(cast(:places as bigint[]), cast(:names as text[])) as wanted (chat, name)
+                         cross join lateral (
+                             select * from message m
+                             where m.chat_id = wanted.chat and m.album = wanted.name and m.deleted_at is null and m.kind = 0
+                        """ + WITHIN + """
+                             order by m.telegram_id limit :most) m
+                         order by m.telegram_id
+                        """), scope)
+                .param("places", wanted.stream().map(album -> album.chat().value()).toArray(Long[]::new))
+                .param("names", wanted.stream().map(Album::name).toArray(String[]::new))
+                .param("most", MOST_OF_AN_ALBUM)
                 .query(row)
                 .list();
     }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -87,15 +88,21 @@ class MediaFilesTest {
     }
 
     private String post(FileKind kind, @Nullable String name, byte[] bytes) throws IOException {
+        return part(1, kind, name, null, bytes);
+    }
+
+    private String part(int id, FileKind kind, @Nullable String name, @Nullable String album, byte[] bytes)
+            throws IOException {
         String blob = blobs.store(
                 new ByteArrayInputStream(bytes), new Blobs.Limits(DataSize.ofMegabytes(8), DataSize.ofBytes(0)));
         ingest.merge(
                 Source.EXPORT,
                 Lane.LIVE,
                 chat,
-                List.of(SeenMessages.of(1, "look")
+                List.of(SeenMessages.of(id, id == 1 ? "look" : "")
                         .media(Media.File.of(kind, file -> file.fileName(name).blob(blob)))
-                        .message()));
+                        .message()
+                        .with(facts -> facts.album(album))));
         return "/app/media/" + blob;
     }
 
@@ -173,6 +180,27 @@ class MediaFilesTest {
                 .isEqualTo(206);
         assertThat(get(owner, path, "If-None-Match", tag).statusCode()).isEqualTo(304);
         assertThat(page()).contains("<audio controls preload=\"none\" src=\"" + path + "\"");
+    }
+
+    @Test
+    void anAlbumIsOnePost() throws IOException {
+        List<String> paths = new ArrayList<>();
+        for (int id = 1; id <= 3; id++) {
+            paths.add(part(id, FileKind.PHOTO, null, "a", picture("png", 300, 200 + id)));
+        }
+        part(4, FileKind.PHOTO, null, null, picture("png", 300, 300));
+        for (String page : List.of(
+                get(owner, "/app/feed", "Accept", "text/html").body(), page())) {
+            assertThat(page).contains("class=\"media album\"").containsSubsequence(paths.stream()
+                    .map(path -> "src=\"" + path + "/small\"")
+                    .toList());
+        }
+        String feed = get(owner, "/app/feed", "Accept", "text/html").body();
+        assertThat(feed.split("<article", -1)).hasSize(3);
+        long newest = record.byTelegramIds(chat, List.of(3L)).getFirst().id().value();
+        assertThat(get(owner, "/app/feed?before=" + newest, "Accept", "text/html").body())
+                .as("the rest of an album that the page before ended in")
+                .doesNotContain("<article");
     }
 
     @Test

@@ -66,22 +66,26 @@ class FeedPages {
                                     ErrorCode.NOT_FOUND, "There is no channel " + channel + " for you")));
             scope = scope.only(Set.of(wanted));
         }
-        List<Message> page = posts.newest(scope, position(scope, before), null, PAGE + 1);
+        Message last = before == null ? null : posts.get(scope, new MessageId(before));
+        List<Message> page = posts.newest(
+                scope, last == null ? null : new Posts.DatePosition(last.date(), last.id()), null, PAGE + 1);
         boolean more = page.size() > PAGE;
-        List<PostView> shown = cards.of(scope, more ? page.subList(0, PAGE) : page);
+        List<Message> here = more ? page.subList(0, PAGE) : page;
+        // The page before has shown the rest of an album that it ended in.
+        List<PostView> shown = cards.of(
+                scope, here.stream().filter(post -> !together(post, last)).toList());
         model.addAttribute("days", byDay(shown))
                 .addAttribute("channels", known)
                 .addAttribute("before", before)
-                .addAttribute("next", more ? shown.getLast().id() : null);
+                .addAttribute("next", more ? here.getLast().id().value() : null);
         return "feed";
     }
 
-    private Posts.@Nullable DatePosition position(ReadScope scope, @Nullable Long before) {
-        if (before == null) {
-            return null;
-        }
-        Message last = posts.get(scope, new MessageId(before));
-        return new Posts.DatePosition(last.date(), last.id());
+    private static boolean together(Message post, @Nullable Message other) {
+        return other != null
+                && post.album() != null
+                && post.chat().equals(other.chat())
+                && post.album().equals(other.album());
     }
 
     /**

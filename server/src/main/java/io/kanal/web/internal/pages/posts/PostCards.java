@@ -1,14 +1,23 @@
 package io.kanal.web.internal.pages.posts;
 
 import io.kanal.posts.Chat;
+import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Topic;
 import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Message;
+import io.kanal.shared.ChatId;
+import io.kanal.shared.MessageId;
 import io.kanal.web.internal.MessagesInChats;
 import io.kanal.web.internal.media.StoredFile;
 import io.kanal.web.internal.media.StoredFiles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,29 +26,80 @@ import org.springframework.stereotype.Component;
 public class PostCards {
     private final MessagesInChats places;
     private final StoredFiles files;
+    private final Posts posts;
 
-    PostCards(MessagesInChats places, StoredFiles files) {
+    PostCards(MessagesInChats places, StoredFiles files, Posts posts) {
         this.places = places;
         this.files = files;
+        this.posts = posts;
     }
 
+    /** The parts of an album are one post, where the first of them stands in the list. */
     public List<PostView> of(ReadScope scope, List<Message> messages) {
-        return places.of(scope, messages).stream()
-                .map(placed -> inList(placed.message(), placed.chat(), placed.topic()))
+        Map<Album, List<Message>> albums = albums(scope, messages);
+        Map<MessageId, List<Message>> shown = new LinkedHashMap<>();
+        List<Message> leading = new ArrayList<>();
+        for (Message message : messages) {
+            Album album = Album.of(message);
+            List<Message> parts = album == null ? null : albums.remove(album);
+            if (parts != null) {
+                leading.add(leading(parts));
+                shown.put(leading.getLast().id(), parts);
+            } else if (album == null || message.deleted()) {
+                leading.add(message);
+            }
+        }
+        return places.of(scope, leading).stream()
+                .map(placed -> PostView.inList(
+                        placed.message(),
+                        placed.chat(),
+                        placed.topic(),
+                        media(shown.getOrDefault(placed.message().id(), List.of(placed.message())))))
                 .toList();
     }
 
     /** As one among others: a long text is cut. */
     public PostView inList(Message message, Chat chat, @Nullable Topic topic) {
-        return PostView.inList(message, chat, topic, media(message));
+        return PostView.inList(message, chat, topic, media(List.of(message)));
     }
 
-    PostView whole(Message message, Chat chat, @Nullable Topic topic) {
-        return PostView.whole(message, chat, topic, media(message));
+    /** A post with all its text, and with what the other parts of its album carry. */
+    PostView whole(ReadScope scope, Message message, Chat chat, @Nullable Topic topic) {
+        Album album = Album.of(message);
+        List<Message> parts = album == null || message.deleted()
+                ? List.of(message)
+                : albums(scope, List.of(message)).getOrDefault(album, List.of(message));
+        return PostView.whole(message, chat, topic, media(parts));
     }
 
-    private List<MediaView> media(Message message) {
-        return message.media().stream()
+    private Map<Album, List<Message>> albums(ReadScope scope, List<Message> messages) {
+        return posts.albums(scope, messages).stream()
+                .collect(Collectors.groupingBy(Album::in, HashMap::new, Collectors.toList()));
+    }
+
+    /** The one with the words, as people know an album by them. */
+    private static Message leading(List<Message> parts) {
+        return parts.stream()
+                .filter(part -> !part.text().isEmpty())
+                .findFirst()
+                .orElseGet(parts::getFirst);
+    }
+
+    /** What holds the parts of an album together. */
+    private record Album(ChatId chat, String name) {
+        static @Nullable Album of(Message message) {
+            String name = message.album();
+            return name == null ? null : new Album(message.chat(), name);
+        }
+
+        static Album in(Message part) {
+            return new Album(part.chat(), Objects.requireNonNull(part.album()));
+        }
+    }
+
+    private List<MediaView> media(List<Message> parts) {
+        return parts.stream()
+                .flatMap(part -> part.media().stream())
                 .map(media -> MediaView.of(media, stored(media)))
                 .toList();
     }

@@ -62,7 +62,7 @@ class PostPages {
         Chat chat = chats.get(scope, message.chat());
         model.addAttribute(
                         "post",
-                        cards.whole(message, chat, topics.of(List.of(message)).get(message.id())))
+                        cards.whole(scope, message, chat, topics.of(List.of(message)).get(message.id())))
                 .addAttribute("versions", versions(posts.revisions(scope, message.id())))
                 .addAttribute(
                         "similar",
@@ -71,9 +71,16 @@ class PostPages {
                                 : search.similar(scope, message.id(), 5))
                 .addAttribute("witnesses", posts.witnesses(scope, message.id()))
                 .addAttribute("answered", answered(scope, message, chat))
-                .addAttribute("earlier", cards.of(scope, posts.before(scope, message, BESIDE)))
-                .addAttribute("later", cards.of(scope, posts.after(scope, message, BESIDE)));
+                .addAttribute("earlier", cards.of(scope, others(posts.before(scope, message, BESIDE), message)))
+                .addAttribute("later", cards.of(scope, others(posts.after(scope, message, BESIDE), message)));
         return "post";
+    }
+
+    /** Those that are no parts of the post's own album, which is shown with it. */
+    private static List<Message> others(List<Message> beside, Message post) {
+        return beside.stream()
+                .filter(one -> post.album() == null || !post.album().equals(one.album()))
+                .toList();
     }
 
     /** What the message is a reply to; null where it is none or that one is not there. */

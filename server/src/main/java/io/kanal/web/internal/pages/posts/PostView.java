@@ -108,6 +108,14 @@ public record PostView(
         return message.kind() == MessageKind.SERVICE;
     }
 
+    /** Whether its pictures and films stand side by side. */
+    public boolean album() {
+        return media.size() > 1
+                && media.stream()
+                        .allMatch(thing ->
+                                thing.shape() == MediaView.Shape.PICTURE || thing.shape() == MediaView.Shape.VIDEO);
+    }
+
     public boolean empty() {
         return message.text().isEmpty() && message.media().isEmpty();
     }
