@@ -307,6 +307,29 @@ class GuardsTest {
     }
 
     @Test
+    void whoeverIsRefusedInABrowserIsToldOnAPage() {
+        String cookie = "kanal=" + sessions.open(administrator.id(), "test").reveal();
+        HttpResponse<String> stale = talk.sendBody(
+                "POST",
+                "/app/settings",
+                "name=Anna",
+                "Cookie",
+                cookie,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Accept",
+                "text/html");
+        assertThat(stale.statusCode()).isEqualTo(403);
+        assertThat(stale.body()).contains("<h1>This is not allowed</h1>", "reload it and try again");
+        assertThat(stale.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(
+                        talk.raw(
+                                "GET /app/feed HTTP/1.1\r\nHost: evil.example\r\nAccept: text/html\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 421")
+                .contains("<h1>Unknown host name</h1>", "KANAL_HOSTS");
+    }
+
+    @Test
     void theTokenOfAPageIsNeverTheSameTwiceAndEachOneWorks() {
         String cookie = "kanal=" + sessions.open(administrator.id(), "test").reveal();
         String other = "kanal=" + sessions.open(administrator.id(), "test").reveal();

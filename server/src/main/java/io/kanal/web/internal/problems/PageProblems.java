@@ -47,6 +47,13 @@ class PageProblems implements HandlerExceptionResolver {
     }
 
     /** Slugs whose heading and advice stand in the message bundles. */
-    private static final List<String> KNOWN =
-            List.of("not-found", "forbidden", "not-logged-in", "limit-reached", "too-large", "unavailable", "internal");
+    private static final List<String> KNOWN = List.of(
+            "not-found",
+            "forbidden",
+            "foreign-host",
+            "not-logged-in",
+            "limit-reached",
+            "too-large",
+            "unavailable",
+            "internal");
 }

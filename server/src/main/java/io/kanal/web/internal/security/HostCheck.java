@@ -1,10 +1,9 @@
 package io.kanal.web.internal.security;
 
 import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
 import io.kanal.web.WebProperties;
-import io.kanal.web.internal.problems.Problem;
-import io.kanal.web.internal.problems.Problems;
-import io.kanal.web.internal.problems.Trace;
+import io.kanal.web.internal.problems.Failures;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,9 +33,8 @@ class HostCheck extends OncePerRequestFilter {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Set<String> hosts = new HashSet<>(LOOPBACK);
-    private final Problems problems;
 
-    HostCheck(WebProperties properties, Problems problems) {
+    HostCheck(WebProperties properties) {
         properties.hosts().stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .filter(host -> !host.isEmpty())
@@ -45,7 +43,6 @@ class HostCheck extends OncePerRequestFilter {
         if (reached != null) {
             hosts.add(reached.getHost().toLowerCase(Locale.ROOT));
         }
-        this.problems = problems;
     }
 
     @Override
@@ -67,7 +64,7 @@ class HostCheck extends OncePerRequestFilter {
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, ErrorCode code, String detail)
             throws IOException {
-        problems.write(response, Problem.of(code, detail), Trace.of(request));
+        Failures.send(request, response, new KanalException(code, detail));
     }
 
     private boolean known(String name) {

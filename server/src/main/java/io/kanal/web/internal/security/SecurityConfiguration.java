@@ -108,7 +108,7 @@ class SecurityConfiguration {
                         AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, failure) -> askToLogIn(request, response, problems))
-                        .accessDeniedHandler((request, response, failure) -> refuse(request, response, problems)))
+                        .accessDeniedHandler((request, response, failure) -> refuse(request, response)))
                 .build();
     }
 
@@ -130,13 +130,12 @@ class SecurityConfiguration {
                 Trace.of(request));
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, Problems problems)
-            throws IOException {
-        problems.write(
+    private static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Failures.send(
+                request,
                 response,
-                Problem.of(
+                new KanalException(
                         ErrorCode.FORBIDDEN,
-                        "This is not allowed: the session or key lacks the right, or the page is stale; reload it"),
-                Trace.of(request));
+                        "This is not allowed: the session or key lacks the right, or the page is stale; reload it"));
     }
 }
