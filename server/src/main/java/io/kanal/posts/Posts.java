@@ -97,7 +97,9 @@ public final class Posts {
                              order by m.telegram_id limit :most) m
                          order by m.telegram_id
                         """), scope)
-                .param("places", wanted.stream().map(album -> album.chat().value()).toArray(Long[]::new))
+                .param(
+                        "places",
+                        wanted.stream().map(album -> album.chat().value()).toArray(Long[]::new))
                 .param("names", wanted.stream().map(Album::name).toArray(String[]::new))
                 .param("most", MOST_OF_AN_ALBUM)
                 .query(row)

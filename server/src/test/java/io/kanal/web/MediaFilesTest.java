@@ -189,16 +189,19 @@ class MediaFilesTest {
             paths.add(part(id, FileKind.PHOTO, null, "a", picture("png", 300, 200 + id)));
         }
         part(4, FileKind.PHOTO, null, null, picture("png", 300, 300));
-        for (String page : List.of(
-                get(owner, "/app/feed", "Accept", "text/html").body(), page())) {
-            assertThat(page).contains("class=\"media album\"").containsSubsequence(paths.stream()
-                    .map(path -> "src=\"" + path + "/small\"")
-                    .toList());
+        for (String page :
+                List.of(get(owner, "/app/feed", "Accept", "text/html").body(), page())) {
+            assertThat(page)
+                    .contains("class=\"media album\"")
+                    .containsSubsequence(paths.stream()
+                            .map(path -> "src=\"" + path + "/small\"")
+                            .toList());
         }
         String feed = get(owner, "/app/feed", "Accept", "text/html").body();
         assertThat(feed.split("<article", -1)).hasSize(3);
         long newest = record.byTelegramIds(chat, List.of(3L)).getFirst().id().value();
-        assertThat(get(owner, "/app/feed?before=" + newest, "Accept", "text/html").body())
+        assertThat(get(owner, "/app/feed?before=" + newest, "Accept", "text/html")
+                        .body())
                 .as("the rest of an album that the page before ended in")
                 .doesNotContain("<article");
     }

@@ -27,6 +27,9 @@ final class UpCommand implements Runnable {
             description = "Data directory, default kanal-data beside the launcher (KANAL_DATA_DIR).")
     private String data = "";
 
+    @Option(names = "--play", description = "Start a simulated Telegram with it, and Kanal's bot in that.")
+    private boolean play;
+
     @Override
     public void run() {
         throw new CommandFailure(ExitCode.USAGE, "the server is started by the launcher: ./kanal up");

@@ -79,10 +79,7 @@ public class PostCards {
 
     /** The one with the words, as people know an album by them. */
     private static Message leading(List<Message> parts) {
-        return parts.stream()
-                .filter(part -> !part.text().isEmpty())
-                .findFirst()
-                .orElseGet(parts::getFirst);
+        return parts.stream().filter(part -> !part.text().isEmpty()).findFirst().orElseGet(parts::getFirst);
     }
 
     /** What holds the parts of an album together. */

@@ -62,7 +62,11 @@ class PostPages {
         Chat chat = chats.get(scope, message.chat());
         model.addAttribute(
                         "post",
-                        cards.whole(scope, message, chat, topics.of(List.of(message)).get(message.id())))
+                        cards.whole(
+                                scope,
+                                message,
+                                chat,
+                                topics.of(List.of(message)).get(message.id())))
                 .addAttribute("versions", versions(posts.revisions(scope, message.id())))
                 .addAttribute(
                         "similar",
