@@ -3,8 +3,11 @@ package io.kanal.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
+import java.util.EnumSet;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +17,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class AskingPagesTest extends PersonOnPages {
     @Autowired
     JdbcClient jdbc;
+
+    /** One person may ask so often a minute, and waiting for a post to be found asks again. */
+    @BeforeEach
+    void beSomebodyNew() {
+        person(member(), EnumSet.of(Scope.READ, Scope.WRITE));
+    }
+
+    private UserId member() {
+        return new UserId(jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Rhea', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+    }
 
     @Test
     void theContractsAnswersSpeakTheLanguageOfTheQuestionAndKeepWhatHoldsTheWords() {
@@ -116,17 +131,15 @@ class AskingPagesTest extends PersonOnPages {
                 assertThat(page("/app/ask?whole=true&question=" + asked)).contains("by Teodora Bassi"));
         String first = page("/app/ask?whole=true&question=" + asked);
         assertThat(first)
-                .contains("Quotations from posts", "KANAL_LLM_ANSWERS_0_URL")
+                .contains("Quotations from posts")
+                .doesNotContain("KANAL_LLM_ANSWERS_0_URL")
                 .contains("<mark>The sundial of Ravenna was carved by Teodora Bassi.</mark> It has nine faces.");
         String id = answerOf(first);
         String second = page("/app/ask?whole=true&question=How+many+faces+does+it+have%3F&previous=" + id);
         assertThat(second).contains("<summary dir=\"auto\">Who carved the sundial of Ravenna</summary>");
         assertThat(page("/app/ask/" + answerOf(second)))
                 .contains("<summary dir=\"auto\">Who carved the sundial of Ravenna</summary>", "How many faces");
-        long other = jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Rhea', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
-        String theirs = "kanal=" + sessions.open(new UserId(other), "test").reveal();
+        String theirs = "kanal=" + sessions.open(member(), "test").reveal();
         for (String path : new String[] {"/app/ask/" + id, "/app/ask?question=and+when&previous=" + id}) {
             assertThat(talk.send("GET", path, "Cookie", theirs, "Accept", "text/html")
                             .statusCode())

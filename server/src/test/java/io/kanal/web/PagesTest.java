@@ -80,6 +80,16 @@ class PagesTest extends PersonOnPages {
     }
 
     @Test
+    void whoeverRunsKanalLearnsThatAModelCouldWriteAnswers() {
+        long chat = freshChat();
+        push(message(chat, "Wells", 1, "The deep well of Ottakring was dug by Leopold Brenner.", ""));
+        await().untilAsserted(() ->
+                assertThat(page("/app/search?q=well+of+Ottakring")).contains("Leopold"));
+        assertThat(page("/app/ask?whole=true&question=Who+dug+the+deep+well+of+Ottakring"))
+                .contains("Quotations from posts", "KANAL_LLM_ANSWERS_0_URL");
+    }
+
+    @Test
     void aPollIsFoundAndShownByItsQuestion() {
         long chat = freshChat();
         push("""

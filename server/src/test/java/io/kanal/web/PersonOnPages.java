@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanal.people.Keys;
 import io.kanal.people.Sessions;
-import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
+import io.kanal.shared.UserId;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** An administrator with a session and a key, who pushes posts and looks at pages. */
+/** A person with a session and a key, who pushes posts and looks at pages; the administrator unless a test says otherwise. */
 abstract class PersonOnPages {
     @LocalServerPort
     int port;
@@ -35,12 +36,14 @@ abstract class PersonOnPages {
     @BeforeEach
     void setUp() {
         talk = new HttpTalk(port);
-        User person = users.administrator();
-        cookie = "kanal=" + sessions.open(person.id(), "test").reveal();
+        person(users.administrator().id(), EnumSet.allOf(Scope.class));
+    }
+
+    /** Who looks and pushes from here on. */
+    final void person(UserId id, Set<Scope> scopes) {
+        cookie = "kanal=" + sessions.open(id, "test").reveal();
         key = "Bearer "
-                + keys.create(Caller.KANAL, person.id(), "pages", EnumSet.allOf(Scope.class), null)
-                        .token()
-                        .reveal();
+                + keys.create(Caller.KANAL, id, "pages", scopes, null).token().reveal();
     }
 
     final String page(String path) {
