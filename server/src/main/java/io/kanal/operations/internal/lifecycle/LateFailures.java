@@ -51,15 +51,17 @@ final class LateFailures implements FailureAnalyzer {
     private @Nullable Path write(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
-        for (String folder : new String[] {
-            environment.getProperty("kanal.data.dir", "kanal-data"), System.getProperty("java.io.tmpdir", "/tmp")
-        }) {
-            try {
-                return Files.writeString(Path.of(folder).toAbsolutePath().resolve(FILE), text.toString());
-            } catch (IOException _) {
-                // The data directory may be what is wrong; the folder for temporary files is next.
-            }
+        try {
+            Path folder = Path.of(environment.getProperty("kanal.data.dir", "kanal-data"));
+            return Files.writeString(folder.toAbsolutePath().resolve(FILE), text.toString());
+        } catch (IOException _) {
+            // The data directory may be what is wrong; the folder for temporary files is next.
         }
-        return null;
+        try {
+            // Others may write there: a name of their choice could lead elsewhere.
+            return Files.writeString(Files.createTempFile("kanal-start-failure-", ".txt"), text.toString());
+        } catch (IOException _) {
+            return null;
+        }
     }
 }
