@@ -3,6 +3,7 @@ package io.kanal.cli.internal;
 import io.kanal.cli.internal.terminal.CommandFailure;
 import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.JobWatch;
+import io.kanal.cli.internal.terminal.Json;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
 import io.kanal.cli.internal.terminal.Table;
@@ -99,10 +100,11 @@ final class JobsCommand implements Callable<Integer> {
             output.json(answer);
             return;
         }
-        Table table = new Table("ID", "STATE", "DONE", "TITLE");
+        Table table = new Table("ID", "MADE", "STATE", "DONE", "TITLE");
         for (JsonNode job : answer.path("jobs")) {
             table.row(
                     job.path("id").asString(""),
+                    Json.minute(job.path("created_at").asString("")),
                     JobWatch.standing(job),
                     JobWatch.progress(job),
                     job.path("title").asString(""));

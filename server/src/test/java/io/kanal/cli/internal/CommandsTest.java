@@ -364,13 +364,14 @@ class CommandsTest {
     @Test
     void aNarrowTerminalGetsTheCellsBelowOneAnother() {
         ground.answers("GET /api/v1/jobs", """
-                {"jobs":[{"id":"01a2222d-e0f5-7d63-957c-644f22d69f36","state":"done","title":"Import of result.json"}]}""");
+                {"jobs":[{"id":"01a2222d-e0f5-7d63-957c-644f22d69f36","state":"done","created_at":"2026-11-20T10:15:30Z","title":"Import of result.json"}]}""");
         assertThat(ground.set("COLUMNS", "40").run("jobs")).isZero();
         assertThat(ground.out().lines())
                 .contains("state: done", "title: Import of result.json")
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(40));
         assertThat(ground.set("COLUMNS", "120").run("jobs")).isZero();
         assertThat(ground.out().lines()).hasSize(2);
+        assertThat(ground.out()).contains("MADE").containsPattern("2026-11-20 \\d\\d:\\d\\d");
     }
 
     @ParameterizedTest
