@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,8 @@ class EndOfProcessTest {
 
     /** Makes vectors without end, and ends as a server does: what it was doing goes on until it is closed in its turn. */
     static final class Embedding {
-        private static final long TURN_MILLIS = 1_500;
+        /** So many more batches are made while the process ends. */
+        private static final int BEFORE_ITS_TURN = 3;
 
         private Embedding() {}
 
@@ -102,20 +104,28 @@ class EndOfProcessTest {
                     JsonMapper.shared());
             List<String> texts = Collections.nCopies(64, "hello world ".repeat(100));
             embedder.embed(texts.subList(0, 1), Purpose.PASSAGE);
+            CountDownLatch atWork = new CountDownLatch(1);
+            CountDownLatch ending = new CountDownLatch(1);
+            CountDownLatch turn = new CountDownLatch(BEFORE_ITS_TURN);
             Thread.ofPlatform().daemon().start(() -> {
                 while (true) {
                     embedder.embed(texts, Purpose.PASSAGE);
+                    atWork.countDown();
+                    if (ending.getCount() == 0) {
+                        turn.countDown();
+                    }
                 }
             });
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                ending.countDown();
                 try {
-                    Thread.sleep(TURN_MILLIS);
+                    var _ = turn.await(20, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
                 embedder.close();
             }));
-            Thread.sleep(500);
+            atWork.await();
             System.exit(ENDED);
         }
     }
