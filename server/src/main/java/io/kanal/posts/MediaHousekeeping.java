@@ -1,6 +1,8 @@
 package io.kanal.posts;
 
+import io.kanal.posts.spi.DerivedMedia;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Looks for unused media of this node's data directory every six hours. */
+/** Looks for unused media of this node's data directory every six hours, and for what was made of them. */
 @Component
 final class MediaHousekeeping implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(MediaHousekeeping.class);
@@ -18,10 +20,12 @@ final class MediaHousekeeping implements SmartLifecycle {
     private static final long EVERY_MINUTES = 360;
 
     private final UnusedMedia unused;
+    private final List<DerivedMedia> derived;
     private @Nullable ScheduledExecutorService watch;
 
-    MediaHousekeeping(UnusedMedia unused) {
+    MediaHousekeeping(UnusedMedia unused, List<DerivedMedia> derived) {
         this.unused = unused;
+        this.derived = List.copyOf(derived);
     }
 
     @Override
@@ -49,6 +53,9 @@ final class MediaHousekeeping implements SmartLifecycle {
     private void look() {
         try {
             unused.sweep();
+            for (DerivedMedia made : derived) {
+                made.tidy();
+            }
         } catch (IOException | RuntimeException e) {
             // Whatever stays behind is found the next time; an exception would end the schedule.
             log.warn(

@@ -8,6 +8,7 @@
             "people",
             "posts",
             "posts :: message",
+            "posts :: spi",
             "ingest",
             "channels",
             "search",

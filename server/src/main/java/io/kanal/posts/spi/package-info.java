@@ -1,4 +1,4 @@
-/** The port by which rooms follow when a chat turns out to be another one. */
+/** The ports by which rooms follow when a chat turns out to be another one, and when stored media go. */
 @NamedInterface("spi")
 @NullMarked
 package io.kanal.posts.spi;

@@ -1,6 +1,7 @@
 package io.kanal.web.internal.media;
 
 import io.kanal.posts.Blobs;
+import io.kanal.posts.spi.DerivedMedia;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -39,7 +40,7 @@ import org.springframework.stereotype.Component;
  * so that nobody tries again. Two are made at a time, and together they have 50 megapixels under work.
  */
 @Component
-class Thumbnails {
+class Thumbnails implements DerivedMedia {
     static final String FOLDER = "thumbnails";
 
     private static final Logger log = LoggerFactory.getLogger(Thumbnails.class);
@@ -179,7 +180,8 @@ class Thumbnails {
     }
 
     /** Lets go of those whose file is gone, and of those not asked for longest while all are more than there is room for. */
-    synchronized void tidy() throws IOException {
+    @Override
+    public synchronized void tidy() throws IOException {
         record Kept(Path path, long bytes, FileTime used) {}
         written.set(0);
         Path root = directory.root().resolve(FOLDER);
