@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -59,7 +60,8 @@ final class SettingValues extends AbstractFailureAnalyzer<BindException> {
                     binder.bind(
                             group.getKey(),
                             Bindable.of(ClassUtils.resolveClassName(
-                                    group.getValue(), SettingValues.class.getClassLoader())));
+                                    group.getValue(), SettingValues.class.getClassLoader())),
+                            new IgnoreTopLevelConverterNotFoundBindHandler());
                 } catch (BindException e) {
                     throw new StartFailure(sentence(e), e);
                 }

@@ -65,6 +65,11 @@ class StartChecksTest {
     }
 
     @Test
+    void aSwitchMayBeNamedAsTheGroupThatItSwitchesOff() {
+        assertThatCode(() -> check(Map.of("KANAL_EMBEDDING", "off"))).doesNotThrowAnyException();
+    }
+
+    @Test
     void aSecretIsNeverToldBack() {
         assertThatCode(() -> check(Map.of("KANAL_LLM_KEY", "geheim"))).doesNotThrowAnyException();
     }
