@@ -24,6 +24,8 @@ class EveryPageJourneyTest {
     void everyPageFitsItsDevice(Visit.Device device) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             try (Visit visit = Visit.by(device, scheme).loggedIn()) {
+                visit.open("/app/start");
+                assertThat(visit.scrollsSideways()).as("start scrolls sideways").isFalse();
                 for (String name : PAGES) {
                     visit.open("/app/" + name);
                     assertThat(visit.page().locator("h1").first().isVisible())

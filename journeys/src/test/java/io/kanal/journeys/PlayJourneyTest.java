@@ -38,6 +38,25 @@ class PlayJourneyTest {
     }
 
     @Test
+    @Order(0)
+    void aNameIsLookedUpWhileItIsTypedOnTheFirstPage() {
+        try (Visit visit =
+                Visit.to(server, Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
+            Page page = visit.page();
+            assertThat(page.url()).endsWith("/app/start");
+            Locator name = page.locator("input[name=reference]:not([type=hidden])");
+            name.pressSequentially("@orbit_w");
+            page.locator("#look", new Page.LocatorOptions().setHasText("Nobody on Telegram has the name @orbit_w"))
+                    .waitFor();
+            name.pressSequentially("eekly");
+            page.locator("#look b", new Page.LocatorOptions().setHasText("Orbit Weekly"))
+                    .waitFor();
+            visit.picture("start-phone");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     @Order(1)
     void aCodeOfTheSettingsPageLinksTheAccountByOnePress() {
         try (Visit visit =

@@ -66,7 +66,7 @@ final class Visit implements AutoCloseable {
     Visit loggedIn() {
         page.navigate(server.loginLink());
         page.locator("form button").click();
-        page.waitForURL("**/app/feed");
+        page.waitForURL("**/app/*");
         return this;
     }
 

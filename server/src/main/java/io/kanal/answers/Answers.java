@@ -18,6 +18,7 @@ import io.kanal.shared.LimitReached;
 import io.kanal.shared.Scope;
 import io.kanal.shared.TimeOrderedId;
 import io.kanal.shared.UserId;
+import io.kanal.shared.time.Pace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public final class Answers {
         this.rights = rights;
         this.transactions = transactions;
         this.clock = clock;
-        this.pace = new Pace("questions", properties.perMinute());
+        this.pace = Pace.perMinute("questions", properties.perMinute());
     }
 
     /** A question that was let in and waits to be answered, once. */

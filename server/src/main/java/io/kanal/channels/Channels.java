@@ -7,6 +7,7 @@ import io.kanal.channels.internal.WatchTable;
 import io.kanal.ingest.ChannelReference;
 import io.kanal.ingest.Followed;
 import io.kanal.ingest.Following;
+import io.kanal.ingest.Looked;
 import io.kanal.ingest.Takeback;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobBook;
@@ -20,6 +21,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.time.Pace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The channels a person follows: listing, adding by name or link, removing. */
 @Component
 public final class Channels {
+    private static final int LOOKS_AN_HOUR = 20;
+
+    private final Pace looks = Pace.perHour("names of channels", LOOKS_AN_HOUR);
     private final WatchTable watches;
     private final Following following;
     private final JobBook jobs;
@@ -75,6 +80,32 @@ public final class Channels {
         return list(caller, person).stream()
                 .filter(watch -> watch.chat().id().equals(chat))
                 .findFirst();
+    }
+
+    /**
+     * What a name would bring if it were followed.
+     *
+     * @param followed whether the caller follows it already
+     */
+    public record Look(Looked channel, boolean followed) {}
+
+    /**
+     * Looks whether there is a public channel of this name, without following it. Each look takes a turn at t.me, so one person
+     * may do so twenty times an hour; what cannot be a name costs none.
+     *
+     * @param reference {@code @name}, {@code t.me/name} or a link to a post
+     * @throws KanalException where the channel could not be followed, with the reason and the way that is left
+     * @throws io.kanal.shared.LimitReached once too often
+     */
+    public Look look(Caller caller, String reference) {
+        caller.require(Scope.WRITE);
+        ChannelReference read = ChannelReference.parse(reference);
+        looks.step(caller);
+        Looked channel = following.look(read, caller);
+        boolean followed = list(caller, caller.person()).stream()
+                .map(watch -> watch.chat().username())
+                .anyMatch(channel.username()::equalsIgnoreCase);
+        return new Look(channel, followed);
     }
 
     /**

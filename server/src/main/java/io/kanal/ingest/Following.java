@@ -50,6 +50,17 @@ public final class Following {
         return channels.follow(reference, caller, together);
     }
 
+    /**
+     * Asks t.me for the channel and says what is there; nothing is recorded. Takes as long as one request, at most about half a
+     * minute, and a turn of the one budget of requests to t.me.
+     *
+     * @throws io.kanal.shared.KanalException where the channel could not be followed, with the reason and the way that is left
+     */
+    public Looked look(ChannelReference reference, Caller caller) {
+        caller.require(Scope.WRITE);
+        return channels.look(reference);
+    }
+
     /** Looks for new posts at the next turn, without waiting for the channel's own time; false if it is not followed. */
     public boolean refreshNow(ChatId chat, Caller caller) {
         caller.require(Scope.WRITE);

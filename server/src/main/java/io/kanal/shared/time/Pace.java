@@ -1,4 +1,4 @@
-package io.kanal.answers;
+package io.kanal.shared.time;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
@@ -10,28 +10,46 @@ import io.kanal.shared.memory.Caches;
 import java.time.Duration;
 
 /**
- * How often one person may do something that costs: so many times in each minute, counted on this node by the person,
+ * How often one person may do something that costs: so many times in each minute or hour, counted on this node by the person,
  * whatever keys, sessions and chats the person comes by. What Kanal does itself is not counted.
  */
 public final class Pace {
-    private static final Duration PERIOD = Duration.ofMinutes(1);
-
-    private final Cache<UserId, AtomicRateLimiter> people = Caches.whileUsed("paces", 10_000, PERIOD.multipliedBy(2));
-    private final String what;
-    private final int most;
+    private final Cache<UserId, AtomicRateLimiter> people;
+    private final String told;
     private final RateLimiterConfig rule;
 
-    /**
-     * @param what is counted, as the one who did it too often is told
-     */
-    public Pace(String what, int most) {
-        this.what = what;
-        this.most = most;
+    private Pace(String told, int most, Duration period) {
+        this.people = Caches.whileUsed("paces", 10_000, period.multipliedBy(2));
+        this.told = told;
         this.rule = RateLimiterConfig.custom()
                 .limitForPeriod(most)
-                .limitRefreshPeriod(PERIOD)
+                .limitRefreshPeriod(period)
                 .timeoutDuration(Duration.ZERO)
                 .build();
+    }
+
+    /**
+     * So many a minute.
+     *
+     * @param what is counted, as the one who did it too often is told
+     */
+    public static Pace perMinute(String what, int most) {
+        return new Pace(
+                "One person may send at most %d %s a minute; try again in a while".formatted(most, what),
+                most,
+                Duration.ofMinutes(1));
+    }
+
+    /**
+     * So many an hour.
+     *
+     * @param what is counted, as the one who did it too often is told
+     */
+    public static Pace perHour(String what, int most) {
+        return new Pace(
+                "One person may look up at most %d %s an hour; try again later".formatted(most, what),
+                most,
+                Duration.ofHours(1));
     }
 
     /**
@@ -44,11 +62,10 @@ public final class Pace {
         if (person == null) {
             return;
         }
-        AtomicRateLimiter limiter = people.get(person, _ -> new AtomicRateLimiter(what, rule));
+        AtomicRateLimiter limiter = people.get(person, _ -> new AtomicRateLimiter(told, rule));
         if (!limiter.acquirePermission()) {
             Duration wait = Duration.ofNanos(limiter.getDetailedMetrics().getNanosToWait());
-            throw new LimitReached(
-                    "One person may send at most %d %s a minute; try again in a while".formatted(most, what), wait);
+            throw new LimitReached(told, wait);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.kanal.ingest.ChannelReference;
 import io.kanal.ingest.FollowStatus;
 import io.kanal.ingest.FollowStatus.Reach;
 import io.kanal.ingest.Followed;
+import io.kanal.ingest.Looked;
 import io.kanal.ingest.internal.preview.page.Paging;
 import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.jobs.JobId;
@@ -15,11 +16,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Begins and ends to follow channels. */
@@ -61,19 +64,50 @@ public final class ChannelFollowing {
     /** Begins all of it together, with what the caller adds, or nothing. */
     public Followed follow(ChannelReference reference, Caller caller, Consumer<ChatId> together) {
         String username = reference.username();
-        return switch (ask(username)) {
-            case Answer.Got(PreviewPage.History page)
-            when page.complete() && !page.illegible() -> {
-                Begun begun = Objects.requireNonNull(transactions.execute(status -> {
-                    Begun made = begin(username, page, caller);
-                    together.accept(made.started().chat());
-                    return made;
-                }));
-                if (!begun.first()) {
-                    refreshNow(begun.started().chat());
-                }
-                yield begun.started();
-            }
+        Answer answer = ask(username);
+        PreviewPage.History page = readable(answer);
+        if (page == null) {
+            return refusal(username, answer);
+        }
+        Begun begun = Objects.requireNonNull(transactions.execute(status -> {
+            Begun made = begin(username, page, caller);
+            together.accept(made.started().chat());
+            return made;
+        }));
+        if (!begun.first()) {
+            refreshNow(begun.started().chat());
+        }
+        return begun.started();
+    }
+
+    /** What could be followed; nothing is begun. */
+    public Looked look(ChannelReference reference) {
+        String username = reference.username();
+        Answer answer = ask(username);
+        PreviewPage.History page = readable(answer);
+        if (page == null) {
+            throw refusal(username, answer).asException();
+        }
+        PreviewPage.Header header = page.header();
+        return new Looked(
+                header.title(),
+                header.username() == null ? username : header.username(),
+                header.subscribers(),
+                Recorder.messages(page).stream()
+                        .map(message -> message.date())
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
+    }
+
+    private static PreviewPage.@Nullable History readable(Answer answer) {
+        return answer instanceof Answer.Got(PreviewPage.History page) && page.complete() && !page.illegible()
+                ? page
+                : null;
+    }
+
+    private static Followed.Refused refusal(String username, Answer answer) {
+        return switch (answer) {
             case Answer.Got got -> Refusals.of(username, got.page());
             case Answer.Later later -> Refusals.later(username, later);
             case Answer.Never never -> Refusals.never(username, never);

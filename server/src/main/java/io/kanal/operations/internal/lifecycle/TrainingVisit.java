@@ -72,6 +72,7 @@ final class TrainingVisit {
             "/app/ask?question={query}",
             "/app/ask?question={query}&whole=true",
             "/api/v1/ask?question={query}",
+            "/app/start",
             "/app/settings",
             "/api/v1/status");
 

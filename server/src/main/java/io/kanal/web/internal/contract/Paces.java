@@ -1,7 +1,7 @@
 package io.kanal.web.internal.contract;
 
-import io.kanal.answers.Pace;
 import io.kanal.shared.Caller;
+import io.kanal.shared.time.Pace;
 import io.kanal.web.WebProperties;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,7 @@ class Paces {
 
     /** Counts a call of one of our own paths; fails when it is one too many. */
     void step(Caller caller, String path) {
-        byPath.computeIfAbsent(path, known -> new Pace("calls of " + known, most))
+        byPath.computeIfAbsent(path, known -> Pace.perMinute("calls of " + known, most))
                 .step(caller);
     }
 }

@@ -11,6 +11,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.locale.Zones;
+import io.kanal.web.internal.pages.start.FirstPage;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
 import io.kanal.web.internal.security.SessionCookie;
@@ -42,18 +43,22 @@ class LoginPages {
     private final Users users;
     private final Sessions sessions;
     private final SessionCookie cookie;
+    private final FirstPage first;
 
-    LoginPages(LoginLinks links, Users users, Sessions sessions, SessionCookie cookie) {
+    LoginPages(LoginLinks links, Users users, Sessions sessions, SessionCookie cookie, FirstPage first) {
         this.links = links;
         this.users = users;
         this.sessions = sessions;
         this.cookie = cookie;
+        this.first = first;
     }
 
     @GetMapping("/")
     @OpenTo(Audience.EVERYONE)
     RedirectView home() {
-        return seeOther("/app/feed");
+        return seeOther(CallerArgument.visitor()
+                .map(person -> first.path(person.caller()))
+                .orElse("/app/feed"));
     }
 
     /** Says how to come in, and keeps the page that was wanted until then. */
@@ -114,7 +119,7 @@ class LoginPages {
         cookie.read(request).ifPresent(sessions::end);
         cookie.write(request, response, sessions.open(user.id(), request.getHeader("User-Agent")), sessions.longest());
         response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.forget());
-        return seeOther(WantedPage.of(request).orElse("/app/feed"));
+        return seeOther(WantedPage.of(request).orElseGet(() -> first.path(user.caller())));
     }
 
     @PostMapping("/app/logout")

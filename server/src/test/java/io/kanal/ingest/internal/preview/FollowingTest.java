@@ -15,6 +15,7 @@ import io.kanal.ingest.FollowStatus;
 import io.kanal.ingest.FollowStatus.Reach;
 import io.kanal.ingest.Followed;
 import io.kanal.ingest.Ingest;
+import io.kanal.ingest.Looked;
 import io.kanal.ingest.SeenChat;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
@@ -226,6 +227,19 @@ class FollowingTest {
         assertThat(status(started.chat()).newestId()).isEqualTo(95);
         assertThat(status(started.chat()).oldestId()).isEqualTo(1);
         assertThat(added(Lane.LIVE)).isEmpty();
+    }
+
+    @Test
+    void lookingSaysWhatIsThereAndBeginsNothing() {
+        write(1, 95);
+        Looked looked = node().following.look(new ChannelReference("kanaldaily", null));
+        assertThat(looked.title()).isEqualTo("Written");
+        assertThat(looked.username()).isEqualTo("KanalDaily");
+        assertThat(looked.subscribers()).isNotNull();
+        assertThat(looked.newest()).isEqualTo(NOW.minus(Duration.ofHours(2)));
+        assertThat(site.asked()).containsExactly("/s/kanaldaily");
+        assertThat(node().record.get(Chats.class).all()).isEmpty();
+        assertThat(node().jobs.page(ANN, null, null, 10)).isEmpty();
     }
 
     @Test
@@ -466,6 +480,9 @@ class FollowingTest {
                 assertThat(refused.reason()).isEqualTo(reason);
                 assertThat(refused.explanation()).contains("@some_name");
                 assertThat(refused.asException().code()).isEqualTo(reason.code());
+                assertThatThrownBy(() -> node().following.look(new ChannelReference("some_name", null)))
+                        .as("looked at")
+                        .hasMessage(refused.explanation());
             });
         });
         site.on("/s/some_name", ScriptedSite.page("<html><title>Hotel Wi-Fi</title></html>"));

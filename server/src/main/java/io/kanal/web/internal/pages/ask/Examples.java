@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** What somebody could ask about: names that stand in several of the newest posts they may see. */
 @Component
-class Examples {
+public class Examples {
     private static final int POSTS = 120;
     private static final int FEWEST_POSTS = 2;
     private static final int MOST = 3;
@@ -31,7 +31,7 @@ class Examples {
     }
 
     /** Those in the most posts first; none where the posts share none. */
-    List<String> names(ReadScope scope) {
+    public List<String> names(ReadScope scope) {
         Map<String, Integer> holding = new HashMap<>();
         Map<String, String> written = new HashMap<>();
         for (Message post : posts.newest(scope, null, null, POSTS)) {
