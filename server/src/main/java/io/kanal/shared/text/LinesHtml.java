@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * below one of Persian, and brackets of lines that share a block are mirrored by their neighbours.
  *
  * <p>Takes what {@link RichTextHtml} makes, or escaped text with a few plain elements in it. An element that reaches over a line's end is closed and
- * opened again in the next, but for links and hidden text, which stay one and keep their lines together. Code blocks stay as they are.
+ * opened again in the next, but for links and hidden text, which stay one and keep their lines together. Code blocks stay as they are; they scroll
+ * by themselves, so that the keyboard must reach them.
  */
 public final class LinesHtml {
     private static final Pattern PIECE = Pattern.compile("<(/?)([a-z]+)[^>]*>|\n|[^<\n]+");
@@ -74,7 +75,7 @@ public final class LinesHtml {
 
     private void codeBlock(boolean ends) {
         endLine();
-        lines.append(ends ? "</pre>" : "<pre dir=\"auto\">");
+        lines.append(ends ? "</pre>" : "<pre dir=\"auto\" tabindex=\"0\">");
         codeBlocks += ends ? -1 : 1;
         behindBlock = ends;
     }

@@ -38,6 +38,9 @@ public final class RichTextHtml {
     private static final Comparator<Span> AS_OPENED =
             Comparator.comparingInt(Span::offset).thenComparing(OUTERMOST_FIRST);
 
+    /** Fillers of Hangul and the empty pattern of Braille. */
+    private static final Set<Integer> INVISIBLE_LETTERS = Set.of(0x115f, 0x1160, 0x2800, 0x3164, 0xffa0);
+
     /** Beyond so many units of addresses the rest of a text's links are words. */
     private static final int MOST_ADDRESS_UNITS = 1 << 19;
 
@@ -147,7 +150,7 @@ public final class RichTextHtml {
             case SPOILER -> new String[] {"<span class=\"spoiler\" tabindex=\"0\">", "</span>"};
             case BLOCKQUOTE, EXPANDABLE_BLOCKQUOTE -> pair("blockquote");
             case PRE -> new String[] {"<pre><code" + language(span.argument()) + ">", "</code></pre>"};
-            case TEXT_LINK -> link(safe(span.argument()));
+            case TEXT_LINK -> link(seen(words(span)) ? safe(span.argument()) : null);
             case URL -> link(safe(withScheme(words(span))));
             case EMAIL -> link(safe("mailto:" + words(span)));
             case MENTION -> link(mention(words(span)));
@@ -163,6 +166,16 @@ public final class RichTextHtml {
 
     private String words(Span span) {
         return rich.text().substring(span.offset(), span.end()).strip();
+    }
+
+    /** Authors link a sign without width so that a preview shows; nobody could follow that. */
+    private static boolean seen(String words) {
+        return words.codePoints()
+                .anyMatch(letter -> !Character.isWhitespace(letter)
+                        && !Character.isSpaceChar(letter)
+                        && Character.getType(letter) != Character.FORMAT
+                        && Character.getType(letter) != Character.CONTROL
+                        && !INVISIBLE_LETTERS.contains(letter));
     }
 
     private static String language(@Nullable String named) {

@@ -39,7 +39,7 @@ class LinesHtmlTest {
                 .isEqualTo("<div dir=\"auto\">پیش</div><blockquote dir=\"rtl\"><div dir=\"auto\">(نقل) x</div>"
                         + "<div dir=\"auto\">دو</div></blockquote><div dir=\"auto\">after</div>");
         assertThat(lines("see\na\nb\nend", Span.of(Kind.PRE, 4, 3)))
-                .isEqualTo("<div dir=\"auto\">see</div><pre dir=\"auto\"><code>a\nb</code></pre>"
+                .isEqualTo("<div dir=\"auto\">see</div><pre dir=\"auto\" tabindex=\"0\"><code>a\nb</code></pre>"
                         + "<div dir=\"auto\">end</div>");
     }
 

@@ -51,6 +51,18 @@ class RichTextHtmlTest {
                 .isEqualTo("<b>a </b><blockquote><b>quote</b></blockquote><b> b</b>");
     }
 
+    /** A link that nobody sees is a stop for the keyboard at nothing. */
+    @Test
+    void whatCannotBeSeenIsNoLink() {
+        for (String hidden : List.of("\u200b", "\u2060 ", "\u3164", "\u200e\u00a0")) {
+            assertThat(html(hidden + "news", new Span(Kind.TEXT_LINK, 0, hidden.length(), "https://a.org/")))
+                    .doesNotContain("<a")
+                    .endsWith("news");
+        }
+        assertThat(html("\u200bx", new Span(Kind.TEXT_LINK, 0, 2, "https://a.org/")))
+                .contains("<a ");
+    }
+
     @Test
     void linksAreWhatTheirKindSays() {
         assertThat(html("see @durov", Span.of(Kind.MENTION, 4, 6))).contains("href=\"https://t.me/durov\"");
