@@ -93,6 +93,12 @@
       navigator.clipboard?.writeText(document.getElementById(copy.dataset.copy)?.textContent ?? "")
         .then(() => toast(root.dataset.copied));
     }
+    // Where a page may not write to the clipboard, the link leads where it says.
+    const link = event.target.closest("a[data-link]");
+    if (link && navigator.clipboard && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      navigator.clipboard.writeText(link.href).then(() => toast(root.dataset.copied), () => { location.href = link.href; });
+    }
   });
 
   // What cannot be undone asks for a word to be typed first, as a page shows it; the server checks it again.

@@ -1,6 +1,7 @@
 package io.kanal.posts;
 
 import io.kanal.posts.message.MessageParts;
+import io.kanal.posts.table.MessageRow;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;

@@ -7,6 +7,7 @@ import io.kanal.posts.message.Revision;
 import io.kanal.posts.message.Source;
 import io.kanal.posts.message.Witness;
 import io.kanal.posts.table.MessageColumns;
+import io.kanal.posts.table.MessageRow;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -123,33 +124,6 @@ public final class Posts {
                 .param("authors", authors.stream().map(TelegramChatId::marked).toArray(Long[]::new))
                 .query(row)
                 .list();
-    }
-
-    /** The nearest posts before one within the caller's rights, in the order of ids; deleted ones left out. */
-    public List<Message> before(ReadScope scope, Message message, int limit) {
-        return beside(scope, message, "m.telegram_id < :id order by m.telegram_id desc", limit)
-                .reversed();
-    }
-
-    /** The nearest posts after one within the caller's rights, in the order of ids; deleted ones left out. */
-    public List<Message> after(ReadScope scope, Message message, int limit) {
-        return beside(scope, message, "m.telegram_id > :id order by m.telegram_id", limit);
-    }
-
-    private List<Message> beside(ReadScope scope, Message message, String condition, int limit) {
-        return jdbc
-                .sql("select " + row.columns()
-                        + " from message m where m.chat_id = :chat and m.deleted_at is null and m.kind = 0 and "
-                        + condition
-                        + " limit :limit")
-                .param("chat", message.chat().value())
-                .param("id", message.telegramId())
-                .param("limit", limit)
-                .query(row)
-                .list()
-                .stream()
-                .filter(found -> scope.allows(found.chat(), found.date()))
-                .toList();
     }
 
     /** Where a page by date ended, at a post without a date where none has one any more; the next page begins after it. */

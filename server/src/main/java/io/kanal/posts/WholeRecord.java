@@ -2,6 +2,7 @@ package io.kanal.posts;
 
 import io.kanal.posts.message.Message;
 import io.kanal.posts.message.MessageKind;
+import io.kanal.posts.table.MessageRow;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.util.Collection;

@@ -68,8 +68,8 @@ class PagesTest extends PersonOnPages {
                 "(?s).*\\{\"id\":(\\d+),\"channel\":\\{\"id\":\\d+,\"title\":\"Edits\",[^}]*},\"telegram_message_id\":7,.*",
                 "$1");
         assertThat(page("/app/posts/" + id))
-                .contains("<del>old</del>")
-                .contains("<ins>new</ins>")
+                .contains("old</del>")
+                .contains("new</ins>")
                 .contains("Before it")
                 .contains("After it");
         assertThat(talk.send("GET", "/api/v1/posts/" + id, "Authorization", key).body())

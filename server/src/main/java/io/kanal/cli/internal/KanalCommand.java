@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ChatCommand.class,
             SearchCommand.class,
+            ThreadCommand.class,
             AskCommand.class,
             StatusCommand.class,
             JobsCommand.class,

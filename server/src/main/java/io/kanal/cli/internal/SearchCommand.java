@@ -136,9 +136,10 @@ final class SearchCommand implements Callable<Integer> {
                         date.isEmpty() ? "" : "  " + Json.day(date),
                         hit.path("by_meaning").asBoolean(false) ? "  (near in meaning)" : ""));
         output.line("   " + Json.line(hit.path("snippet")));
+        long id = hit.path("post_id").asLong(0);
         String link = hit.path("link").asString("");
-        if (!link.isEmpty()) {
-            output.line("   " + link);
+        if (!link.isEmpty() || id > 0) {
+            output.line("   " + (link + (id > 0 ? "  (post " + id + ")" : "")).strip());
         }
     }
 }

@@ -92,6 +92,48 @@ class CommandsTest {
     }
 
     @Test
+    void aThreadIsPrintedAroundItsPost() {
+        ground.answers("GET /api/v1/posts/12/thread", """
+                {"within":"thread","threaded":true,
+                "post":{"id":12,"channel":{"id":1,"title":"Ferry talk"},"telegram_message_id":4,"author":"Noa","text":"Since when\\n\\u001b[31mnow","link":"https://t.me/c/1/4"},
+                "answered":{"post":{"id":10,"channel":{"id":1},"author":"Ida","text":"It is"}},
+                "opening":{"id":9,"channel":{"id":1},"text":"Is the ferry late?"},
+                "earlier":{"posts":[{"id":10,"channel":{"id":1},"author":"Ida","text":"It is"}],"more":true},
+                "later":{"posts":[{"id":13,"channel":{"id":1},"reply_to":4,"author":"Ida","text":"","media":[{"is":"file","kind":"video_note"}]}],"more":false},
+                "answers":{"posts":[{"id":13,"channel":{"id":1},"reply_to":4},{"id":40,"channel":{"id":1},"reply_to":4,"text":"Late answer"}],"more":true}}""");
+        assertThat(ground.run("thread", "12", "--before", "1", "--after", "5"))
+                .as(ground.err())
+                .isZero();
+        assertThat(ground.asked.getLast()).contains("before=1", "after=5").doesNotContain("within");
+        assertThat(ground.out())
+                .containsSubsequence(
+                        "Ferry talk",
+                        "Began with:",
+                        "Is the ferry late?",
+                        "… earlier: kanal thread 10",
+                        "  10  no date  Ida",
+                        "> 12  no date  Noa",
+                        "      Since when",
+                        "      https://t.me/c/1/4",
+                        "  13  no date  Ida  (answers it)",
+                        "[video note]",
+                        "Answers to it:",
+                        "  40  no date  (answers it)",
+                        "more answers")
+                .doesNotContain("\u001b", "In reply to:");
+        assertThat(ground.run("thread", "12", "--chat", "--json")).isZero();
+        assertThat(ground.asked.getLast()).contains("within=chat");
+        assertThat(ground.out()).contains("\"threaded\" : true");
+        ground.answers("GET /api/v1/posts/12/thread", """
+                {"post":{"id":12,"channel":{"id":1,"title":"Ferry talk"},"text":"So"},"answered":{"post":null}}""");
+        assertThat(ground.run("thread", "12")).isZero();
+        assertThat(ground.out()).contains("not in the record, or not visible to you");
+        ground.refuses("GET /api/v1/posts/13/thread", 404, "not_found");
+        assertThat(ground.run("thread", "13")).isEqualTo(5);
+        assertThat(ground.run("thread", "x")).isEqualTo(2);
+    }
+
+    @Test
     void whatWasUnderstoodIsSaidAndCanBeTakenOff() {
         ground.answers("POST /api/v1/ask", """
                 {"statements":[],"understood":{"words":"last week","since":"2023-05-08","until":"2023-05-15","about":"What is it?"}}""");

@@ -2,6 +2,7 @@ package io.kanal.web.internal.rest;
 
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
+import io.kanal.posts.Conversations;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.Topics;
@@ -21,8 +22,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,13 +46,21 @@ class PostsApi {
     private final VisibleChats chats;
     private final MessagesInChats places;
     private final Topics topics;
+    private final Conversations conversations;
 
-    PostsApi(ReadScopes scopes, Posts posts, VisibleChats chats, MessagesInChats places, Topics topics) {
+    PostsApi(
+            ReadScopes scopes,
+            Posts posts,
+            VisibleChats chats,
+            MessagesInChats places,
+            Topics topics,
+            Conversations conversations) {
         this.scopes = scopes;
         this.posts = posts;
         this.chats = chats;
         this.places = places;
         this.topics = topics;
+        this.conversations = conversations;
     }
 
     record PostList(List<PostBody> posts, @Nullable Long next_before) {}
@@ -105,5 +118,42 @@ class PostsApi {
                 posts.witnesses(scope, message.id()).stream()
                         .map(PostBody.WitnessBody::of)
                         .toList());
+    }
+
+    /** What the posts before and after one are of. */
+    enum Around {
+        conversation,
+        chat
+    }
+
+    @GetMapping("/{id}/thread")
+    @Operation(operationId = "getThread", summary = "Shows a post in its conversation")
+    ThreadBody thread(
+            Caller caller,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "10") @Min(0) @Max(Conversations.MOST) int before,
+            @RequestParam(defaultValue = "10") @Min(0) @Max(Conversations.MOST) int after,
+            @RequestParam(defaultValue = "conversation") Around within) {
+        ReadScope scope = scopes.of(caller);
+        Conversations.Conversation found =
+                conversations.of(scope, new MessageId(id), within == Around.chat, before, after);
+        Conversations.Answered answered = found.answered();
+        List<Message> all = Stream.of(
+                        Stream.of(found.message()),
+                        Stream.ofNullable(answered == null ? null : answered.message()),
+                        Stream.ofNullable(found.opening()),
+                        Stream.ofNullable(found.discussed()),
+                        found.earlier().messages().stream(),
+                        found.later().messages().stream(),
+                        found.answers().messages().stream())
+                .<Message>flatMap(part -> part)
+                .distinct()
+                .toList();
+        Map<MessageId, PostBody> bodies = new HashMap<>();
+        places.of(scope, all)
+                .forEach(placed -> bodies.put(
+                        placed.message().id(), PostBody.of(placed.message(), placed.chat(), placed.topic())));
+        return ThreadBody.of(
+                found, Objects.requireNonNull(bodies.get(new MessageId(id))), message -> bodies.get(message.id()));
     }
 }

@@ -32,6 +32,10 @@ public record MediaView(
     public enum Shape {
         PICTURE,
         STICKER,
+        /** A sticker that is a short film without sound. */
+        MOVING,
+        /** A sticker that nothing here can draw: the letters it stands for are shown. */
+        EMOJI,
         VIDEO,
         /** A round video message. */
         ROUND,
@@ -67,7 +71,7 @@ public record MediaView(
         return switch (media) {
             case Media.File file ->
                 new MediaView(
-                        shape(file.kind(), stored),
+                        shape(file, stored),
                         icon(file.kind()),
                         "media." + file.kind().name().toLowerCase(Locale.ROOT),
                         title(file),
@@ -108,15 +112,18 @@ public record MediaView(
     }
 
     /** What the bytes are decides how they are shown; what the sender said of them decides among the forms they have. */
-    private static Shape shape(Media.FileKind kind, @Nullable StoredFile stored) {
+    private static Shape shape(Media.File file, @Nullable StoredFile stored) {
         if (stored == null) {
             return Shape.FILE;
         }
         FileForm form = stored.form();
         boolean film = form.film();
-        return switch (kind) {
+        return switch (file.kind()) {
             case PHOTO -> stored.picture() ? Shape.PICTURE : Shape.FILE;
-            case STICKER -> stored.picture() ? Shape.STICKER : Shape.FILE;
+            case STICKER ->
+                stored.picture()
+                        ? Shape.STICKER
+                        : form == FileForm.WEBM ? Shape.MOVING : file.emoji() == null ? Shape.FILE : Shape.EMOJI;
             case ANIMATION -> stored.picture() ? Shape.PICTURE : film ? Shape.LOOP : Shape.FILE;
             case VIDEO -> film ? Shape.VIDEO : Shape.FILE;
             case VIDEO_NOTE -> film ? Shape.ROUND : Shape.FILE;
@@ -139,6 +146,11 @@ public record MediaView(
             case VOICE, AUDIO -> "voice";
             case DOCUMENT -> "file";
         };
+    }
+
+    /** What an address calls it when it is looked at by itself; null where it is not stored. */
+    public @Nullable String photo() {
+        return stored == null ? null : stored.hash().substring(0, 16);
     }
 
     /** Its picture as a post shows it alone; null where it has none. */
@@ -170,8 +182,9 @@ public record MediaView(
     }
 
     private int[] fitted() {
-        int width = 16;
-        int height = 9;
+        boolean sticker = shape == Shape.STICKER || shape == Shape.MOVING;
+        int width = sticker ? 1 : 16;
+        int height = sticker ? 1 : 9;
         if (stored != null && stored.picture()) {
             width = stored.width();
             height = stored.height();
@@ -179,7 +192,6 @@ public record MediaView(
             width = Objects.requireNonNull(file.width());
             height = Objects.requireNonNull(file.height());
         }
-        boolean sticker = shape == Shape.STICKER;
         double scale = Math.min(
                 (double) (sticker ? STICKER : WIDEST) / width, (double) (sticker ? STICKER : TALLEST) / height);
         if (shape == Shape.PICTURE) {

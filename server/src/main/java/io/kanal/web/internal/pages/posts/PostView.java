@@ -116,6 +116,12 @@ public record PostView(
                                 thing.shape() == MediaView.Shape.PICTURE || thing.shape() == MediaView.Shape.VIDEO);
     }
 
+    /** Whether it carries something to look at closely, or that moves. */
+    public boolean pictured() {
+        return media.stream()
+                .anyMatch(thing -> thing.shape() == MediaView.Shape.PICTURE || thing.shape() == MediaView.Shape.MOVING);
+    }
+
     public boolean empty() {
         return message.text().isEmpty() && message.media().isEmpty();
     }

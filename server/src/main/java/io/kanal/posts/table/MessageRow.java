@@ -1,7 +1,6 @@
-package io.kanal.posts;
+package io.kanal.posts.table;
 
 import io.kanal.posts.message.Message;
-import io.kanal.posts.table.MessageColumns;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.MessageId;
 import java.sql.ResultSet;
@@ -14,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads a {@link Message} from a row of the table {@code message}. */
 @Component
-final class MessageRow implements RowMapper<Message> {
+public final class MessageRow implements RowMapper<Message> {
     private final MessageColumns columns;
     private final String names;
 
@@ -24,7 +23,7 @@ final class MessageRow implements RowMapper<Message> {
     }
 
     /** What it needs, for a table alias {@code m}. */
-    String columns() {
+    public String columns() {
         return names;
     }
 
@@ -37,12 +36,12 @@ final class MessageRow implements RowMapper<Message> {
                 instant(row, "deleted_at"));
     }
 
-    static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    public static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
 
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         Timestamp at = row.getTimestamp(column);
         return at == null ? null : at.toInstant();
     }
