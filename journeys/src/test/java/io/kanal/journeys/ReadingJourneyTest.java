@@ -16,7 +16,7 @@ class ReadingJourneyTest {
     @Test
     void theKeyboardWalksTheFeedAndOpensAPost() {
         try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.LIGHT).loggedIn()) {
-            Page page = visit.page();
+            Page page = visit.open("/app/feed");
             page.keyboard().press("/");
             assertThat(page.evaluate("document.activeElement.id")).isEqualTo("q");
             page.keyboard().press("Escape");
@@ -41,6 +41,7 @@ class ReadingJourneyTest {
     @Test
     void olderPostsAreOnePageAway() {
         try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.DARK).loggedIn()) {
+            visit.open("/app/feed");
             String first = visit.page().locator("article").first().getAttribute("id");
             visit.page().locator("a[rel=next]").click();
             visit.page().waitForURL("**before=*");
@@ -54,12 +55,12 @@ class ReadingJourneyTest {
     @Test
     void anEditedPostShowsWhatChanged() {
         try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.DARK).loggedIn()) {
-            visit.page()
+            visit.open("/app/feed")
                     .locator("article", new Page.LocatorOptions().setHasText("Storm warning lifted"))
                     .locator("[data-open]")
                     .click();
             visit.page().waitForURL("**/app/posts/*");
-            assertThat(visit.page().locator("ins").allTextContents()).contains("lifted");
+            assertThat(visit.page().locator("ins").allTextContents()).anyMatch(words -> words.endsWith("lifted"));
             assertThat(visit.page().locator("del").count()).isPositive();
             assertThat(visit.page().locator("script:not([src])").count()).isZero();
             visit.picture("post-desk-dark");
@@ -93,7 +94,7 @@ class ReadingJourneyTest {
     @Test
     void pagesWorkWithoutScripts() {
         try (Visit visit = Visit.withoutScripts().loggedIn()) {
-            assertThat(visit.page().locator("article").count()).isPositive();
+            assertThat(visit.open("/app/feed").locator("article").count()).isPositive();
             Page page = visit.open("/app/settings");
             page.locator("input[name=name]").first().fill("Harbour master");
             page.locator("form[action='/app/settings'] button").click();
