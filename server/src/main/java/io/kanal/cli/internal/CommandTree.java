@@ -63,8 +63,15 @@ public final class CommandTree {
         number(tree, Long.class, long.class, Long::valueOf);
         CommandLine.IParameterExceptionHandler usual = tree.getParameterExceptionHandler();
         tree.setParameterExceptionHandler((wrong, given) -> {
+            String told = String.valueOf(wrong.getMessage());
             CommandLine.ParameterException worded = new CommandLine.ParameterException(
-                    wrong.getCommandLine(), worded(String.valueOf(wrong.getMessage())), wrong);
+                    wrong.getCommandLine(),
+                    wrong.getCommandLine().getParent() == null
+                                    && TOO_MANY.matcher(told).find()
+                            ? TOO_MANY.matcher(told).replaceFirst("There is no command ")
+                                    + "; './kanal --help' lists all"
+                            : worded(told),
+                    wrong);
             return wrong instanceof CommandLine.UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
                     ? usual.handleParseException(wrong, given)
                     : usual.handleParseException(worded, given);

@@ -30,14 +30,19 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = "Import a Telegram Desktop export: result.json, its folder, .gz or .zip.")
 final class ImportCommand implements Callable<Integer> {
+    private static final long MOST_UNASKED = 10L << 30;
+
     @Mixin
     private final Output output = new Output();
 
     @Parameters(paramLabel = "FILE", description = "A file or a folder on this machine; it is streamed to the server.")
     private Path file = Path.of("");
 
-    @Option(names = "--media", description = "Keep the media files beside the export, too.")
-    private boolean media;
+    @Option(
+            names = "--media",
+            negatable = true,
+            description = "Keep the media files beside the export, too, or not; without it they are kept up to 10 GB.")
+    private @Nullable Boolean media;
 
     @Option(
             names = "--zone",
@@ -77,10 +82,11 @@ final class ImportCommand implements Callable<Integer> {
         try (Server server = Server.connect()) {
             boolean folder = Files.isDirectory(file);
             String name = file.toRealPath().getFileName() + (folder ? ".zip" : "");
+            boolean kept = media == null ? isSmall(folder) : media;
             Map<String, Object> query = new LinkedHashMap<>();
             if (!dryRun) {
                 query.put("name", name);
-                query.put("media", media);
+                query.put("media", kept);
             }
             query.put("zone", zone);
             if (whole && !dryRun) {
@@ -91,7 +97,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             ProgressBar bar = new ProgressBar(output.err());
             // What it holds stands in the messages; files beside them are counted here.
-            boolean files = media && !dryRun;
+            boolean files = kept && !dryRun;
             long size = folder ? FolderStream.bytes(file, files) : Files.size(file);
             BodyPublisher content = BodyPublishers.ofInputStream(() -> new CountedStream(
                     folder ? FolderStream.zip(file, files) : open(file),
@@ -99,7 +105,7 @@ final class ImportCommand implements Callable<Integer> {
             JsonNode answer = server.upload(dryRun ? "/api/v1/imports/survey" : "/api/v1/imports", query, content);
             bar.end();
             if (dryRun) {
-                return told(answer, folder && media ? FolderStream.bytes(file, true) - size : 0);
+                return told(answer, folder && kept ? FolderStream.bytes(file, true) - size : 0);
             }
             String job = answer.path("id").asString("");
             if (!noWait && !job.isEmpty()) {
@@ -112,6 +118,17 @@ final class ImportCommand implements Callable<Integer> {
             }
             return ExitCode.OK.status();
         }
+    }
+
+    /** Whether its files are so few that nobody needs to be asked; a file without others beside it always is. */
+    private boolean isSmall(boolean folder) throws IOException {
+        long bytes = folder ? FolderStream.bytes(file, true) : Files.size(file);
+        if (bytes <= MOST_UNASKED) {
+            return true;
+        }
+        output.note("The export is %,d MB with its files, so they stay where they are; --media brings them in, too."
+                .formatted(megabytes(bytes)));
+        return false;
     }
 
     /** What a file holds; the status says whether an import would take anything. */

@@ -44,6 +44,9 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--cancel", description = "Stop it; what it did stays.")
     private boolean cancel;
 
+    @Option(names = "--retry", description = "Try it again where it failed; it goes on from where it stopped.")
+    private boolean retry;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -55,8 +58,8 @@ final class JobsCommand implements Callable<Integer> {
     public Integer call() {
         try (Server server = Server.connect()) {
             if (id == null) {
-                if (watch || cancel || report != null) {
-                    throw new CommandFailure(ExitCode.USAGE, "--watch, --cancel and --report need a job's id");
+                if (watch || cancel || retry || report != null) {
+                    throw new CommandFailure(ExitCode.USAGE, "--watch, --cancel, --retry and --report need a job's id");
                 }
                 list(server.get("/api/v1/jobs", Map.of("limit", limit)));
                 return ExitCode.OK.status();
@@ -64,6 +67,9 @@ final class JobsCommand implements Callable<Integer> {
             String path = "/api/v1/jobs/" + id;
             if (cancel) {
                 server.post(path + "/cancel", null);
+            }
+            if (retry) {
+                server.post(path + "/retry", null);
             }
             JobWatch jobs = new JobWatch(server, output);
             if (watch) {

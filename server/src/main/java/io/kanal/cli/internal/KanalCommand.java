@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             QualityCommand.class,
             TestCommand.class,
+            SimulatorCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

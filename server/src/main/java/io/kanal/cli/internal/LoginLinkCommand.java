@@ -26,6 +26,7 @@ final class LoginLinkCommand implements Callable<Integer> {
             } else {
                 output.line(answer.path("url")
                         .asString(server.base() + answer.path("path").asString("")));
+                output.note("It logs one browser in, once, within ten minutes.");
             }
             return ExitCode.OK.status();
         }

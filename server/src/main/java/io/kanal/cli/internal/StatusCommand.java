@@ -30,6 +30,10 @@ final class StatusCommand implements Callable<Integer> {
     /** Any member the server tells is shown; the text needs no change when a room adds one. */
     private void print(String indent, JsonNode node) {
         node.forEachEntry((name, value) -> {
+            if (value.isNull()) {
+                // For administrators alone.
+                return;
+            }
             String label = indent + name.replace('_', ' ');
             if (value.isObject()) {
                 output.line(label);

@@ -9,17 +9,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Runs commands within the test against a server that answers only what it was told to, and keeps what they print. */
 final class CommandGround implements AutoCloseable {
     /** What the server was asked, as verb, path with query, and body. */
-    final List<String> asked = new ArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
 
-    private final Map<String, Answer> answers = new HashMap<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, String> variables = new HashMap<>();
     private final HttpServer server;
     private OutputStream out = new ByteArrayOutputStream();
@@ -56,6 +57,11 @@ final class CommandGround implements AutoCloseable {
 
     CommandGround set(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    CommandGround without(String variable) {
+        variables.remove(variable);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.kanal.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -337,6 +338,85 @@ class CommandsTest {
                 .isZero();
         assertThat(file).hasContent("reason,count,example");
         assertThat(ground.run("jobs", "--report", file.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void aReportCountsInOneOrderAndLeavesOutWhatIsNothing() {
+        ground.answers(
+                "GET /api/v1/jobs/j",
+                "{\"id\":\"j\",\"state\":\"done\",\"title\":\"Import of a\",\"counts\":{\"restored\":0,\"files\":3,\"known\":4,\"new\":12,"
+                        + "\"chats\":1,\"refused\":0,\"changed\":0}}");
+        assertThat(ground.run("jobs", "j")).isZero();
+        assertThat(ground.out().lines().skip(1).map(String::strip))
+                .containsExactly("chats        1", "new          12", "known        4", "files        3");
+    }
+
+    @Test
+    void aJobIsTriedAgain() {
+        ground.answers("POST /api/v1/jobs/j/retry", "{}")
+                .answers("GET /api/v1/jobs/j", "{\"id\":\"j\",\"state\":\"waiting\",\"title\":\"Import of a\"}");
+        assertThat(ground.run("jobs", "j", "--retry")).isZero();
+        assertThat(ground.out()).contains("Import of a: waiting");
+        assertThat(ground.run("jobs", "--retry")).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownCommandIsToldAsOne() {
+        assertThat(ground.run("foo")).isEqualTo(2);
+        assertThat(ground.err()).startsWith("There is no command 'foo'");
+    }
+
+    @Test
+    void whatIsForAdministratorsAloneIsNotThere() {
+        ground.answers("GET /api/v1/status", "{\"version\":\"1\",\"posts\":5,\"back_ends\":null,\"queues\":null}");
+        assertThat(ground.run("status")).isZero();
+        assertThat(ground.out()).contains("posts").doesNotContain("back ends", "queues");
+    }
+
+    @Test
+    void theIndexIsWaitedForUnlessToldNotTo() {
+        ground.answers("POST /api/v1/reindex", "{\"state\":\"requested\"}")
+                .answers(
+                        "GET /api/v1/followers",
+                        "{\"followers\":[{\"name\":\"search\",\"state\":\"rebuilding\"},{\"name\":\"search\",\"state\":\"unheld\"}]}");
+        assertThat(ground.run("reindex", "--no-wait")).isZero();
+        assertThat(ground.asked).hasSize(1);
+        Thread.ofVirtual().start(() -> {
+            await().until(() -> ground.asked.size() > 3);
+            ground.answers("GET /api/v1/followers", "{\"followers\":[{\"name\":\"search\",\"state\":\"following\"}]}");
+        });
+        assertThat(ground.run("reindex")).isZero();
+        assertThat(ground.out()).contains("built anew in");
+        ground.answers("GET /api/v1/followers", "{\"followers\":[{\"name\":\"search\",\"state\":\"failing\"}]}");
+        assertThat(ground.run("reindex")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "backup x.zip"})
+    void whereNoKanalIsNoneIsMade(String line, @TempDir Path folder) {
+        Path mistyped = folder.resolve("kanal-dta");
+        ground.without("KANAL_URL").set("KANAL_DATA_DIR", mistyped.toString());
+        String[] words =
+                line.replace("x.zip", folder.resolve("x.zip").toString()).split(" ", -1);
+        assertThat(ground.run(words)).isEqualTo(3);
+        assertThat(ground.err()).contains("there is no Kanal in " + mistyped);
+        assertThat(mistyped).doesNotExist();
+    }
+
+    @Test
+    void theFilesOfAnExportComeWithItUnlessToldNotTo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("result.json"), "{}");
+        ground.answers("POST /api/v1/imports", "{\"id\":\"j\"}");
+        for (String options : new String[] {"--no-wait", "--no-wait --media", "--no-wait --no-media"}) {
+            assertThat(ground.run(("import " + file + " " + options).split(" ", -1)))
+                    .as(ground.err())
+                    .isZero();
+        }
+        assertThat(ground.asked)
+                .satisfiesExactly(
+                        plain -> assertThat(plain).contains("media=true"),
+                        wanted -> assertThat(wanted).contains("media=true"),
+                        unwanted -> assertThat(unwanted).contains("media=false"));
     }
 
     private static OutputStream broken(String reason) {

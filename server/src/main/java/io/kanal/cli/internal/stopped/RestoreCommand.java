@@ -32,7 +32,7 @@ public final class RestoreCommand implements Callable<Integer> {
         if (WhileStopped.serverAnswers()) {
             throw new CommandFailure(ExitCode.FAILED, "Kanal is running; stop it first, then restore");
         }
-        StoppedInstallation.Restored restored = WhileStopped.run(installation -> installation.restore(file));
+        StoppedInstallation.Restored restored = WhileStopped.runAnywhere(installation -> installation.restore(file));
         if (output.asJson()) {
             output.json(Server.object()
                     .put("created_at", restored.createdAt())

@@ -12,10 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /** Runs a command on an installation whose server does not run. */
 public final class WhileStopped {
+    /** What a first start makes, with a database of its own and without. */
+    private static final List<String> INHABITED = List.of("postgres", "keys", ServerAddress.FILE);
+
     private WhileStopped() {}
 
     /** What a command does with it. */
@@ -43,7 +47,19 @@ public final class WhileStopped {
         }
     }
 
+    /** On the one that is here. Where there is none it is named, and nothing is made. */
     public static <T> T run(Work<T> work) {
+        Path directory = ServerAddress.dataDirectory(Surroundings.variables());
+        if (INHABITED.stream().map(directory::resolve).noneMatch(Files::exists)) {
+            throw new CommandFailure(
+                    ExitCode.MACHINE,
+                    "there is no Kanal in " + directory + "; KANAL_DATA_DIR names the data directory of one");
+        }
+        return runAnywhere(work);
+    }
+
+    /** The same, also where nothing is yet. */
+    static <T> T runAnywhere(Work<T> work) {
         Path directory = ServerAddress.dataDirectory(Surroundings.variables());
         try (StoppedInstallation installation = StoppedInstallation.open(directory, Surroundings.variables())) {
             return work.with(installation);

@@ -1,6 +1,8 @@
 package io.kanal.cli.internal.terminal;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -8,6 +10,9 @@ import tools.jackson.databind.JsonNode;
 /** Looks at a job until it ends, and tells how it goes. */
 public final class JobWatch {
     private static final Set<String> ENDED = Set.of("DONE", "FAILED", "CANCELLED");
+    /** Of the counts, most telling first; others come behind by name, and what is nothing is left away. */
+    private static final List<String> ORDER = List.of("chats", "new", "changed", "known", "restored", "refused");
+
     private static final int MOST_EXAMPLES = 5;
     private static final Duration STEP = Duration.ofMillis(300);
 
@@ -71,7 +76,17 @@ public final class JobWatch {
 
     public void report(JsonNode job) {
         output.line("%s: %s".formatted(job.path("title").asString(""), standing(job)));
-        job.path("counts").forEachEntry((what, count) -> output.line("  %-12s %,d".formatted(what, count.asLong(0))));
+        List<String> counts = new ArrayList<>(ORDER);
+        job.path("counts").propertyNames().stream()
+                .filter(what -> !ORDER.contains(what))
+                .sorted()
+                .forEach(counts::add);
+        for (String what : counts) {
+            long count = job.path("counts").path(what).asLong(0);
+            if (count > 0) {
+                output.line("  %-12s %,d".formatted(what, count));
+            }
+        }
         for (JsonNode skip : job.path("skipped")) {
             output.line("  skipped %,d: %s"
                     .formatted(skip.path("count").asLong(0), skip.path("reason").asString("")));
