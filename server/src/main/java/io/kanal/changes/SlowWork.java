@@ -1,10 +1,12 @@
 package io.kanal.changes;
 
 import io.kanal.changes.internal.log.LogNames;
+import io.kanal.changes.internal.work.SlowWorkRuntime;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -13,9 +15,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public final class SlowWork {
     private final JdbcClient database;
+    private final ObjectProvider<SlowWorkRuntime> runtime;
 
-    public SlowWork(JdbcClient database) {
+    public SlowWork(JdbcClient database, ObjectProvider<SlowWorkRuntime> runtime) {
         this.database = database;
+        this.runtime = runtime;
     }
 
     /**
@@ -83,6 +87,15 @@ public final class SlowWork {
                         row.getLong("set_aside"),
                         row.getString("error")))
                 .list();
+    }
+
+    /**
+     * How fast a queue is worked on by this process; other nodes work on it beside.
+     *
+     * @return keys in a second; 0 where nothing waits or this process does no such work
+     */
+    public double perSecond(String queue) {
+        return runtime.stream().mapToDouble(here -> here.perSecond(queue)).sum();
     }
 
     /** How many keys wait or are worked on, without those set aside. */

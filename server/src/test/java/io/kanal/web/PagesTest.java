@@ -188,6 +188,21 @@ class PagesTest extends PersonOnPages {
     }
 
     @Test
+    void statusNamesWhatFollowsAsPeopleDoAndFoldsTheMachinesThings() {
+        String status = page("/app/status");
+        assertThat(status)
+                .contains(
+                        "<b>Search index</b>",
+                        "Lets every post be found by its words",
+                        "<b>Chats that were brought in</b>")
+                .doesNotContain("<b dir=\"ltr\">");
+        int folded = status.indexOf("<details id=\"machine\"");
+        assertThat(folded).isPositive();
+        assertThat(status.indexOf("brought-chats</code>")).isGreaterThan(folded);
+        assertThat(status.substring(0, folded)).doesNotContain("node-", ">brought-chats<");
+    }
+
+    @Test
     void theImportFormWithoutAScriptIsReadAsItArrives() {
         long chat = ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
         String export = """

@@ -54,7 +54,7 @@ public final class LogNode implements AutoCloseable {
         jdbc = database.jdbc();
         transactions = database.transactions();
         changes = new ChangeLog(new JdbcTemplate(database.dataSource()));
-        slowWork = new SlowWork(jdbc);
+        slowWork = new SlowWork(jdbc, beans.getBeanProvider(SlowWorkRuntime.class));
         NodeName node = new NodeName(name);
         leases = new Leases(database.directConnections(), node, properties);
         wakeups = new Wakeups(properties);

@@ -10,6 +10,7 @@ import io.kanal.changes.internal.Runner;
 import io.kanal.changes.internal.log.Wakeups;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.time.Speed;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,6 +43,9 @@ final class SlowWorkRunner implements Runner {
     private final AtomicReference<List<String>> working = new AtomicReference<>(List.of());
 
     private int outages;
+    private long done;
+    private Speed speed = new Speed(0, System.nanoTime());
+    private volatile double perSecond;
 
     SlowWorkRunner(SlowWorker worker, SlowWorkRows rows, FollowerTools tools) {
         this.worker = worker;
@@ -78,7 +82,10 @@ final class SlowWorkRunner implements Runner {
             List<SlowWorkRows.Taken> taken =
                     rows.take(worker.queue(), me, worker.batchSize(), properties.slowWorkTerm());
             if (taken.isEmpty()) {
+                // What passes without work is no pace.
+                perSecond = 0;
                 wakeups.await(seen);
+                speed = new Speed(done, System.nanoTime());
                 return;
             }
             work(taken);
@@ -127,13 +134,13 @@ final class SlowWorkRunner implements Runner {
         List<String> unfinished =
                 keys.stream().filter(outcome.unfinished()::contains).toList();
         rows.giveBack(worker.queue(), me, unfinished);
-        rows.done(
-                worker.queue(),
-                me,
-                batch.stream()
-                        .filter(key -> !outcome.failed().containsKey(key.key())
-                                && !outcome.unfinished().contains(key.key()))
-                        .toList());
+        List<SlowWorkRows.Taken> finished = batch.stream()
+                .filter(key -> !outcome.failed().containsKey(key.key())
+                        && !outcome.unfinished().contains(key.key()))
+                .toList();
+        rows.done(worker.queue(), me, finished);
+        done += finished.size();
+        perSecond = speed.measure(done, System.nanoTime());
         outages = 0;
         return unfinished.isEmpty();
     }
@@ -181,6 +188,11 @@ final class SlowWorkRunner implements Runner {
         Map<String, String> known = new HashMap<>(failed);
         known.keySet().retainAll(keys);
         return known;
+    }
+
+    /** How many keys it does in a second; 0 while nothing waits for it. */
+    double perSecond() {
+        return perSecond;
     }
 
     /** Keeps what is worked on leased; called by the runtime several times within a term. */

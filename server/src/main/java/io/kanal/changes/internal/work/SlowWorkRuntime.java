@@ -80,6 +80,14 @@ public final class SlowWorkRuntime implements SmartLifecycle {
         return PHASE;
     }
 
+    /** How many keys of a queue this process does in a second; 0 where it works on none. */
+    public double perSecond(String queue) {
+        return renewed.stream()
+                .filter(runner -> runner.name().equals(queue))
+                .mapToDouble(SlowWorkRunner::perSecond)
+                .sum();
+    }
+
     private void renew() {
         renewed.forEach(SlowWorkRuntime::renew);
     }

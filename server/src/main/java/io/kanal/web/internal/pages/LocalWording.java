@@ -75,6 +75,13 @@ public class LocalWording {
         return NumberFormat.getIntegerInstance(locale()).format(value);
     }
 
+    /** Things per second: a fraction only where it tells something. */
+    public String pace(double perSecond) {
+        NumberFormat format = NumberFormat.getInstance(locale());
+        format.setMaximumFractionDigits(perSecond < 10 ? 1 : 0);
+        return format.format(perSecond);
+    }
+
     /** A number in a few characters: 12K. */
     public String compact(long value) {
         NumberFormat format = NumberFormat.getCompactNumberInstance(locale(), NumberFormat.Style.SHORT);

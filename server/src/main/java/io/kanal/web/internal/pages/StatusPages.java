@@ -1,5 +1,6 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.changes.FollowerStatus;
 import io.kanal.changes.Followers;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
@@ -14,6 +15,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.internal.Queues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
@@ -84,8 +86,16 @@ class StatusPages {
 
     private void fill(Caller caller, Model model) {
         List<Job> shown = shown(caller);
-        model.addAttribute("followers", followers.list(caller))
-                .addAttribute("queues", queues.depths(caller))
+        List<FollowerStatus> following = followers.list(caller);
+        model.addAttribute("followers", following)
+                .addAttribute(
+                        "nodes",
+                        following.stream()
+                                .map(FollowerStatus::node)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .count())
+                .addAttribute("queues", queues.waiting(caller))
                 .addAttribute("jobs", shown)
                 .addAttribute("waiting", jobs.waiting(shown))
                 .addAttribute("posts", size.messages())
