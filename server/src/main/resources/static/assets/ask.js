@@ -25,7 +25,7 @@
     note.textContent = text;
     card.append(note);
   };
-  stop.hidden = false;
+  stop.hidden = thinking.hidden = false;
   stop.addEventListener("click", () => { end(); tell(box.dataset.stopped, false); });
   const chip = (number) => {
     const citation = names.get(number) ?? {};

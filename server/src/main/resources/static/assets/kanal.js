@@ -8,15 +8,16 @@
     event.detail.headers["X-CSRF-Token"] = csrf;
   });
 
-  const toast = (text, bad) => {
+  const toast = (text, bad, undo) => {
     const box = document.getElementById("toasts");
     if (!box || !text) return;
     const item = document.createElement("div");
     item.className = bad ? "toast bad" : "toast";
     item.setAttribute("role", bad ? "alert" : "status");
     item.textContent = text;
+    if (undo) item.append(undo);
     box.append(item);
-    setTimeout(() => item.remove(), bad ? 9000 : 4000);
+    setTimeout(() => item.remove(), undo ? 20000 : bad ? 9000 : 4000);
   };
   window.kanal = { toast, csrf };
 
@@ -52,12 +53,23 @@
     if (at === all.length - 1) document.querySelector("a[rel=next]")?.scrollIntoView({ block: "end" });
   };
 
+  // The sheet of the bar is open until one looks elsewhere.
+  const closeMore = (target) => document.querySelectorAll(".bar details[open]").forEach((sheet) => { if (!sheet.contains(target ?? null)) sheet.open = false; });
+  document.addEventListener("pointerdown", (event) => closeMore(event.target));
+
+  // What one has opened is not renewed away.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = event.detail;
+    if (elt.id === "live" && elt.querySelector("details[open]")) event.preventDefault();
+  });
+
   let wentTo = 0;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape") {
       if (typing) typing.blur();
+      closeMore();
       return;
     }
     if (typing || document.querySelector("dialog[open]")) return;
@@ -123,5 +135,5 @@
   }
 
   const said = document.querySelector("[data-toast]");
-  if (said) toast(said.dataset.toast);
+  if (said) toast(said.dataset.toast, false, said.querySelector("form"));
 })();

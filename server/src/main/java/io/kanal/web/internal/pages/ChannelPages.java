@@ -19,8 +19,8 @@ import io.kanal.web.Owner;
 import io.kanal.web.internal.charts.Charts;
 import io.kanal.web.internal.charts.Series;
 import io.kanal.web.internal.pages.posts.PostView;
-import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -174,15 +174,17 @@ class ChannelPages {
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     Object add(
-            Caller caller, @RequestParam String reference, Locale locale, Model model, HttpServletResponse response) {
+            Caller caller,
+            @RequestParam String reference,
+            Locale locale,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         try {
             Channels.Added added = channels.add(caller, caller.person(), reference, null);
             return LoginPages.seeOther("/app/channels/" + added.watch().chat().id() + (added.isNew() ? "?added" : ""));
         } catch (KanalException e) {
-            // Told beside the form, with what was typed kept.
-            Problem problem = problems.of(e);
-            response.setStatus(problem.status());
-            model.addAttribute("refused", problem.detail()).addAttribute("reference", reference);
+            Refused.tell("follow", e, problems, request, response, model);
             return list(caller, null, locale, model);
         }
     }
@@ -227,13 +229,28 @@ class ChannelPages {
 
     @PostMapping("/{id}/remove")
     @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
-    RedirectView remove(Caller caller, @PathVariable long id, @RequestParam String word) {
+    Object remove(
+            Caller caller,
+            @PathVariable long id,
+            @RequestParam String word,
+            Locale locale,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Chat chat = visible(caller, id);
         String expected = chat.username() == null ? chat.title() : chat.username();
         if (!expected.strip().equals(word.strip())) {
-            throw InvalidInput.of("word", "'" + expected + "'", "Type '" + expected + "' to remove this channel");
+            Refused.tell(
+                    "remove",
+                    InvalidInput.of("word", "'" + expected + "'", "Type '" + expected + "' to remove this channel"),
+                    problems,
+                    request,
+                    response,
+                    model);
+            return show(caller, id, locale, model);
         }
         channels.remove(caller, caller.person(), chat.id());
-        return LoginPages.seeOther("/app/channels?removed");
+        // Only what has a public name can be followed again by it.
+        return LoginPages.seeOther("/app/channels?removed" + (chat.username() == null ? "" : "=" + chat.username()));
     }
 }

@@ -5,10 +5,14 @@ import io.kanal.channels.Takebacks.Wish;
 import io.kanal.jobs.JobId;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.Sources;
+import io.kanal.web.internal.problems.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -23,10 +27,14 @@ import org.springframework.web.servlet.view.RedirectView;
 @Controller
 @OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
 class RemovalPages {
-    private final Takebacks takebacks;
+    private static final String FORM = "removal";
 
-    RemovalPages(Takebacks takebacks) {
+    private final Takebacks takebacks;
+    private final Problems problems;
+
+    RemovalPages(Takebacks takebacks, Problems problems) {
         this.takebacks = takebacks;
+        this.problems = problems;
     }
 
     @GetMapping("/app/channels/{id}/removal")
@@ -41,13 +49,21 @@ class RemovalPages {
 
     @PostMapping("/app/channels/{id}/removal")
     @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
-    RedirectView remove(
+    Object remove(
             Caller caller,
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String source,
             @RequestParam(required = false) @Nullable UUID job,
-            @RequestParam String word) {
-        return started(caller, wish(id, source, job), word);
+            @RequestParam String word,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
+            return started(caller, wish(id, source, job), word);
+        } catch (KanalException e) {
+            Refused.tell(FORM, e, problems, request, response, model);
+            return plan(caller, id, source, job, model);
+        }
     }
 
     @GetMapping("/app/imports/{id}/removal")
@@ -57,8 +73,19 @@ class RemovalPages {
 
     @PostMapping("/app/imports/{id}/removal")
     @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
-    RedirectView removeImport(Caller caller, @PathVariable UUID id, @RequestParam String word) {
-        return started(caller, new Wish(null, new JobId(id), null), word);
+    Object removeImport(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestParam String word,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
+            return started(caller, new Wish(null, new JobId(id), null), word);
+        } catch (KanalException e) {
+            Refused.tell(FORM, e, problems, request, response, model);
+            return planImport(caller, id, model);
+        }
     }
 
     private String shown(

@@ -9,6 +9,7 @@ import io.kanal.people.TelegramLinks;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
+import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.secrets.Secret;
@@ -17,6 +18,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.TelegramBotLink;
 import io.kanal.web.internal.locale.Zones;
+import io.kanal.web.internal.problems.Problems;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
 import io.kanal.web.internal.security.SessionCookie;
@@ -65,6 +67,7 @@ class SettingsPages {
     private final TelegramLinks links;
     private final TelegramBotLink bot;
     private final SessionCookie cookie;
+    private final Problems problems;
     private final Clock clock;
 
     SettingsPages(
@@ -75,6 +78,7 @@ class SettingsPages {
             TelegramLinks links,
             TelegramBotLink bot,
             SessionCookie cookie,
+            Problems problems,
             Clock clock) {
         this.users = users;
         this.zones = zones;
@@ -83,6 +87,7 @@ class SettingsPages {
         this.links = links;
         this.bot = bot;
         this.cookie = cookie;
+        this.problems = problems;
         this.clock = clock;
     }
 
@@ -136,15 +141,23 @@ class SettingsPages {
     }
 
     @PostMapping
-    RedirectView change(
+    Object change(
             Caller caller,
             @RequestParam String name,
             @RequestParam String zone,
             @RequestParam String language,
-            @RequestParam(defaultValue = "") String calendar) {
-        ZoneId chosen = zone.isEmpty() ? null : known(zone);
-        users.change(caller, caller.person(), new Users.Profile(name, chosen, language, calendarOf(calendar)));
-        return LoginPages.seeOther("/app/settings?saved");
+            @RequestParam(defaultValue = "") String calendar,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
+            ZoneId chosen = zone.isEmpty() ? null : known(zone);
+            users.change(caller, caller.person(), new Users.Profile(name, chosen, language, calendarOf(calendar)));
+            return LoginPages.seeOther("/app/settings?saved");
+        } catch (KanalException e) {
+            Refused.tell("you", e, problems, request, response, model);
+            return show(caller, model, request, response);
+        }
     }
 
     /** A page's script tells the browser's zone, where the person chose none and it is another than the page was made for. */
@@ -186,10 +199,11 @@ class SettingsPages {
     }
 
     @PostMapping("/keys")
-    RedirectView createKey(
+    Object createKey(
             Caller caller,
             @RequestParam String name,
             @RequestParam(defaultValue = "") Set<String> scopes,
+            Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
         Set<Scope> wanted = EnumSet.noneOf(Scope.class);
@@ -198,21 +212,32 @@ class SettingsPages {
                 wanted.add(Scope.valueOf(scope.toUpperCase(Locale.ROOT)));
             }
         }
-        Keys.NewKey made = keys.create(caller, caller.person(), name, wanted, null);
-        keep(response, NEW_KEY, made.token().reveal(), SHOWN_WITHIN, cookie.secure(request));
-        return LoginPages.seeOther("/app/settings");
+        try {
+            Keys.NewKey made = keys.create(caller, caller.person(), name, wanted, null);
+            keep(response, NEW_KEY, made.token().reveal(), SHOWN_WITHIN, cookie.secure(request));
+            return LoginPages.seeOther("/app/settings");
+        } catch (KanalException e) {
+            Refused.tell("keys", e, problems, request, response, model);
+            return show(caller, model, request, response);
+        }
     }
 
     @PostMapping("/keys/{id}/revoke")
     @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     RedirectView revokeKey(Caller caller, @PathVariable long id) {
         keys.revoke(caller, id);
-        return LoginPages.seeOther("/app/settings#keys-section");
+        return LoginPages.seeOther("/app/settings?revoked#keys-section");
     }
 
     @PostMapping("/telegram/code")
-    RedirectView makeLinkCode(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        LinkCode made = links.create(caller, caller.person());
+    Object makeLinkCode(Caller caller, Model model, HttpServletRequest request, HttpServletResponse response) {
+        LinkCode made;
+        try {
+            made = links.create(caller, caller.person());
+        } catch (KanalException e) {
+            Refused.tell("telegram", e, problems, request, response, model);
+            return show(caller, model, request, response);
+        }
         keep(
                 response,
                 NEW_CODE,
@@ -225,13 +250,13 @@ class SettingsPages {
     @PostMapping("/telegram/unlink")
     RedirectView unlink(Caller caller) {
         links.unlink(caller, caller.person());
-        return LoginPages.seeOther("/app/settings#telegram-section");
+        return LoginPages.seeOther("/app/settings?unlinked#telegram-section");
     }
 
     @PostMapping("/sessions/{id}/end")
     @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     RedirectView endSession(Caller caller, @PathVariable UUID id) {
         sessions.revoke(caller, id);
-        return LoginPages.seeOther("/app/settings#sessions");
+        return LoginPages.seeOther("/app/settings?ended#sessions");
     }
 }

@@ -49,6 +49,8 @@ class PageProblems implements HandlerExceptionResolver {
     /** Slugs whose heading and advice stand in the message bundles. */
     private static final List<String> KNOWN = List.of(
             "not-found",
+            "conflict",
+            "method-not-allowed",
             "forbidden",
             "foreign-host",
             "not-logged-in",
