@@ -4,8 +4,10 @@ import io.kanal.ingest.internal.export.ImportJob;
 import io.kanal.ingest.internal.export.ImportSpool;
 import io.kanal.ingest.internal.export.Surveyor;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
+import io.kanal.ingest.internal.takeback.ImportTable;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
+import io.kanal.jobs.JobState;
 import io.kanal.jobs.Jobs;
 import io.kanal.people.Audit;
 import io.kanal.shared.Caller;
@@ -16,6 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -32,18 +38,32 @@ public final class Imports {
     /** The name of the jobs it starts. */
     public static final String JOB_KIND = ImportJob.NAME;
 
+    /** How long an upload waits for another try of its import. */
+    private static final Duration KEPT_AFTER_FAILURE = Duration.ofDays(3);
+
     private final ImportSpool spool;
     private final Surveyor surveyor;
     private final Jobs jobs;
+    private final ImportTable table;
     private final Audit audit;
     private final TransactionTemplate transaction;
+    private final Clock clock;
 
-    Imports(ImportSpool spool, Surveyor surveyor, Jobs jobs, Audit audit, TransactionTemplate transaction) {
+    Imports(
+            ImportSpool spool,
+            Surveyor surveyor,
+            Jobs jobs,
+            ImportTable table,
+            Audit audit,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.spool = spool;
         this.surveyor = surveyor;
         this.jobs = jobs;
+        this.table = table;
         this.audit = audit;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /**
@@ -114,6 +134,15 @@ public final class Imports {
         }
     }
 
+    /**
+     * What an import brought, chat by chat, as far as it is known.
+     *
+     * @throws KanalException {@code FORBIDDEN} for an import that is another person's
+     */
+    public List<BroughtIn> brought(Caller caller, JobId job) {
+        return table.ofJob(jobs.get(caller, job).id());
+    }
+
     private Path received(InputStream upload, Caller caller) {
         caller.require(Scope.WRITE);
         caller.person();
@@ -125,12 +154,18 @@ public final class Imports {
         }
     }
 
-    /** Deletes uploads whose jobs have ended in a way that left them no time to do it. */
+    /** Deletes uploads that nobody needs any more; of an import that failed it is kept for a while, for another try. */
     @EventListener(ApplicationReadyEvent.class)
     void sweep() {
+        Instant oldest = clock.instant().minus(KEPT_AFTER_FAILURE);
         spool.sweep(id -> jobs.find(Caller.KANAL, id)
-                .map(Job::state)
-                .map(state -> !state.isFinal())
+                .map(job -> !job.state().isFinal() || failedSince(job, oldest))
                 .orElse(false));
+    }
+
+    private static boolean failedSince(Job job, Instant oldest) {
+        return job.state() == JobState.FAILED
+                && job.finishedAt() != null
+                && job.finishedAt().isAfter(oldest);
     }
 }

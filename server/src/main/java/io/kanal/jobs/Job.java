@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param done how many things are done, in the kind's own unit, or in messages during a phase
  * @param total how many there are; null while unknown
  * @param ratePerSecond things per second over the last seconds; 0 unless running
- * @param left estimated time to the end; null unless running with a known total and rate
+ * @param left estimated time to the end, with the phases that are still to come; null unless running with a known total and rate
  * @param counts the report: name to number
  * @param skipped the report: what was left out and why
  * @param error why it failed, for people

@@ -1,5 +1,7 @@
 package io.kanal.jobs;
 
+import java.util.Optional;
+
 /** A sort of long work; one bean per kind. */
 public interface JobKind {
     /** A stable name; it stands in rows and addresses. */
@@ -11,6 +13,14 @@ public interface JobKind {
      */
     default boolean retries() {
         return false;
+    }
+
+    /**
+     * Why one that failed cannot be tried again, for people; empty where it can. What it did stays, and it goes on from its last
+     * checkpoint.
+     */
+    default Optional<String> hindrance(FailedJob job) {
+        return Optional.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.kanal.jobs;
 
 import io.kanal.shared.Caller;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public interface JobRun {
      * @param slug stable and short; null for the kind's own work
      */
     void phase(@Nullable String slug);
+
+    /** How long what comes behind the present phase will take, as it seems now; a part of the time left. */
+    void afterwards(Duration expected);
 
     /** Tells people what keeps it from getting on; null when nothing does any more. */
     void trouble(@Nullable String sentence);

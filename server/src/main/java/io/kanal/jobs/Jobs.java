@@ -115,6 +115,44 @@ public final class Jobs {
         return rows.cancel(id);
     }
 
+    /** Why this job cannot be tried again, for people; empty where it can. */
+    public Optional<String> hindrance(Caller caller, JobId id) {
+        return hindrance(get(caller, id));
+    }
+
+    private Optional<String> hindrance(Job job) {
+        FailedJob failed = rows.failed(job.id()).orElse(null);
+        if (failed == null) {
+            return Optional.of("Only a job that failed can be tried again");
+        }
+        JobKind kind = scheduler.kind(job.kind()).orElse(null);
+        if (kind == null) {
+            return Optional.of("Nothing here does work of this kind any more");
+        }
+        if (!rows.unfinished(job.kind(), failed.parameters()).isEmpty()) {
+            return Optional.of("The same work is under way already");
+        }
+        return kind.hindrance(failed);
+    }
+
+    /**
+     * Has a job that failed go on from its last checkpoint, in the name of whoever asked for it.
+     *
+     * @throws KanalException {@code CONFLICT} where it cannot, with the reason
+     */
+    public void retry(Caller caller, JobId id) {
+        caller.require(Scope.WRITE);
+        Job job = get(caller, id);
+        hindrance(job).ifPresent(reason -> {
+            throw new KanalException(ErrorCode.CONFLICT, reason);
+        });
+        transactions.executeWithoutResult(status -> {
+            if (!rows.again(id) || !scheduler.schedule(job.kind(), id, clock.instant())) {
+                throw new KanalException(ErrorCode.CONFLICT, "The job is just ending; try again in a moment");
+            }
+        });
+    }
+
     private static void requireOwn(Caller caller, Job job) {
         if (job.owner() != null) {
             caller.requireSelfOrAdministrator(job.owner());

@@ -130,6 +130,56 @@ class JobsTest {
     }
 
     @Test
+    void aJobThatFailedGoesOnFromItsCheckpointWhenItIsTriedAgain() {
+        AtomicInteger runs = new AtomicInteger();
+        Jobs jobs = node("a", kind("shaky", run -> {
+            run.count("new", run.checkpoint().isPresent() ? 1 : 10);
+            run.checkpoint(json.readTree("{\"at\": 10}"));
+            if (runs.incrementAndGet() == 1) {
+                throw new KanalException(ErrorCode.UNAVAILABLE, "The disk is full");
+            }
+        }));
+        JobId id = jobs.start("shaky", "Shaky", json.createObjectNode(), ANN);
+        assertThat(ended(jobs, id).state()).isEqualTo(JobState.FAILED);
+        assertThat(jobs.hindrance(ANN, id)).isEmpty();
+        assertThatThrownBy(() -> jobs.retry(BOB, id)).isInstanceOf(KanalException.class);
+
+        // The scheduler forgets the first run a moment after the job's row has its end.
+        await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+            jobs.retry(ANN, id);
+            return true;
+        });
+        await().atMost(Duration.ofSeconds(10)).until(() -> runs.get() == 2);
+        Job done = ended(jobs, id);
+        assertThat(done.state()).isEqualTo(JobState.DONE);
+        assertThat(done.error()).isNull();
+        assertThat(done.counts()).isEqualTo(Map.of("new", 11L));
+        assertThat(jobs.hindrance(ANN, id)).contains("Only a job that failed can be tried again");
+        assertThatThrownBy(() -> jobs.retry(ANN, id))
+                .isInstanceOfSatisfying(
+                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    }
+
+    @Test
+    void whatComesBehindAPhaseIsAPartOfTheTimeLeft() {
+        CountDownLatch seen = new CountDownLatch(1);
+        Jobs jobs = node("a", kind("phases", run -> {
+            for (int done = 1; seen.getCount() > 0; done++) {
+                run.progress(done, 1_000_000L);
+                run.afterwards(Duration.ofDays(300));
+                Thread.sleep(5);
+            }
+            run.phase("later");
+            run.progress(0, 10L);
+        }));
+        JobId id = jobs.start("phases", "Phases", json.createObjectNode(), ANN);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(jobs.get(ANN, id).left()).isGreaterThan(Duration.ofDays(300)));
+        seen.countDown();
+        assertThat(ended(jobs, id).state()).isEqualTo(JobState.DONE);
+    }
+
+    @Test
     void aCancelledJobEndsAndStaysEnded() {
         Jobs jobs = node("a", kind("endless", run -> {
             while (true) {

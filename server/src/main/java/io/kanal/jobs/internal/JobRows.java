@@ -1,5 +1,6 @@
 package io.kanal.jobs.internal;
 
+import io.kanal.jobs.FailedJob;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobState;
@@ -7,6 +8,7 @@ import io.kanal.jobs.Skip;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.time.Speed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -142,6 +144,32 @@ public final class JobRows {
                         where id = :id and state in ('WAITING', 'RUNNING')""").param("id", id.value()).update() == 1;
     }
 
+    /** One that failed, with what it was started with; empty for any other. */
+    public Optional<FailedJob> failed(JobId id) {
+        return database.sql("select parameters, checkpoint from job where id = :id and state = 'FAILED'")
+                .param("id", id.value())
+                .query((row, number) -> {
+                    String checkpoint = row.getString("checkpoint");
+                    return new FailedJob(
+                            id,
+                            json.readTree(row.getString("parameters")),
+                            checkpoint == null
+                                    ? Optional.empty()
+                                    : Optional.ofNullable(
+                                            json.readTree(checkpoint).get("state")));
+                })
+                .optional();
+    }
+
+    /** Has one that failed wait to go on; false where it is none any more. */
+    public boolean again(JobId id) {
+        return database.sql("""
+                        update job
+                        set state = 'WAITING', error = null, finished_at = null, cancel_requested = false, failures = 0,
+                            updated_at = clock_timestamp()
+                        where id = :id and state = 'FAILED'""").param("id", id.value()).update() == 1;
+    }
+
     /** What a new run needs to know. */
     record Begun(
             int run,
@@ -160,6 +188,7 @@ public final class JobRows {
                             done = coalesce((checkpoint ->> 'done')::bigint, 0),
                             total = coalesce((checkpoint ->> 'total')::bigint, total),
                             rate_per_second = 0,
+                            after_seconds = 0,
                             phase = null,
                             trouble = null,
                             counts = coalesce(checkpoint -> 'counts', '{}'),
@@ -174,8 +203,8 @@ public final class JobRows {
     Optional<Boolean> progress(JobId id, int run, Progress progress) {
         return write("""
                 update job
-                set done = :done, total = :total, rate_per_second = :rate, phase = :phase, trouble = :trouble,
-                    counts = :counts::jsonb, skipped = :skipped::jsonb, updated_at = clock_timestamp()
+                set done = :done, total = :total, rate_per_second = :rate, after_seconds = :after,
+                    phase = :phase, trouble = :trouble, counts = :counts::jsonb, skipped = :skipped::jsonb, updated_at = clock_timestamp()
                 where id = :id and run = :run and state = 'RUNNING'
                 returning cancel_requested""", id, run, progress);
     }
@@ -190,7 +219,7 @@ public final class JobRows {
         checkpoint.set("skipped", json.valueToTree(progress.skipped()));
         return statement("""
                         update job
-                        set done = :done, total = :total, rate_per_second = :rate, phase = :phase, trouble = :trouble,
+                        set done = :done, total = :total, rate_per_second = :rate, after_seconds = :after, phase = :phase, trouble = :trouble,
                             counts = :counts::jsonb, skipped = :skipped::jsonb,
                             checkpoint = :checkpoint::jsonb, failures = 0, updated_at = clock_timestamp()
                         where id = :id and run = :run and state = 'RUNNING'
@@ -204,7 +233,7 @@ public final class JobRows {
     void finish(JobId id, int run, Progress progress, JobState state, @Nullable String error) {
         statement("""
                         update job
-                        set state = :state, error = :error, done = :done, total = :total, rate_per_second = :rate, phase = :phase, trouble = :trouble,
+                        set state = :state, error = :error, done = :done, total = :total, rate_per_second = :rate, after_seconds = :after, phase = :phase, trouble = :trouble,
                             counts = :counts::jsonb, skipped = :skipped::jsonb,
                             updated_at = clock_timestamp(), finished_at = clock_timestamp()
                         where id = :id and run = :run and state in ('WAITING', 'RUNNING')
@@ -219,7 +248,7 @@ public final class JobRows {
     int putBack(JobId id, int run, boolean outage) {
         return database.sql("""
                         update job
-                        set state = 'WAITING', rate_per_second = 0, phase = null, trouble = null, updated_at = clock_timestamp(),
+                        set state = 'WAITING', rate_per_second = 0, after_seconds = 0, phase = null, trouble = null, updated_at = clock_timestamp(),
                             failures = failures + case when :outage then 1 else 0 end
                         where id = :id and run = :run and state = 'RUNNING'
                         returning failures""")
@@ -242,6 +271,7 @@ public final class JobRows {
                 .param("done", progress.done())
                 .param("total", progress.total())
                 .param("rate", progress.ratePerSecond())
+                .param("after", progress.after().toSeconds())
                 .param("phase", progress.phase())
                 .param("trouble", progress.trouble())
                 .param("counts", json.writeValueAsString(progress.counts()))
@@ -265,6 +295,7 @@ public final class JobRows {
                         row.getLong("done"),
                         row.getObject("total", Long.class),
                         0,
+                        Duration.ZERO,
                         null,
                         null,
                         counts(row),
@@ -279,9 +310,8 @@ public final class JobRows {
         // What waits has no speed; the average of the last seconds would promise an end in years.
         boolean moves = state == JobState.RUNNING && row.getString("trouble") == null;
         double rate = moves ? row.getDouble("rate_per_second") : 0;
-        Duration left = total == null || rate <= 0
-                ? null
-                : Duration.ofSeconds((long) Math.ceil(Math.max(0, total - done) / rate));
+        Duration now = total == null ? null : Speed.timeFor((double) (total - done), rate);
+        Duration left = now == null ? null : now.plusSeconds(row.getLong("after_seconds"));
         return new Job(
                 new JobId(row.getObject("id", UUID.class)),
                 row.getString("kind"),

@@ -106,9 +106,18 @@ public final class JobScheduler implements SmartLifecycle {
         return kinds.stream().map(JobKind::name).sorted().toList();
     }
 
-    /** Has a job of this kind run from a moment on; a part of the present transaction. */
-    public void schedule(String kind, JobId id, Instant when) {
-        client.scheduleIfNotExists(new TaskInstance<>(taskName(kind), id.toString()), when);
+    /** The kind of this name, where this node knows it. */
+    public Optional<JobKind> kind(String name) {
+        return kinds.stream().filter(kind -> kind.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Has a job of this kind run from a moment on; a part of the present transaction.
+     *
+     * @return false where an earlier run of it is just ending, and nothing was done
+     */
+    public boolean schedule(String kind, JobId id, Instant when) {
+        boolean scheduled = client.scheduleIfNotExists(new TaskInstance<>(taskName(kind), id.toString()), when);
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
@@ -117,6 +126,7 @@ public final class JobScheduler implements SmartLifecycle {
                 }
             });
         }
+        return scheduled;
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobRun;
 import io.kanal.jobs.Skip;
 import io.kanal.shared.Caller;
+import io.kanal.shared.time.Speed;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -18,13 +21,14 @@ final class RunningJob implements JobRun {
     private final JobRows.Begun begun;
     private final BooleanSupplier serverStops;
     private final Report report;
-    private final Rate rate;
+    private Speed speed;
     private final AtomicReference<RunEnded.@Nullable Reason> ends = new AtomicReference<>();
     private volatile boolean stopSeen;
     private long done;
     private @Nullable Long total;
     private @Nullable String phase;
     private @Nullable String trouble;
+    private Duration after = Duration.ZERO;
 
     RunningJob(JobId id, JobRows rows, JobRows.Begun begun, BooleanSupplier serverStops) {
         this.id = id;
@@ -34,7 +38,7 @@ final class RunningJob implements JobRun {
         report = new Report(begun.progress().counts(), begun.progress().skipped());
         done = begun.progress().done();
         total = begun.progress().total();
-        rate = new Rate(done, System.nanoTime());
+        speed = new Speed(done, System.nanoTime());
     }
 
     @Override
@@ -70,7 +74,17 @@ final class RunningJob implements JobRun {
 
     @Override
     public synchronized void phase(@Nullable String slug) {
+        if (!Objects.equals(phase, slug)) {
+            // What it counts from now on is something else.
+            speed = new Speed(done, System.nanoTime());
+            after = Duration.ZERO;
+        }
         this.phase = slug;
+    }
+
+    @Override
+    public synchronized void afterwards(Duration expected) {
+        after = expected;
     }
 
     @Override
@@ -128,7 +142,14 @@ final class RunningJob implements JobRun {
 
     synchronized Progress now() {
         return new Progress(
-                done, total, rate.measure(done, System.nanoTime()), phase, trouble, report.counts(), report.skipped());
+                done,
+                total,
+                speed.measure(done, System.nanoTime()),
+                after,
+                phase,
+                trouble,
+                report.counts(),
+                report.skipped());
     }
 
     int run() {

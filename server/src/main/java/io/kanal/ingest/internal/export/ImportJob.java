@@ -9,8 +9,10 @@ import io.kanal.ingest.Takeback;
 import io.kanal.ingest.internal.export.html.KnownChats;
 import io.kanal.ingest.internal.export.unpack.ExportUpload;
 import io.kanal.ingest.internal.found.Searchable;
+import io.kanal.ingest.internal.found.WordsBehind;
 import io.kanal.ingest.internal.merge.Extent;
 import io.kanal.ingest.internal.takeback.ImportTable;
+import io.kanal.jobs.FailedJob;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobKind;
 import io.kanal.jobs.JobRun;
@@ -37,6 +39,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -53,10 +56,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ImportJob implements JobKind {
     public static final String NAME = "import";
 
+    private static final String GONE = "The uploaded file is not on this machine any more; please upload it again";
     private static final List<String> TAKEN = List.of("new", "changed", "known", "restored");
     private static final int MOST_REASONS = 3;
     private static final int MOST_SKIPS_AHEAD = 10_000;
     private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     /** Ten minutes. */
     private static final int MOST_WAITS = 2_400;
 
@@ -114,6 +119,12 @@ public final class ImportJob implements JobKind {
     }
 
     @Override
+    public Optional<String> hindrance(FailedJob job) {
+        boolean merged = job.checkpoint().flatMap(Searchable.Target::from).isPresent();
+        return merged || Files.exists(spool.file(job.id())) ? Optional.empty() : Optional.of(GONE);
+    }
+
+    @Override
     public void run(JobRun run) throws Exception {
         Path file = spool.file(run.id());
         Searchable.Target merged =
@@ -124,8 +135,7 @@ public final class ImportJob implements JobKind {
             return;
         }
         if (!Files.exists(file)) {
-            throw new KanalException(
-                    ErrorCode.BAD_SOURCE, "The uploaded file is not on this machine any more; please upload it again");
+            throw new KanalException(ErrorCode.BAD_SOURCE, GONE);
         }
         try {
             long bytes = merge(file, run);
@@ -135,7 +145,10 @@ public final class ImportJob implements JobKind {
             run.checkpoint(merged.state());
             spool.delete(run.id());
         } catch (KanalException e) {
-            spool.delete(run.id());
+            // Whatever else it was may be put right before the next try.
+            if (e.code() == ErrorCode.BAD_SOURCE) {
+                spool.delete(run.id());
+            }
             throw e;
         } catch (RuntimeException e) {
             if (cancelled(run)) {
@@ -296,6 +309,9 @@ public final class ImportJob implements JobKind {
         /** Whether an earlier run merged some of the upload. */
         private final boolean goesOn;
 
+        private @Nullable WordsBehind behind;
+        private long lookedNanos;
+
         Target(JobRun run, Position start) {
             this.run = run;
             this.goesOn = !start.equals(Position.START);
@@ -374,6 +390,19 @@ public final class ImportJob implements JobKind {
                 }
                 run.checkpoint(state);
             });
+            tellTimeAfter(batch.bytesRead(), bytesInAll);
+        }
+
+        /** Words are read by the index beside the import, and behind it; now and then, since it asks the log. */
+        private void tellTimeAfter(long bytesRead, @Nullable Long bytesInAll) {
+            long now = System.nanoTime();
+            if (behind == null) {
+                behind = searchable.behind(bytesRead);
+                lookedNanos = now;
+            } else if (now - lookedNanos >= BETWEEN_LOOKS.toNanos()) {
+                run.afterwards(searchable.behind(behind, bytesRead, bytesInAll));
+                lookedNanos = now;
+            }
         }
 
         /** Counts a chat once, however often the file comes back to it and however many runs read it. */

@@ -98,6 +98,22 @@ public final class Searchable {
         return new Target(log.head(Lane.LIVE), bulk, from, bytes);
     }
 
+    /** Begins to tell how long the index will read behind an import of which so much is done. */
+    public WordsBehind behind(long done) {
+        long head = log.head(Lane.BULK);
+        return new WordsBehind(done, head, applied(head), System.nanoTime());
+    }
+
+    /** Tells it once more, for an import that is now here. */
+    public Duration behind(WordsBehind behind, long done, @Nullable Long total) {
+        long head = log.head(Lane.BULK);
+        return behind.look(done, total, head, applied(head), System.nanoTime());
+    }
+
+    private long applied(long head) {
+        return own.find(INDEX).map(standing -> standing.applied().bulk()).orElse(head);
+    }
+
     /** Waits for what was taken out instead: until nothing of it is found any more. */
     public void awaitForgotten(JobRun run) throws InterruptedException {
         await(run, target(0), FORGETTING);

@@ -178,6 +178,16 @@ class JobsApi {
         return '"' + safe.replace("\"", "\"\"") + '"';
     }
 
+    @PostMapping("/{id}/retry")
+    @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(operationId = "retryJob", summary = "Tries a job again that failed, from where it stopped")
+    JobView retry(Caller caller, @PathVariable UUID id) {
+        jobs.retry(caller, new JobId(id));
+        return view(caller, new JobId(id));
+    }
+
     @PostMapping("/{id}/cancel")
     @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     @ResponseStatus(HttpStatus.ACCEPTED)

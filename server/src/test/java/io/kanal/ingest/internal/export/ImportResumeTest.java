@@ -472,6 +472,11 @@ class ImportResumeTest {
         }
 
         @Override
+        public void afterwards(Duration expected) {
+            run.afterwards(expected);
+        }
+
+        @Override
         public void trouble(@Nullable String sentence) {
             run.trouble(sentence);
         }
