@@ -11,6 +11,8 @@
   box.setAttribute("aria-expanded", "false");
   list.setAttribute("role", "listbox");
 
+  // Where hits change below with every letter, the list leaves them room.
+  const few = document.querySelector(".finds") ? "&limit=4" : "";
   let wanted = null;
   let timer = 0;
   let at = -1;
@@ -43,6 +45,7 @@
     close();
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);
+    box.dispatchEvent(new Event("change"));
   };
   const cell = (name, text) => {
     const part = document.createElement("span");
@@ -73,7 +76,7 @@
     const mine = new AbortController();
     wanted = mine;
     try {
-      const answer = await fetch(`/api/v1/search/completions?q=${encodeURIComponent(box.value)}`, { signal: mine.signal });
+      const answer = await fetch(`/api/v1/search/completions?q=${encodeURIComponent(box.value)}${few}`, { signal: mine.signal });
       if (answer.ok) show((await answer.json()).completions);
     } catch { /* broken off by the next letter, or the server is away: then nothing is offered, and searching tells */ }
   };

@@ -5,7 +5,7 @@ import io.kanal.search.internal.fusion.Fusion.Fused;
 import io.kanal.shared.MessageId;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +16,11 @@ import java.util.Set;
 final class SaidFacets {
     private SaidFacets() {}
 
-    /** @param approximate whether there are more */
-    static Facets of(List<Fused> passages, boolean approximate) {
+    /**
+     * @param approximate whether there are more
+     * @param zone the one whose days are counted
+     */
+    static Facets of(List<Fused> passages, boolean approximate, ZoneId zone) {
         Set<MessageId> posts = new HashSet<>();
         Map<Long, Integer> chats = new HashMap<>();
         Map<String, Integer> languages = new HashMap<>();
@@ -30,7 +33,7 @@ final class SaidFacets {
             languages.merge(passage.language().code(), 1, Integer::sum);
             Instant date = passage.date();
             if (date != null) {
-                days.merge(LocalDate.ofInstant(date, ZoneOffset.UTC), 1, Integer::sum);
+                days.merge(LocalDate.ofInstant(date, zone), 1, Integer::sum);
             }
         }
         return new Facets(chats, languages, days, approximate);

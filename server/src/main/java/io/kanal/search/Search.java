@@ -127,18 +127,25 @@ public final class Search {
      */
     public Facets facets(SearchRequest request, SearchPage page) {
         Facets counted = page.counted();
-        if (counted != null) {
-            return counted;
-        }
+        return counted == null ? facets(request, page.taken()) : counted;
+    }
+
+    /**
+     * The same of another query with the same words, such as one of all times.
+     *
+     * @param taken what its words were taken for, in the search that was made
+     */
+    public Facets facets(SearchRequest request, Map<String, List<String>> taken) {
         ParsedQuery query = QueryParser.parse(request.query(), request.zone());
         boolean everyWord = request.order() == SearchRequest.Order.DATE || !query.ranks();
-        ParsedQuery meant = query.taking(page.taken());
+        ParsedQuery meant = query.taking(taken);
         Filters filters = meanings.of(query.narrowing(), request.scope()).filters();
         if (!filters.chooseSenders() || !query.ranks()) {
-            return legs.facets(meant, filters, everyWord);
+            return legs.facets(meant, filters, everyWord, request.zone());
         }
         List<Fused> found = legs.newest(meant, filters, null, LOOKED_AT);
-        return SaidFacets.of(said.of(found, filters, snippets.asked(meant), everyWord), found.size() >= LOOKED_AT);
+        return SaidFacets.of(
+                said.of(found, filters, snippets.asked(meant), everyWord), found.size() >= LOOKED_AT, request.zone());
     }
 
     /** What words are taken for that stand in nothing the caller may see. */
@@ -204,7 +211,8 @@ public final class Search {
         List<Fused> found = legs.ranked(meant, filters, request.leastLikeness(), request.by(), LOOKED_AT);
         List<Fused> kept = said.of(found, filters, snippets.asked(meant), false);
         boolean more = found.stream().mapToInt(one -> 1 + one.repeats()).sum() >= LOOKED_AT * MOST_OF_THEM;
-        return new Ranked(request, taken, kept.stream().limit(Legs.MOST).toList(), SaidFacets.of(kept, more));
+        return new Ranked(
+                request, taken, kept.stream().limit(Legs.MOST).toList(), SaidFacets.of(kept, more, request.zone()));
     }
 
     private SearchPage byDate(SearchRequest request, ParsedQuery query, Meanings.Meaning meaning) {

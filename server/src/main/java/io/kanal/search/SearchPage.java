@@ -75,7 +75,7 @@ public record SearchPage(
 
     /**
      * What all posts are made of that the words of a search match within the caller's rights: counts by channel id, language
-     * code and UTC day.
+     * code and day of the zone of the search.
      *
      * @param approximate whether there are so many that the counts are estimated from an even part of them
      */

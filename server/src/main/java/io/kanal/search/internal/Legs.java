@@ -22,6 +22,7 @@ import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.LanguageDetector;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,8 +132,8 @@ public final class Legs {
     }
 
     /** What all matches by word are made of. */
-    public Facets facets(ParsedQuery query, Filters filters, boolean everyWord) {
-        return view.current().words().facets(query, filters, everyWord);
+    public Facets facets(ParsedQuery query, Filters filters, boolean everyWord, ZoneId zone) {
+        return view.current().words().facets(query, filters, everyWord, zone);
     }
 
     private Neighbours near(SearchIndex index, ParsedQuery query, Filters filters, double leastLikeness) {

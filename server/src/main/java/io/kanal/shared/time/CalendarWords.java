@@ -42,6 +42,15 @@ public sealed interface CalendarWords {
     /** The first day of the month behind the one a day is in. */
     LocalDate nextMonth(LocalDate day);
 
+    /** The first day of the year a day is in. */
+    LocalDate firstOfYear(LocalDate day);
+
+    /** The first day of the year behind the one a day is in. */
+    LocalDate nextYear(LocalDate day);
+
+    /** The year a day is in, as it is written. */
+    String yearOf(LocalDate day);
+
     static CalendarWords of(Locale locale, boolean persian) {
         return persian ? new Persian(locale) : new Gregorian(locale);
     }
@@ -82,6 +91,21 @@ public sealed interface CalendarWords {
         @Override
         public LocalDate nextMonth(LocalDate day) {
             return firstOfMonth(day).plusMonths(1);
+        }
+
+        @Override
+        public LocalDate firstOfYear(LocalDate day) {
+            return day.withDayOfYear(1);
+        }
+
+        @Override
+        public LocalDate nextYear(LocalDate day) {
+            return firstOfYear(day).plusYears(1);
+        }
+
+        @Override
+        public String yearOf(LocalDate day) {
+            return with(DateTimeFormatter.ofPattern("y")).format(day);
         }
 
         private DateTimeFormatter with(DateTimeFormatter format) {
@@ -137,6 +161,21 @@ public sealed interface CalendarWords {
         public LocalDate nextMonth(LocalDate day) {
             PersianDate date = PersianDate.of(day);
             return PersianDate.firstOf(date.year(), date.month() + 1);
+        }
+
+        @Override
+        public LocalDate firstOfYear(LocalDate day) {
+            return PersianDate.firstOf(year(day), 1);
+        }
+
+        @Override
+        public LocalDate nextYear(LocalDate day) {
+            return PersianDate.firstOf(year(day) + 1, 1);
+        }
+
+        @Override
+        public String yearOf(LocalDate day) {
+            return number(year(day));
         }
 
         private String number(int value) {

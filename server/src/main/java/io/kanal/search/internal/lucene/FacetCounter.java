@@ -4,6 +4,7 @@ import io.kanal.search.SearchPage.Facets;
 import io.kanal.search.internal.passages.PassageId;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.DocValues;
@@ -30,9 +31,9 @@ final class FacetCounter {
     private static final int EXACT = 100_000;
 
     private static final int BLOCK = 1_024;
-    private static final int SECONDS_OF_A_DAY = 86_400;
 
     private final int step;
+    private final LocalDays calendar;
     /** A long post is several passages and counts once. */
     private final LongCounts posts = new LongCounts();
 
@@ -40,23 +41,25 @@ final class FacetCounter {
     private final LongCounts days = new LongCounts();
     private final Map<String, Integer> languages = new HashMap<>();
 
-    private FacetCounter(int step) {
+    private FacetCounter(int step, ZoneId zone) {
         this.step = step;
+        this.calendar = new LocalDays(zone);
     }
 
-    static Facets count(IndexSearcher searcher, Query query) throws IOException {
-        return count(searcher, query, EXACT);
+    /** @param zone the one whose days are counted */
+    static Facets count(IndexSearcher searcher, Query query, ZoneId zone) throws IOException {
+        return count(searcher, query, zone, EXACT);
     }
 
     /** @param exact so many possible matches are counted one by one */
-    static Facets count(IndexSearcher searcher, Query query, int exact) throws IOException {
+    static Facets count(IndexSearcher searcher, Query query, ZoneId zone, int exact) throws IOException {
         Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
         long possible = 0;
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             ScorerSupplier supplier = weight.scorerSupplier(leaf);
             possible += supplier == null ? 0 : supplier.cost();
         }
-        FacetCounter counter = new FacetCounter((int) Math.max(1, (possible + exact - 1) / exact));
+        FacetCounter counter = new FacetCounter((int) Math.max(1, (possible + exact - 1) / exact), zone);
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             counter.count(weight, leaf);
         }
@@ -120,7 +123,7 @@ final class FacetCounter {
             language.advanceExact(doc);
             byLanguage[language.ordValue()]++;
             if (date != null && date.advanceExact(doc)) {
-                days.add(Math.floorDiv(date.longValue(), SECONDS_OF_A_DAY));
+                days.add(calendar.dayOf(date.longValue()));
             }
         }
 

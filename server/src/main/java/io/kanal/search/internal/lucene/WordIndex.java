@@ -19,6 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -272,8 +273,9 @@ public final class WordIndex implements Closeable {
      * Counts the posts that match by what they belong to.
      *
      * @param everyWord whether a match holds every word, as in the order by date, or any of them
+     * @param zone the one whose days are counted
      */
-    public Facets facets(ParsedQuery query, Filters filters, boolean everyWord) {
+    public Facets facets(ParsedQuery query, Filters filters, boolean everyWord, ZoneId zone) {
         BooleanQuery.Builder all = conditions(query, filters);
         List<Query> words = everyWord ? queries.every(query.words()) : queries.words(query.words());
         if (everyWord) {
@@ -285,7 +287,7 @@ public final class WordIndex implements Closeable {
                 all.add(any.build(), BooleanClause.Occur.FILTER);
             }
         }
-        return index.read(searcher -> FacetCounter.count(searcher, all.build()));
+        return index.read(searcher -> FacetCounter.count(searcher, all.build(), zone));
     }
 
     /**

@@ -14,6 +14,11 @@ public class Charts {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 160;
     private static final int FOOT = 20;
+    /** Of a chart in a narrow column, whose letters are as large as those beside it. */
+    private static final int NARROW = 288;
+
+    private static final int LOW = 92;
+    private static final int LOW_FOOT = 18;
 
     /** A line without axes, for rows of tables. */
     public String spark(Series series, String description, boolean mirrored) {
@@ -51,6 +56,58 @@ public class Charts {
         return svg.append("</svg>").toString();
     }
 
+    /**
+     * A column that leads somewhere.
+     *
+     * @param key what a script knows it by
+     * @param faint whether others are chosen
+     */
+    public record Door(Series.Point point, String href, String key, boolean chosen, boolean faint) {}
+
+    /** Narrow columns of which each is a link, as high as the chart; the table beside it is what keys reach. */
+    public String doors(List<Door> doors, String description, boolean mirrored) {
+        StringBuilder svg = new StringBuilder(
+                "<svg class=\"doors\" viewBox=\"0 0 %d %d\" direction=\"%s\" role=\"group\" aria-label=\"%s\">"
+                        .formatted(NARROW, LOW, mirrored ? "rtl" : "ltr", RichTextHtml.escape(description)));
+        double highest = Math.max(
+                1,
+                doors.stream().mapToDouble(door -> door.point().value()).max().orElse(1));
+        int count = Math.max(1, doors.size());
+        double step = Math.min(NARROW / (double) count, 40);
+        svg.append("<path class=\"grid\" d=\"M0 %dH%d\"/>".formatted(LOW - LOW_FOOT, NARROW));
+        for (int i = 0; i < doors.size(); i++) {
+            Door door = doors.get(i);
+            Series.Point point = door.point();
+            double height = point.value() <= 0 ? 0 : Math.max(1.5, point.value() / highest * (LOW - LOW_FOOT - 4));
+            String told = RichTextHtml.escape(point.label() + ": " + point.shown());
+            double x = mirrored ? NARROW - (i + 1) * step : i * step;
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<a href=\"%s\" tabindex=\"-1\" aria-label=\"%s\" data-span=\"%s\"%s><title>%s</title><rect class=\"hold\" x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"%d\"/>"
+                            + "<rect class=\"column%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" rx=\"1\"/></a>",
+                    RichTextHtml.escape(door.href()),
+                    told,
+                    door.key(),
+                    door.chosen() ? " aria-current=\"true\"" : "",
+                    told,
+                    x,
+                    step,
+                    LOW - LOW_FOOT,
+                    door.faint() ? " faint" : "",
+                    x + step * .1,
+                    LOW - LOW_FOOT - height,
+                    step * .8,
+                    height));
+        }
+        if (!doors.isEmpty()) {
+            label(svg, mirrored ? NARROW : 0, LOW - 4, "start", doors.getFirst().point());
+        }
+        if (doors.size() > 1 && step * count > NARROW / 2.0) {
+            label(svg, mirrored ? 0 : NARROW, LOW - 4, "end", doors.getLast().point());
+        }
+        return svg.append("</svg>").toString();
+    }
+
     private static StringBuilder begin(String description, boolean mirrored) {
         return new StringBuilder("<svg viewBox=\"0 0 ")
                 .append(WIDTH)
@@ -81,15 +138,15 @@ public class Charts {
         if (points.isEmpty()) {
             return;
         }
-        label(svg, mirrored ? WIDTH : 0, "start", points.getFirst());
+        label(svg, mirrored ? WIDTH : 0, HEIGHT - 4, "start", points.getFirst());
         if (points.size() > 4) {
-            label(svg, WIDTH / 2, "middle", points.get(points.size() / 2));
+            label(svg, WIDTH / 2, HEIGHT - 4, "middle", points.get(points.size() / 2));
         }
-        label(svg, mirrored ? 0 : WIDTH, "end", points.getLast());
+        label(svg, mirrored ? 0 : WIDTH, HEIGHT - 4, "end", points.getLast());
     }
 
-    private static void label(StringBuilder svg, int x, String anchor, Series.Point point) {
-        svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">".formatted(x, HEIGHT - 4, anchor))
+    private static void label(StringBuilder svg, int x, int y, String anchor, Series.Point point) {
+        svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">".formatted(x, y, anchor))
                 .append(RichTextHtml.escape(point.label()))
                 .append("</text>");
     }

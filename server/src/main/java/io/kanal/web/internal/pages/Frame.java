@@ -63,7 +63,8 @@ public class Frame {
         return rightToLeft(locale()) ? "rtl" : "ltr";
     }
 
-    static boolean rightToLeft(Locale locale) {
+    /** Whether a language runs from right to left. */
+    public static boolean rightToLeft(Locale locale) {
         return RIGHT_TO_LEFT.contains(locale.getLanguage());
     }
 

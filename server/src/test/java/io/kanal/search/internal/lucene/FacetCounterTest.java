@@ -13,6 +13,7 @@ import io.kanal.shared.Language;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,10 @@ class FacetCounterTest {
         index.refresh();
 
         Facets facets = index.facets(
-                TestPassages.query("river"), Filters.of(ReadScope.of(Set.of(new ChatId(1), new ChatId(2)))), false);
+                TestPassages.query("river"),
+                Filters.of(ReadScope.of(Set.of(new ChatId(1), new ChatId(2)))),
+                false,
+                ZoneOffset.UTC);
 
         assertThat(facets)
                 .isEqualTo(new Facets(
@@ -70,9 +74,37 @@ class FacetCounterTest {
                 TestPassages.of(1, 1, 1, APRIL, Language.ENGLISH, "river two")));
         index.refresh();
 
-        Facets facets = index.facets(TestPassages.query("river"), Filters.of(TestPassages.ALL), false);
+        Facets facets = index.facets(TestPassages.query("river"), Filters.of(TestPassages.ALL), false, ZoneOffset.UTC);
 
         assertThat(facets.channels()).isEqualTo(Map.of(1L, 1));
+    }
+
+    @Test
+    void daysAreThoseOfTheZoneAcrossItsChangesOfTheClock() {
+        List<Instant> written = List.of(
+                Instant.parse("2026-03-28T23:30:00Z"),
+                Instant.parse("2026-03-29T01:00:00Z"),
+                Instant.parse("2026-03-29T21:59:59Z"),
+                Instant.parse("2026-03-29T22:00:00Z"),
+                Instant.parse("2026-10-24T22:00:00Z"),
+                Instant.parse("2026-10-25T22:59:59Z"),
+                Instant.parse("2026-10-25T23:00:00Z"));
+        List<IndexedPassage> passages = new ArrayList<>();
+        for (int i = 0; i < written.size(); i++) {
+            passages.add(TestPassages.of(i + 1, 0, 1, written.get(i), Language.ENGLISH, "river"));
+        }
+        index.add(passages);
+        index.refresh();
+
+        Facets facets = index.facets(
+                TestPassages.query("river"), Filters.of(TestPassages.ALL), false, ZoneId.of("Europe/Berlin"));
+
+        assertThat(facets.days())
+                .isEqualTo(Map.of(
+                        LocalDate.of(2026, 3, 29), 3,
+                        LocalDate.of(2026, 3, 30), 1,
+                        LocalDate.of(2026, 10, 25), 2,
+                        LocalDate.of(2026, 10, 26), 1));
     }
 
     @Test
@@ -81,9 +113,11 @@ class FacetCounterTest {
         index.refresh();
         Filters all = Filters.of(TestPassages.ALL);
 
-        assertThat(index.facets(TestPassages.query("river bank"), all, true).channels())
+        assertThat(index.facets(TestPassages.query("river bank"), all, true, ZoneOffset.UTC)
+                        .channels())
                 .isEqualTo(Map.of(1L, 1));
-        assertThat(index.facets(TestPassages.query("river bank"), all, false).channels())
+        assertThat(index.facets(TestPassages.query("river bank"), all, false, ZoneOffset.UTC)
+                        .channels())
                 .isEqualTo(Map.of(1L, 2));
     }
 
@@ -99,7 +133,10 @@ class FacetCounterTest {
 
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
             Facets facets = FacetCounter.count(
-                    new IndexSearcher(reader), new TermQuery(new Term(PassageFields.TEXT, "river")), posts / 4);
+                    new IndexSearcher(reader),
+                    new TermQuery(new Term(PassageFields.TEXT, "river")),
+                    ZoneOffset.UTC,
+                    posts / 4);
 
             assertThat(facets.approximate()).isTrue();
             assertThat(facets.channels().keySet()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);

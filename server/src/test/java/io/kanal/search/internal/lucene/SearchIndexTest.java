@@ -9,6 +9,7 @@ import io.kanal.search.internal.lucene.words.Analysis;
 import io.kanal.search.internal.passages.IndexedPassage;
 import io.kanal.shared.MessageId;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,7 @@ class SearchIndexTest {
 
     private static int found(SearchIndex index, String word) {
         index.refresh();
-        return index.words().facets(TestPassages.query(word), ALL, false).channels().values().stream()
+        return index.words().facets(TestPassages.query(word), ALL, false, ZoneOffset.UTC).channels().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
     }

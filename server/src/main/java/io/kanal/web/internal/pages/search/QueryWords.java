@@ -1,4 +1,4 @@
-package io.kanal.web.internal.pages;
+package io.kanal.web.internal.pages.search;
 
 import io.kanal.search.QueryPart;
 import io.kanal.search.QueryPart.Content;
@@ -48,6 +48,13 @@ record QueryWords(List<QueryPart> parts, Predicate<QueryPart> namesSender) {
                         || !(part.content() instanceof Content.Filter filter && kinds.contains(filter.name()))));
         String added = String.join(" ", filters);
         return rest.isEmpty() ? added : rest + " " + added;
+    }
+
+    /** The query without filters of these kinds, whoever they are about. */
+    String without(String... kinds) {
+        return joined(parts.stream()
+                .filter(part -> !(part.content() instanceof Content.Filter filter
+                        && List.of(kinds).contains(filter.name()))));
     }
 
     /** The query with another filter in the place of those that this is about. */
