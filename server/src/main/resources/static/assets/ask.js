@@ -56,12 +56,12 @@
         if (made) box.replaceWith(made);
         streamed();
         // From here on it is this answer that the address names: reloading asks nothing again.
-        history.replaceState(history.state, "", `/app/ask/${answer.id}`);
+        history.replaceState(history.state, "", `/app/ask/${answer.id}${box.dataset.in ? `?in=${box.dataset.in}` : ""}`);
       }
     },
   };
   // An EventSource would not tell why it was refused, and would ask again when an answer broke off.
-  const before = box.dataset.previous ? `previous=${encodeURIComponent(box.dataset.previous)}` : "";
+  const before = ["previous", "in"].filter((name) => box.dataset[name]).map((name) => `${name}=${encodeURIComponent(box.dataset[name])}`).join("&");
   const listen = async () => {
     const written = box.dataset.written === "true";
     const reply = await fetch(`/app/ask/stream?question=${encodeURIComponent(box.dataset.question)}&as_written=${written}&${before}`,

@@ -114,7 +114,7 @@
   });
 
   // What cannot be undone asks for a word to be typed first, as a page shows it; the server checks it again.
-  const plain = (text) => text.normalize("NFC").trim().replace(/\s+/g, " ");
+  const plain = (text) => text.normalize("NFC").trim().replace(/\s+/g, " ").replace(/^@/, "");
   document.addEventListener("input", (event) => {
     const box = event.target.closest("[data-word]");
     if (!box) return;

@@ -74,6 +74,30 @@ class FindingJourneyTest {
     }
 
     @Test
+    void hitsChangeWhileSomebodyTypesAndTheAddressHoldsThem() {
+        try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
+            found(visit, "lighthouse");
+            Page page = visit.open("/app/search");
+            page.locator("#q").pressSequentially("lighth");
+            Locator mark = page.locator("article mark").first();
+            mark.waitFor();
+            assertThat(mark.textContent()).isEqualToIgnoringCase("lighthouse");
+            assertThat(page.locator("#q").inputValue()).isEqualTo("lighth");
+            assertThat(page.url()).contains("q=lighth", "typing=true");
+            page.reload();
+            assertThat(page.locator("article mark").first().textContent()).isEqualToIgnoringCase("lighthouse");
+            assertThat(page.locator(".finds .beside")
+                            .evaluate("one => one.getBoundingClientRect().top < "
+                                    + "document.querySelector('article').getBoundingClientRect().top"))
+                    .as("filters stand above the hits")
+                    .isEqualTo(true);
+            assertThat(visit.scrollsSideways()).isFalse();
+            visit.picture("search-typing-phone");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void whatAQuestionWasTakenToMeanIsAChipThatIsTakenOff() {
         try (Visit visit = Visit.by(Visit.Device.PHONE, ColorScheme.LIGHT).loggedIn()) {
             found(visit, "lighthouse keeper");

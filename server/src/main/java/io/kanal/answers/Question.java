@@ -66,6 +66,11 @@ public record Question(
         return new Question(text, chats, maxStatements, leastLikeness, asWritten, answer);
     }
 
+    /** The same question to these chats alone; null for all the caller may see. */
+    public Question within(@Nullable Set<ChatId> some) {
+        return new Question(text, some, maxStatements, leastLikeness, asWritten, previous);
+    }
+
     /** The same with other words; where they are too many, the words stay. */
     public Question withText(String other) {
         String fitting = other.length() <= LONGEST ? other : text;

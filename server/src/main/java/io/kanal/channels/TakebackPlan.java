@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What taking something back means, told before it is done.
  *
- * @param word what the person types to say that they mean it: a title, a file's name, or the chat's number where that is blank
+ * @param name what is taken back: a title or a file's name
  * @param parts what messages go, chat by chat
  * @param ownOnly whether the chat itself stays, because others watch it: then only the person's watch and imports go
  * @param otherWatchers how many other people watch the chats that go
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param imports what was brought into the chat, or what the import brought
  */
 public record TakebackPlan(
-        String word,
+        String name,
         List<Part> parts,
         boolean ownOnly,
         long otherWatchers,
@@ -31,7 +31,7 @@ public record TakebackPlan(
         List<BroughtIn> imports) {
     public TakebackPlan {
         parts = List.copyOf(parts);
-        word = word.isBlank() ? parts.getFirst().chat().id().toString() : word;
+        name = name.isBlank() ? parts.getFirst().chat().id().toString() : name;
         sources = Map.copyOf(sources);
         imports = List.copyOf(imports);
     }
@@ -43,6 +43,11 @@ public record TakebackPlan(
      * @param chatGoes whether the chat goes with its messages
      */
     public record Part(Chat chat, @Nullable Taking taking, Taking.Extent extent, boolean chatGoes) {}
+
+    /** What the person types to say that they mean it: its name where any keyboard can write that, else the chat's name or number. */
+    public String word() {
+        return parts.getFirst().chat().typed(name);
+    }
 
     /** Messages that go, of all chats. */
     public long gone() {

@@ -241,7 +241,7 @@ public final class Takebacks {
     public JobId start(Caller caller, Wish wish, String word) {
         caller.require(Scope.WRITE);
         TakebackPlan plan = plan(caller, wish);
-        if (!CollapsedText.of(plan.word()).text().equals(CollapsedText.of(word).text())) {
+        if (!asTyped(plan.word()).equals(asTyped(word))) {
             throw InvalidInput.of(
                     "word", "'" + plan.word() + "'", "Type '" + plan.word() + "' to say that it is to be taken back");
         }
@@ -253,12 +253,16 @@ public final class Takebacks {
                 channels.unwatch(caller.person(), plan.parts().getFirst().chat().id());
             }
             JobId job = jobs.start(
-                    TakebackJob.NAME, "Taking back " + plan.word(), TakebackJob.parameters(plan, ended), caller);
+                    TakebackJob.NAME, "Taking back " + plan.name(), TakebackJob.parameters(plan, ended), caller);
             for (TakebackPlan.Part part : plan.parts()) {
                 audit.record(caller, "chat.taken-back", "chat:" + part.chat().id(), described(wish, plan));
             }
             return job;
         }));
+    }
+
+    private static String asTyped(String word) {
+        return CollapsedText.of(word).text().replaceFirst("^@", "");
     }
 
     private static String described(Wish wish, TakebackPlan plan) {

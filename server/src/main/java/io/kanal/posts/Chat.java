@@ -4,6 +4,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,18 @@ public record Chat(
         Instant firstSeen,
         @Nullable ChatId grownInto,
         long posts) {
+    /** What any keyboard writes. */
+    private static final Pattern TYPABLE = Pattern.compile("[!-~](?:[ -~]{0,62}[!-~])?");
+
+    /** What a person types who means this chat: its public name, a title of plain letters, or its number. */
+    public String typed() {
+        return username == null ? typed(title) : username;
+    }
+
+    /** The same for something of the chat that has a name of its own, where any keyboard can write that. */
+    public String typed(String name) {
+        return TYPABLE.matcher(name).matches() ? name : username == null ? id.toString() : username;
+    }
 
     /** The public address of one of its messages, or null where there is none. */
     public @Nullable String link(long messageTelegramId) {

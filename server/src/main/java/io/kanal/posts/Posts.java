@@ -268,7 +268,40 @@ public final class Posts {
                 .collect(Collectors.groupingBy(Row::chat, Collectors.mapping(Row::count, Collectors.toList())));
     }
 
-    /** How many posts a day brought. */
+    /**
+     * Posts of a chat in stretches of days, each from one of these days of a zone to the next, the last without an end; those without
+     * posts are left out.
+     *
+     * @param starts in order, at least one
+     */
+    public List<DayCount> perStretch(ReadScope scope, ChatId chat, List<LocalDate> starts, ZoneId zone) {
+        Timestamp[] cuts = starts.stream()
+                .map(day -> Timestamp.from(day.atStartOfDay(zone).toInstant()))
+                .toArray(Timestamp[]::new);
+        return within(jdbc.sql("""
+                        select width_bucket(m.date, cast(:cuts as timestamptz[])) as stretch, count(*) as posts
+                        from message m
+                        where m.chat_id = :chat and m.date >= :start and m.deleted_at is null and m.kind = 0
+                        """ + WITHIN + " group by 1 order by 1"), scope)
+                .param("chat", chat.value())
+                .param("start", cuts[0])
+                .param("cuts", cuts)
+                .query((found, _) -> new DayCount(starts.get(found.getInt("stretch") - 1), found.getLong("posts")))
+                .list();
+    }
+
+    /** When the oldest post of a chat was written that has a date. */
+    public Optional<Instant> firstDate(ReadScope scope, ChatId chat) {
+        return within(jdbc.sql("""
+                        select m.date from message m
+                        where m.chat_id = :chat and m.date is not null and m.deleted_at is null and m.kind = 0
+                        """ + WITHIN + " order by m.date limit 1"), scope)
+                .param("chat", chat.value())
+                .query((found, _) -> found.getTimestamp("date").toInstant())
+                .optional();
+    }
+
+    /** How many posts a day brought, or the days from this one on. */
     public record DayCount(LocalDate day, long posts) {}
 
     /** All versions of a message, oldest first, the current one among them. */

@@ -121,7 +121,7 @@ final class ChatCommand implements Callable<Integer> {
         }
 
         private void tell(JsonNode plan) {
-            output.line(plan.path("word").asString(""));
+            output.line(plan.path("name").asString(plan.path("word").asString("")));
             output.line("  %,d messages go".formatted(plan.path("messages_gone").asLong(0)));
             long kept = plan.path("messages_kept").asLong(0);
             if (kept > 0) {

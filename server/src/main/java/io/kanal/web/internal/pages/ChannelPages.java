@@ -13,6 +13,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.input.InvalidInput;
+import io.kanal.shared.text.CollapsedText;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -48,7 +49,6 @@ import org.springframework.web.servlet.view.RedirectView;
 class ChannelPages {
     private static final int PAGE = 50;
     private static final int SPARK_DAYS = 30;
-    private static final int CHART_DAYS = 90;
 
     private final Channels channels;
     private final ReadScopes scopes;
@@ -56,6 +56,7 @@ class ChannelPages {
     private final Posts posts;
     private final Following following;
     private final Charts charts;
+    private final ChannelChart chart;
     private final LocalWording wording;
     private final CompletenessWords completeness;
     private final MessageSource messages;
@@ -68,6 +69,7 @@ class ChannelPages {
             Posts posts,
             Following following,
             Charts charts,
+            ChannelChart chart,
             LocalWording wording,
             CompletenessWords completeness,
             MessageSource messages,
@@ -78,6 +80,7 @@ class ChannelPages {
         this.posts = posts;
         this.following = following;
         this.charts = charts;
+        this.chart = chart;
         this.wording = wording;
         this.completeness = completeness;
         this.messages = messages;
@@ -190,22 +193,21 @@ class ChannelPages {
     }
 
     @GetMapping("/{id}")
-    String show(Caller caller, @PathVariable long id, Locale locale, Model model) {
+    String show(
+            Caller caller,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "days") String span,
+            Locale locale,
+            Model model) {
         ChannelOverview overview = overviews.get(caller, new ChatId(id));
         Chat chat = overview.chat();
-        Series series =
-                Objects.requireNonNull(perDay(caller, List.of(chat), CHART_DAYS).get(chat.id()));
+        ChannelChart.Span shown = ChannelChart.Span.of(span);
         model.addAttribute("row", row(overview, null))
                 .addAttribute("whole", completeness.sentences(overview))
                 .addAttribute("missing", completeness.missing(chat))
                 .addAttribute("kin", overviews.kin(caller, chat))
-                .addAttribute("series", series)
-                .addAttribute(
-                        "chart",
-                        charts.bars(
-                                series,
-                                messages.getMessage("channels.chart", null, locale),
-                                Frame.rightToLeft(locale)));
+                .addAttribute("span", shown.name().toLowerCase(Locale.ROOT))
+                .addAttribute("drawn", chart.of(scopes.of(caller), chat, shown, locale));
         return "channel";
     }
 
@@ -238,8 +240,8 @@ class ChannelPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         Chat chat = visible(caller, id);
-        String expected = chat.username() == null ? chat.title() : chat.username();
-        if (!expected.strip().equals(word.strip())) {
+        String expected = chat.typed();
+        if (!expected.equals(CollapsedText.of(word).text().replaceFirst("^@", ""))) {
             Refused.tell(
                     "remove",
                     InvalidInput.of("word", "'" + expected + "'", "Type '" + expected + "' to remove this channel"),

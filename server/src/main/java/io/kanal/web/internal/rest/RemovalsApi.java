@@ -69,6 +69,7 @@ class RemovalsApi {
 
     @Schema(name = "Removal")
     record PlanView(
+            String name,
             String word,
             long messages_gone,
             long messages_kept,
@@ -84,6 +85,7 @@ class RemovalsApi {
             Map<String, Long> sources = new TreeMap<>();
             plan.sources().forEach((source, messages) -> sources.put(PostBody.lower(source), messages));
             return new PlanView(
+                    plan.name(),
                     plan.word(),
                     plan.gone(),
                     plan.kept(),

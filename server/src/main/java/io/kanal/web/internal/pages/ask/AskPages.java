@@ -7,9 +7,13 @@ import io.kanal.answers.Answers;
 import io.kanal.answers.Citation;
 import io.kanal.answers.Question;
 import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
+import io.kanal.posts.ReadScope;
+import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Message;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.LimitReached;
@@ -53,6 +57,7 @@ class AskPages {
     private final Telling telling;
     private final ReadScopes scopes;
     private final Posts posts;
+    private final VisibleChats chats;
     private final Examples examples;
 
     AskPages(
@@ -62,6 +67,7 @@ class AskPages {
             Telling telling,
             ReadScopes scopes,
             Posts posts,
+            VisibleChats chats,
             Examples examples) {
         this.telling = telling;
         this.answers = answers;
@@ -69,6 +75,7 @@ class AskPages {
         this.messages = messages;
         this.scopes = scopes;
         this.posts = posts;
+        this.chats = chats;
         this.examples = examples;
     }
 
@@ -83,20 +90,22 @@ class AskPages {
             @RequestParam(defaultValue = "false") boolean whole,
             @RequestParam(name = "as_written", defaultValue = "false") boolean asWritten,
             @RequestParam(required = false) @Nullable UUID previous,
+            @RequestParam(required = false) @Nullable Long in,
             Locale locale,
             Model model,
             HttpServletResponse response) {
+        only(caller, in, model);
         model.addAttribute("question", question)
                 .addAttribute("asWritten", asWritten)
                 .addAttribute("previous", previous);
         if (question.isBlank()) {
-            model.addAttribute("examples", examples.names(scopes.of(caller)));
+            model.addAttribute("examples", examples.names(within(scopes.of(caller), in)));
         } else {
             try {
                 if (previous != null) {
                     model.addAttribute("before", views(caller, answers.conversation(caller, new AnswerId(previous))));
                 }
-                Question asked = question(question, asWritten, previous);
+                Question asked = question(question, asWritten, previous, in);
                 if (whole) {
                     fill(model, caller, answers.ask(caller, asked, AnswerSink.NOBODY));
                 }
@@ -136,7 +145,8 @@ class AskPages {
 
     /** An answer of the history with the conversation it stands in, as a page that can be linked. */
     @GetMapping("/{id}")
-    String kept(Caller caller, @PathVariable UUID id, Model model) {
+    String kept(Caller caller, @PathVariable UUID id, @RequestParam(required = false) @Nullable Long in, Model model) {
+        only(caller, in, model);
         List<Answer> conversation = answers.conversation(caller, new AnswerId(id));
         Answer answer = conversation.getLast();
         fill(model, caller, answer);
@@ -155,7 +165,9 @@ class AskPages {
             Caller caller,
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable UUID previous,
+            @RequestParam(required = false) @Nullable Long in,
             Model model) {
+        only(caller, in, model);
         fill(model, caller, find(caller, id));
         model.addAttribute("previous", previous);
         return "ask :: answer";
@@ -173,11 +185,26 @@ class AskPages {
             @RequestParam String question,
             @RequestParam(name = "as_written", defaultValue = "false") boolean asWritten,
             @RequestParam(required = false) @Nullable UUID previous,
+            @RequestParam(required = false) @Nullable Long in,
             Locale locale) {
-        return stream.open(caller, question(question, asWritten, previous), sentence -> telling.tell(sentence, locale));
+        return stream.open(
+                caller, question(question, asWritten, previous, in), sentence -> telling.tell(sentence, locale));
     }
 
-    private static Question question(String text, boolean asWritten, @Nullable UUID previous) {
-        return Question.of(text).asWritten(asWritten).after(previous == null ? null : new AnswerId(previous));
+    /** The one chat that is asked, if any: what the page shows of it, and what its links and forms keep. */
+    private void only(Caller caller, @Nullable Long in, Model model) {
+        Chat chat = in == null ? null : chats.get(scopes.of(caller), new ChatId(in));
+        model.addAttribute("only", chat).addAttribute("limit", chat == null ? "" : "&in=" + chat.id());
+    }
+
+    private static ReadScope within(ReadScope scope, @Nullable Long in) {
+        return in == null ? scope : scope.only(Set.of(new ChatId(in)));
+    }
+
+    private static Question question(String text, boolean asWritten, @Nullable UUID previous, @Nullable Long in) {
+        return Question.of(text)
+                .asWritten(asWritten)
+                .after(previous == null ? null : new AnswerId(previous))
+                .within(in == null ? null : Set.of(new ChatId(in)));
     }
 }

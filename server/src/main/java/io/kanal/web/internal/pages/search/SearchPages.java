@@ -1,6 +1,5 @@
 package io.kanal.web.internal.pages.search;
 
-import io.kanal.answers.Pace;
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ReadScope;
@@ -22,6 +21,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.MessageId;
 import io.kanal.shared.text.LinesHtml;
+import io.kanal.shared.time.Pace;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -75,7 +75,7 @@ class SearchPages {
     private final TimeBars bars;
     private final LocalWording wording;
     private final MessageSource messages;
-    private final Pace typed = new Pace("searches while typing", TYPED_A_MINUTE);
+    private final Pace typed = Pace.perMinute("searches while typing", TYPED_A_MINUTE);
 
     SearchPages(
             Search search,
