@@ -69,7 +69,8 @@ class TablesTest {
                             "witness",
                             "empty_range",
                             "tombstone",
-                            "waiting_tombstone")),
+                            "waiting_tombstone",
+                            "reading_position")),
             Map.entry(
                     "ingest",
                     Set.of("preview_channel", "bot_chat", "chat_import", "chat_import_ids", "import_history")),

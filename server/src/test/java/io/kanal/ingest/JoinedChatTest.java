@@ -94,6 +94,7 @@ final class JoinedChatTest {
                 "empty_range",
                 "message",
                 "preview_channel",
+                "reading_position",
                 "tombstone",
                 "watch");
         // What happened to a chat that was, and what was it.
@@ -124,6 +125,13 @@ final class JoinedChatTest {
         write("""
                 insert into preview_channel (chat_id, username, reach, newest_id, interval_ms, next_at)
                 values (%d, '%s', 'OPEN', 2, 60000, now())""".formatted(byName.value(), name));
+        long reader = database.jdbc()
+                .sql("insert into users (name, role, zone, language, created_at) values ('R', 'member', 'UTC', 'en', now()) returning id")
+                .query(Long.class)
+                .single();
+        write("""
+                insert into reading_position (user_id, chat_id, read_date, read_message, known_date, known_message, looked_at)
+                values (%d, %d, now(), 1, now(), 1, now())""".formatted(reader, byName.value()));
         write("insert into bot_chat (bot_id, telegram_id, chat_id, member) values (1, %d, %d, true)"
                 .formatted(-bare, byName.value()));
         cite(own);
@@ -131,10 +139,11 @@ final class JoinedChatTest {
 
         join();
 
-        for (String table : List.of("watch", "preview_channel", "bot_chat", "answer_citation", "tombstone")) {
+        for (String table : List.of("watch", "preview_channel", "bot_chat", "answer_citation", "tombstone", "reading_position")) {
             assertThat(rows(table, byName)).as(table).isZero();
         }
         assertThat(rows("watch", byId)).isEqualTo(1);
+        assertThat(rows("reading_position", byId)).isEqualTo(1);
         assertThat(rows("preview_channel", byId)).isEqualTo(1);
         assertThat(rows("bot_chat", byId)).isEqualTo(1);
         assertThat(rows("answer_citation", byId)).isEqualTo(2);
