@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param author who signed it, where that says more than the channel's name
  * @param tone which of four colours the channel's seal has
  * @param link where the original stands; null where there is no public address
- * @param clip whether the card shows the beginning only
+ * @param clipping where the card shows the beginning only
  */
 public record PostView(
         Message message,
@@ -37,18 +37,18 @@ public record PostView(
         String initials,
         int tone,
         @Nullable String link,
-        boolean clip) {
-    private static final int LONG_TEXT = 1_800;
+        Clipping clipping) {
+    private static final int BEGINNING = 200;
 
     static PostView whole(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media) {
-        return of(message, chat, topic, media, false);
+        return of(message, chat, topic, media, Clipping.NEVER);
     }
 
     static PostView inList(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media) {
-        return of(message, chat, topic, media, message.text().text().length() > LONG_TEXT);
+        return of(message, chat, topic, media, Clipping.of(message.text().text()));
     }
 
-    private static PostView of(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media, boolean clip) {
+    private static PostView of(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media, Clipping clipping) {
         return new PostView(
                 message,
                 chat,
@@ -59,7 +59,7 @@ public record PostView(
                 initials(chat.title()),
                 (int) (chat.id().value() % 4),
                 chat.link(message.telegramId()),
-                clip);
+                clipping);
     }
 
     private static @Nullable String author(Message message, Chat chat) {
@@ -102,6 +102,17 @@ public record PostView(
     public @Nullable String authorQuery() {
         Author by = message.author();
         return by == null ? null : SenderFilter.of(by).orElse(null);
+    }
+
+    public boolean clip() {
+        return clipping != Clipping.NEVER;
+    }
+
+    /** The first words in one line. */
+    public String beginning() {
+        String text = message.text().text();
+        String start = text.substring(0, text.offsetByCodePoints(0, Math.min(BEGINNING, text.codePointCount(0, text.length()))));
+        return start.replaceAll("\\s+", " ").strip();
     }
 
     public boolean service() {
