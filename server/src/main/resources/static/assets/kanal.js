@@ -43,9 +43,14 @@
   let at = -1;
   const walk = (step) => {
     const all = posts();
+    const on = all.indexOf(document.activeElement?.closest("[data-walk]"));
+    go((on < 0 ? at : on) + step);
+  };
+  const go = (to) => {
+    const all = posts();
     if (!all.length) return;
     all[at]?.setAttribute("aria-selected", "false");
-    at = Math.min(Math.max(at + step, 0), all.length - 1);
+    at = Math.min(Math.max(to, 0), all.length - 1);
     const post = all[at];
     post.setAttribute("aria-selected", "true");
     post.focus({ preventScroll: true });
@@ -86,7 +91,15 @@
       k: () => walk(-1),
       g: () => { wentTo = Date.now(); },
       Enter: () => { const post = posts()[at]; if (post && document.activeElement === post) post.querySelector("[data-open]")?.click(); },
-      n: () => document.querySelector("a[rel=next]")?.click(),
+      n: () => {
+        const fresh = posts().findIndex((post, place) => place > at && "fresh" in post.dataset);
+        if (fresh < 0) document.querySelector("a[rel=next]")?.click(); else go(fresh);
+      },
+      v: () => {
+        const post = posts()[at];
+        (post?.querySelector(".media a[href], .media video") ?? post?.querySelector("a.out") ?? post?.querySelector("[data-open]"))?.click();
+      },
+      m: () => document.querySelector("form[data-mark]")?.requestSubmit(),
     };
     if (Object.hasOwn(actions, event.key)) {
       if (event.key !== "g" && event.key !== "Enter") event.preventDefault();

@@ -8,6 +8,7 @@
             "people",
             "posts",
             "posts :: message",
+            "posts :: reading",
             "posts :: spi",
             "ingest",
             "channels",

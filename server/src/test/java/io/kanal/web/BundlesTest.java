@@ -152,7 +152,7 @@ class BundlesTest {
         // The program's name, keys of the keyboard, commands and addresses are the same in every language.
         bare.removeIf(
                 text -> text.matches(
-                        ".*: (Kanal|j|k|g|n|Enter|UTC|\\./kanal login-link|placeholder @channel · t\\.me/channel · https://t\\.me/s/channel)"));
+                        ".*: (Kanal|j|k|g|m|n|v|Enter|UTC|\\./kanal login-link|placeholder @channel · t\\.me/channel · https://t\\.me/s/channel)"));
         assertThat(bare).isEmpty();
     }
 

@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 public class Charts {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 160;
+    private static final int STRIP = 320;
+    private static final int STRIP_HEIGHT = 84;
     private static final int FOOT = 20;
     /** Of a chart in a narrow column, whose letters are as large as those beside it. */
     private static final int NARROW = 288;
@@ -34,7 +36,7 @@ public class Charts {
 
     /** Columns over a grid; each tells its value on hover. */
     public String bars(Series series, String description, boolean mirrored) {
-        StringBuilder svg = begin(description, mirrored);
+        StringBuilder svg = begin(description, mirrored, WIDTH, HEIGHT, "img");
         grid(svg, series, mirrored);
         double highest = Math.max(1, series.highest());
         int count = Math.max(1, series.points().size());
@@ -52,7 +54,7 @@ public class Charts {
                     RichTextHtml.escape(point.label()),
                     RichTextHtml.escape(point.shown())));
         }
-        labels(svg, series, mirrored);
+        labels(svg, series, mirrored, WIDTH, HEIGHT);
         return svg.append("</svg>").toString();
     }
 
@@ -108,13 +110,58 @@ public class Charts {
         return svg.append("</svg>").toString();
     }
 
-    private static StringBuilder begin(String description, boolean mirrored) {
+    /** Low columns that are links, each as tall as the picture; the first, a middle one and the last are named below. */
+    public String jumps(List<Jump> jumps, String description, boolean mirrored) {
+        StringBuilder svg = begin(description, mirrored, STRIP, STRIP_HEIGHT, "group");
+        double highest =
+                Math.max(1, jumps.stream().mapToDouble(Jump::value).max().orElse(0));
+        int count = Math.max(1, jumps.size());
+        double step = STRIP / (double) count;
+        svg.append(String.format(Locale.ROOT, "<path class=\"grid\" d=\"M0 %dH%d\"/>", STRIP_HEIGHT - FOOT, STRIP));
+        for (int i = 0; i < jumps.size(); i++) {
+            Jump jump = jumps.get(i);
+            if (jump.value() <= 0) {
+                continue;
+            }
+            String words = RichTextHtml.escape(jump.label()) + ": " + RichTextHtml.escape(jump.shown());
+            double height = Math.max(2, jump.value() / highest * (STRIP_HEIGHT - FOOT));
+            double x = (mirrored ? count - 1 - i : i) * step;
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<a href=\"%s\" aria-label=\"%s\"%s><title>%s</title><rect class=\"reach\" x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"%d\"/>"
+                            + "<rect class=\"column\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" rx=\"1.5\"/></a>",
+                    RichTextHtml.escape(jump.address()),
+                    words,
+                    jump.current() ? " aria-current=\"date\"" : "",
+                    words,
+                    x,
+                    step,
+                    STRIP_HEIGHT - FOOT,
+                    x + step * .12,
+                    STRIP_HEIGHT - FOOT - height,
+                    step * .76,
+                    height));
+        }
+        labels(
+                svg,
+                new Series(jumps.stream()
+                        .map(jump -> new Series.Point(jump.label(), jump.value(), jump.shown()))
+                        .toList()),
+                mirrored,
+                STRIP,
+                STRIP_HEIGHT);
+        return svg.append("</svg>").toString();
+    }
+
+    private static StringBuilder begin(String description, boolean mirrored, int width, int height, String role) {
         return new StringBuilder("<svg viewBox=\"0 0 ")
-                .append(WIDTH)
+                .append(width)
                 .append(' ')
-                .append(HEIGHT)
+                .append(height)
                 .append(mirrored ? "\" direction=\"rtl" : "\" direction=\"ltr")
-                .append("\" role=\"img\" aria-label=\"")
+                .append("\" role=\"")
+                .append(role)
+                .append("\" aria-label=\"")
                 .append(RichTextHtml.escape(description))
                 .append("\">");
     }
@@ -133,16 +180,16 @@ public class Charts {
                         .append("</text>"));
     }
 
-    private static void labels(StringBuilder svg, Series series, boolean mirrored) {
+    private static void labels(StringBuilder svg, Series series, boolean mirrored, int width, int height) {
         List<Series.Point> points = series.points();
         if (points.isEmpty()) {
             return;
         }
-        label(svg, mirrored ? WIDTH : 0, HEIGHT - 4, "start", points.getFirst());
+        label(svg, mirrored ? width : 0, height - 4, "start", points.getFirst());
         if (points.size() > 4) {
-            label(svg, WIDTH / 2, HEIGHT - 4, "middle", points.get(points.size() / 2));
+            label(svg, width / 2, height - 4, "middle", points.get(points.size() / 2));
         }
-        label(svg, mirrored ? 0 : WIDTH, HEIGHT - 4, "end", points.getLast());
+        label(svg, mirrored ? 0 : width, height - 4, "end", points.getLast());
     }
 
     private static void label(StringBuilder svg, int x, int y, String anchor, Series.Point point) {
