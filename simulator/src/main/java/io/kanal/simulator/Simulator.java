@@ -10,6 +10,7 @@ import io.kanal.simulator.http.HostGuard;
 import io.kanal.simulator.http.Reply;
 import io.kanal.simulator.http.Request;
 import io.kanal.simulator.http.WebServer;
+import io.kanal.simulator.preview.PreviewFiles;
 import io.kanal.simulator.preview.PreviewPages;
 import io.kanal.simulator.world.World;
 import java.net.URI;
@@ -24,6 +25,7 @@ public final class Simulator implements AutoCloseable {
     private final BotApi botApi;
     private final FilePaths files;
     private final PreviewPages preview;
+    private final PreviewFiles previewFiles;
     private final Control control;
     private final HostGuard guard;
     private final WebServer server;
@@ -37,6 +39,7 @@ public final class Simulator implements AutoCloseable {
         this.botApi = new BotApi(world, bots, options.seed(), new LocalFiles(options.filesFolder()));
         this.files = new FilePaths(world, bots);
         this.preview = new PreviewPages(world, () -> address().toString());
+        this.previewFiles = new PreviewFiles(world);
         this.control = new Control(world, bots, botApi);
         this.guard = new HostGuard(options.hosts());
         this.server = WebServer.start(options.host(), options.port(), this::answer);
@@ -85,6 +88,9 @@ public final class Simulator implements AutoCloseable {
         }
         if (FilePaths.owns(path)) {
             return files.answer(request);
+        }
+        if (PreviewFiles.owns(path)) {
+            return previewFiles.answer(request);
         }
         if (path.startsWith("/sim/")) {
             return control.answer(request);

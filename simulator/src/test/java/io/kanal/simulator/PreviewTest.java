@@ -61,7 +61,12 @@ final class PreviewTest {
         String picture = page.expectFirst(".tgme_widget_message_photo_wrap")
                 .attr("style")
                 .replaceAll(".*url\\('[^/]*//[^/]*(/[^']*)'.*", "$1");
-        assertThat(api.get(picture).headers().firstValue("Content-Type")).hasValue("image/png");
+        assertThat(api.get(picture).headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        String seal = page.expectFirst(".tgme_channel_info .tgme_page_photo_image img")
+                .attr("src")
+                .replaceAll("^[^/]*//[^/]*", "");
+        assertThat(api.get(seal).headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        assertThat(api.get("/file/seal/-1.jpg").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -223,19 +223,24 @@ final class PostHtml {
     private void file(StringBuilder out, Message message, Content.Media media) {
         String link = link(message);
         String source = address(media.file());
+        String small = base + PreviewFiles.small(media.file());
         double ratio = media.width() == 0 ? 75 : 100.0 * media.height() / media.width();
         switch (media.kind()) {
             case PHOTO ->
                 out.append(
                         "<a class=\"tgme_widget_message_photo_wrap %d\" href=\"%s\" style=\"width:%dpx;background-image:url('%s')\"><div class=\"tgme_widget_message_photo\" style=\"padding-top:%s%%\"></div></a>\n"
                                 .formatted(
-                                        message.id() * 1_000_003L, link, Math.min(800, media.width()), source, ratio));
+                                        PreviewFiles.number(media.file()),
+                                        link,
+                                        Math.min(800, media.width()),
+                                        small,
+                                        ratio));
             case VIDEO, ANIMATION ->
                 out.append(
                         "<a class=\"tgme_widget_message_video_player js-message_video_player\" href=\"%s\"><i class=\"tgme_widget_message_video_thumb\" style=\"background-image:url('%s')\"></i><div class=\"tgme_widget_message_video_wrap\" style=\"width:%dpx;padding-top:%s%%\"><video src=\"%s\" class=\"tgme_widget_message_video js-message_video\" width=\"100%%\" height=\"100%%\"></video></div><time class=\"message_video_duration js-message_video_duration\">%s</time></a>\n"
                                 .formatted(
                                         link,
-                                        source,
+                                        small,
                                         media.width(),
                                         ratio,
                                         source,
@@ -243,7 +248,7 @@ final class PostHtml {
             case VIDEO_NOTE ->
                 out.append(
                         "<div class=\"tgme_widget_message_roundvideo_player js-message_roundvideo_player\"><div class=\"tgme_widget_message_roundvideo_wrap\"><i class=\"tgme_widget_message_roundvideo_thumb\" style=\"background-image:url('%s')\"></i><video class=\"tgme_widget_message_roundvideo js-message_roundvideo\" src=\"%s\" width=\"100%%\" height=\"100%%\"></video></div><time class=\"tgme_widget_message_roundvideo_duration js-message_roundvideo_duration\">%s</time></div>\n"
-                                .formatted(source, source, Html.duration(media.durationSeconds())));
+                                .formatted(small, source, Html.duration(media.durationSeconds())));
             case VOICE ->
                 out.append(
                         "<a class=\"tgme_widget_message_voice_player js-message_voice_player\" href=\"%s\"><audio class=\"tgme_widget_message_voice js-message_voice\" src=\"%s\" data-ogg width=\"100%%\"></audio><time class=\"tgme_widget_message_voice_duration js-message_voice_duration\">%s</time></a>\n"

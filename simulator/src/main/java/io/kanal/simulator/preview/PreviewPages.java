@@ -169,9 +169,13 @@ public final class PreviewPages {
                 .append(
                         "<header class=\"tgme_header search_collapsed\"><div class=\"tgme_container\"><div class=\"tgme_header_info\">\n")
                 .append(
-                        "<div class=\"tgme_channel_info\">\n<div class=\"tgme_channel_info_header\"><i class=\"tgme_page_photo_image bgcolor6\" data-content=\"%s\"></i>\n"
-                                .formatted(Html.escape(chat.title()
-                                        .substring(0, Math.min(1, chat.title().length())))))
+                        "<div class=\"tgme_channel_info\">\n<div class=\"tgme_channel_info_header\"><i class=\"tgme_page_photo_image bgcolor6\" data-content=\"%s\"><img src=\"%s\"></i>\n"
+                                .formatted(
+                                        Html.escape(chat.title()
+                                                .substring(
+                                                        0,
+                                                        Math.min(1, chat.title().length()))),
+                                        base.get() + PreviewFiles.seal(chat)))
                 .append(
                         "<div class=\"tgme_channel_info_header_title_wrap\"><div class=\"tgme_channel_info_header_title\"><span dir=\"auto\">%s</span></div></div>\n"
                                 .formatted(Html.text(chat.title())))
