@@ -73,7 +73,14 @@ class TablesTest {
                             "reading_position")),
             Map.entry(
                     "ingest",
-                    Set.of("preview_channel", "bot_chat", "chat_import", "chat_import_ids", "import_history")),
+                    Set.of(
+                            "preview_channel",
+                            "preview_picture",
+                            "channel_photo",
+                            "bot_chat",
+                            "chat_import",
+                            "chat_import_ids",
+                            "import_history")),
             Map.entry("channels", Set.of("watch")),
             Map.entry("answers", Set.of("answer", "answer_statement", "answer_citation")),
             Map.entry("bot", Set.of("bot_button", "bot_dialog", "bot_refusal", "bot_menu")),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param aiAllowed whether its text may be given to a chat model
  * @param grownInto for a basic group, the supergroup it became
  * @param posts how many posts of it people see: without what Telegram noted and what was deleted
+ * @param photo hash of its picture among the stored files; null where there is none
  * @param floor nothing older than this is kept or fetched; null for no floor
  */
 public record Chat(
@@ -34,7 +35,8 @@ public record Chat(
         @Nullable Instant lastDate,
         Instant firstSeen,
         @Nullable ChatId grownInto,
-        long posts) {
+        long posts,
+        @Nullable String photo) {
     /** What any keyboard writes. */
     private static final Pattern TYPABLE = Pattern.compile("[!-~](?:[ -~]{0,62}[!-~])?");
 

@@ -61,7 +61,7 @@ public final class Chats {
                    c.ai_allowed, c.floor_at, c.known, c.confirmed_empty, c.first_message,
                    case when c.last_message > %1$d then %1$d else c.last_message end as last_message, c.last_date,
                    c.first_seen, below.ids as below_ids, below.known as below_known, below.empty as below_empty,
-                   c.grown_into, c.known - (select count(*) from message m
+                   c.grown_into, c.photo, c.known - (select count(*) from message m
                                             where m.chat_id = c.id and (m.kind <> 0 or m.deleted_at is not null)) as posts,
                    c.seen_to, above.ids as above_ids, above.known as above_known, above.empty as above_empty
             from chat c
@@ -211,6 +211,7 @@ public final class Chats {
                 MessageRow.instant(row, "last_date"),
                 row.getTimestamp("first_seen").toInstant(),
                 MessageRow.number(row, "grown_into") == null ? null : new ChatId(row.getLong("grown_into")),
-                row.getLong("posts"));
+                row.getLong("posts"),
+                row.getString("photo"));
     }
 }

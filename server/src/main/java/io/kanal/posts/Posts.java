@@ -230,7 +230,7 @@ public final class Posts {
                 .flatMap(List::stream)
                 .filter(Media.File.class::isInstance)
                 .map(Media.File.class::cast)
-                .filter(file -> blob.equals(file.blob()))
+                .filter(file -> file.holds(blob))
                 .findFirst();
     }
 

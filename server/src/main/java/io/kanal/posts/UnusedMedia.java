@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes stored files that neither a message nor a revision has referred to for a day. A file is written before the row
+ * Deletes stored files that neither a message nor a revision nor a chat has referred to for a day. A file is written before the row
  * that names it, so a new one is unused for a while; a day is longer than any import keeps a file without recording it, and
  * long enough to notice that Kanal was started with the wrong database.
  */
@@ -96,6 +96,7 @@ final class UnusedMedia {
                                       where media like '%"blob":"%' and blobs_of(media) @> array[h])
                            or exists (select 1 from revision
                                       where media like '%"blob":"%' and blobs_of(media) @> array[h])
+                           or exists (select 1 from chat where photo = h)
                         """)
                 .param("hashes", hashes.toArray(String[]::new))
                 .query(String.class)

@@ -88,6 +88,7 @@ final class JoinedChatTest {
         List<String> moved = List.of(
                 "answer_citation",
                 "bot_chat",
+                "channel_photo",
                 "chat_import",
                 "chat_import_ids",
                 "chat_username",
@@ -132,6 +133,8 @@ final class JoinedChatTest {
         write("""
                 insert into reading_position (user_id, chat_id, read_date, read_message, known_date, known_message, looked_at)
                 values (%d, %d, now(), 1, now(), 1, now())""".formatted(reader, byName.value()));
+        write("insert into channel_photo (chat_id, url, next_at) values (%d, 'https://cdn.example/p.jpg', now())"
+                .formatted(byName.value()));
         write("insert into bot_chat (bot_id, telegram_id, chat_id, member) values (1, %d, %d, true)"
                 .formatted(-bare, byName.value()));
         cite(own);
@@ -139,12 +142,13 @@ final class JoinedChatTest {
 
         join();
 
-        for (String table : List.of("watch", "preview_channel", "bot_chat", "answer_citation", "tombstone", "reading_position")) {
+        for (String table : List.of("watch", "preview_channel", "channel_photo", "bot_chat", "answer_citation", "tombstone", "reading_position")) {
             assertThat(rows(table, byName)).as(table).isZero();
         }
         assertThat(rows("watch", byId)).isEqualTo(1);
         assertThat(rows("reading_position", byId)).isEqualTo(1);
         assertThat(rows("preview_channel", byId)).isEqualTo(1);
+        assertThat(rows("channel_photo", byId)).isEqualTo(1);
         assertThat(rows("bot_chat", byId)).isEqualTo(1);
         assertThat(rows("answer_citation", byId)).isEqualTo(2);
         assertThat(cited()).contains(own, message(byId, 2)).doesNotContain(twin);

@@ -122,6 +122,10 @@ class AccessWalkTest {
         chat = made.id();
         post = made.post();
         blob = made.blob();
+        jdbc.sql("update chat set photo = :blob where id = :chat")
+                .param("blob", blob)
+                .param("chat", chat.value())
+                .update();
         job = UUID.randomUUID();
         jdbc.sql("""
                         insert into job (id, kind, title, parameters, user_id, scopes, state, finished_at)

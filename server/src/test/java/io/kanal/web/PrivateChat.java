@@ -54,21 +54,8 @@ record PrivateChat(ChatId id, long post, String blob) {
     }
 
     private static Media picture(String blob) {
-        return new Media.File(
+        return Media.File.of(
                 Media.FileKind.PHOTO,
-                "p.jpg",
-                "image/jpeg",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                blob,
-                null,
-                null,
-                null);
+                file -> file.fileName("p.jpg").mimeType("image/jpeg").blob(blob));
     }
 }

@@ -62,6 +62,8 @@ public sealed interface Media {
      * @param blob SHA-256 in hex of the stored bytes; null while Kanal has only the facts
      * @param remoteUrl where the source showed it; expires, never given to people
      * @param absence why a source did not hold the file, in the source's own words
+     * @param remoteId what the source calls the file; another name is another file
+     * @param still a picture out of a film, where that is stored
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record File(
@@ -79,8 +81,17 @@ public sealed interface Media {
             @Nullable String blob,
             @Nullable String remoteUrl,
             @Nullable String thumbnailUrl,
-            @Nullable String absence)
+            @Nullable String absence,
+            @Nullable String remoteId,
+            @Nullable Still still)
             implements Media {
+        /**
+         * A stored picture.
+         *
+         * @param blob as the file's own; under the same name, because stored files are looked for by it
+         */
+        public record Still(String blob) {}
+
         /** A file of which this is told; what is not, stays unknown. */
         public static File of(FileKind kind, Consumer<Builder> told) {
             Builder builder = new Builder(kind);
@@ -104,12 +115,27 @@ public sealed interface Media {
             builder.remoteUrl = remoteUrl;
             builder.thumbnailUrl = thumbnailUrl;
             builder.absence = absence;
+            builder.remoteId = remoteId;
+            builder.still = still;
             change.accept(builder);
             return builder.build();
         }
 
+        /** Whether the source says that this is not the file it showed there earlier. */
+        public boolean replaces(File earlier) {
+            return remoteId != null && earlier.remoteId != null && !remoteId.equals(earlier.remoteId);
+        }
+
+        /** Whether the bytes of this content lie in the store as a part of the file. */
+        public boolean holds(String stored) {
+            return stored.equals(blob) || (still != null && stored.equals(still.blob()));
+        }
+
         /** This view of the file, and of an earlier one what is missing here; a reason for its absence counts while there are no bytes. */
         public File or(File earlier) {
+            if (replaces(earlier)) {
+                return this;
+            }
             return new File(
                     kind,
                     Facts.either(fileName, earlier.fileName),
@@ -125,7 +151,9 @@ public sealed interface Media {
                     Facts.either(blob, earlier.blob),
                     Facts.either(remoteUrl, earlier.remoteUrl),
                     Facts.either(thumbnailUrl, earlier.thumbnailUrl),
-                    blob == null && earlier.blob == null ? absence : null);
+                    blob == null && earlier.blob == null ? absence : null,
+                    Facts.either(remoteId, earlier.remoteId),
+                    Facts.either(still, earlier.still));
         }
 
         /** A file that is being described. */
@@ -145,6 +173,8 @@ public sealed interface Media {
             private @Nullable String remoteUrl;
             private @Nullable String thumbnailUrl;
             private @Nullable String absence;
+            private @Nullable String remoteId;
+            private @Nullable Still still;
 
             private Builder(FileKind kind) {
                 this.kind = kind;
@@ -220,6 +250,16 @@ public sealed interface Media {
                 return this;
             }
 
+            public Builder remoteId(@Nullable String value) {
+                remoteId = value;
+                return this;
+            }
+
+            public Builder still(@Nullable Still value) {
+                still = value;
+                return this;
+            }
+
             private File build() {
                 return new File(
                         kind,
@@ -236,7 +276,9 @@ public sealed interface Media {
                         blob,
                         remoteUrl,
                         thumbnailUrl,
-                        absence);
+                        absence,
+                        remoteId,
+                        still);
             }
         }
     }

@@ -220,6 +220,11 @@ public final class MessageColumns {
                 THREAD_ROOT.find(row));
     }
 
+    /** For the column {@code media} of either. */
+    public @Nullable String media(List<Media> things) {
+        return json.media(things);
+    }
+
     /** From the column {@code media} of either. */
     public List<Media> media(@Nullable String column) {
         return json.media(column);

@@ -160,15 +160,27 @@ final class MergeRules {
         return kept;
     }
 
-    /** Whether two views of the media differ in nothing but addresses that expire. */
+    /** Whether two views of the media differ in nothing but addresses that expire and names that only the source knows. */
     private static boolean sameButAddresses(List<Media> one, List<Media> other) {
-        return Objects.equals(withoutAddresses(one), withoutAddresses(other));
+        return Objects.equals(withoutAddresses(one), withoutAddresses(other)) && !anyReplaced(one, other);
+    }
+
+    private static boolean anyReplaced(List<Media> before, List<Media> after) {
+        for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+            if (before.get(i) instanceof Media.File then
+                    && after.get(i) instanceof Media.File now
+                    && now.replaces(then)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Media> withoutAddresses(List<Media> media) {
         return media.stream()
                 .map(item -> item instanceof Media.File file
-                        ? file.with(told -> told.remoteUrl(null).thumbnailUrl(null))
+                        ? file.with(
+                                told -> told.remoteUrl(null).thumbnailUrl(null).remoteId(null))
                         : item)
                 .toList();
     }

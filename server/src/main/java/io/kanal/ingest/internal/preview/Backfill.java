@@ -119,7 +119,7 @@ final class Backfill implements JobKind {
                         known.telegramId() == null ? null : known.telegramId().bare();
                 recorder.identify(
                         username,
-                        new PreviewPage.Header(card.title(), known.username(), bareId, card.description(), null),
+                        new PreviewPage.Header(card.title(), known.username(), bareId, card.description(), null, null),
                         card.subscribers().value());
             }
         } else {

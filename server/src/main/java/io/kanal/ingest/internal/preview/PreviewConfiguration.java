@@ -1,9 +1,20 @@
 package io.kanal.ingest.internal.preview;
 
 import io.kanal.changes.Loop;
+import io.kanal.changes.SlowWork;
 import io.kanal.ingest.Ingest;
+import io.kanal.ingest.internal.merge.KeptFiles;
+import io.kanal.ingest.internal.preview.picture.ChannelPhotos;
+import io.kanal.ingest.internal.preview.picture.PictureCheck;
+import io.kanal.ingest.internal.preview.picture.PictureClient;
+import io.kanal.ingest.internal.preview.picture.PictureRows;
+import io.kanal.ingest.internal.preview.picture.PictureRules;
+import io.kanal.ingest.internal.preview.picture.PictureWorker;
+import io.kanal.ingest.internal.preview.picture.WantedPictures;
 import io.kanal.jobs.Jobs;
+import io.kanal.posts.Blobs;
 import io.kanal.posts.Chats;
+import io.kanal.posts.WholeRecord;
 import io.kanal.shared.BackEnd;
 import io.kanal.shared.Roles;
 import java.time.Clock;
@@ -36,8 +47,61 @@ class PreviewConfiguration {
     }
 
     @Bean
-    Recorder previewRecorder(Ingest ingest, Chats chats) {
-        return new Recorder(ingest, chats);
+    Recorder previewRecorder(Ingest ingest, Chats chats, ChannelPhotos photos, PreviewProperties properties) {
+        boolean wanted = properties.media() != PictureRules.Choice.OFF;
+        return new Recorder(ingest, chats, wanted ? photos::shown : (_, _) -> {});
+    }
+
+    @Bean
+    ChannelPhotos channelPhotos(JdbcClient jdbc, SlowWork work, TransactionOperations transactions, Clock clock) {
+        return new ChannelPhotos(jdbc, work, transactions, clock);
+    }
+
+    @Bean
+    PictureRows pictureRows(JdbcClient jdbc) {
+        return new PictureRows(jdbc);
+    }
+
+    @Bean
+    WantedPictures wantedPictures(
+            PreviewProperties properties,
+            WholeRecord record,
+            SlowWork work,
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            Clock clock) {
+        return new WantedPictures(properties.pictures(), record, work, jdbc, transactions, clock);
+    }
+
+    /** A budget of its own, so that pictures never make the reading of pages wait. */
+    @Bean
+    PictureClient pictureClient(PreviewProperties properties, Blobs blobs, Clock clock) {
+        Politeness politeness =
+                new Politeness(properties.interval(), clock, RandomGenerator.getDefault(), Thread::sleep);
+        return PagePictures.client(properties, politeness, blobs);
+    }
+
+    @Bean
+    PictureWorker pictureWorker(
+            PreviewProperties properties,
+            PictureClient pictures,
+            PictureRows rows,
+            ChannelPhotos photos,
+            PreviewClient client,
+            PreviewChannels channels,
+            Recorder recorder,
+            WholeRecord record,
+            KeptFiles files,
+            Clock clock) {
+        return new PictureWorker(
+                properties.pictures(),
+                pictures,
+                rows,
+                photos,
+                new PagePictures(client, channels, recorder),
+                record,
+                files,
+                clock);
     }
 
     @Bean
@@ -58,6 +122,11 @@ class PreviewConfiguration {
     @Bean
     PreviewCheck previewCheck(PreviewChannels channels, Clock clock) {
         return new PreviewCheck(channels, clock);
+    }
+
+    @Bean
+    PictureCheck pictureCheck(PictureRows rows, SlowWork work, PreviewProperties properties) {
+        return new PictureCheck(properties.pictures(), rows, work);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.kanal.ingest.internal.preview;
 
+import io.kanal.ingest.internal.preview.picture.PictureRules;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ import org.springframework.util.unit.DataSize;
  * @param fastest a channel is looked at at most this often
  * @param refresh whether followed channels are looked at again by themselves
  * @param backfillPosts how many older posts of a channel are read at most; all when not set
+ * @param media which of the posts' pictures and films are fetched
+ * @param mediaMaxBytes the largest file that is fetched where all are; small pictures have a bound of 512 kB
+ * @param mediaAge posts older than this when they are read keep to the facts
+ * @param mediaSpace what all that was fetched may take; above it the pictures of the oldest posts go
  */
 @ConfigurationProperties(prefix = "kanal.preview", ignoreUnknownFields = false)
 record PreviewProperties(
@@ -28,7 +33,11 @@ record PreviewProperties(
         @DefaultValue("30m") Duration slowest,
         @DefaultValue("2m") Duration fastest,
         @DefaultValue("true") boolean refresh,
-        @Nullable Long backfillPosts) {
+        @Nullable Long backfillPosts,
+        @DefaultValue("thumbnails") PictureRules.Choice media,
+        @DefaultValue("20MB") DataSize mediaMaxBytes,
+        @DefaultValue("30d") Duration mediaAge,
+        @DefaultValue("2GB") DataSize mediaSpace) {
     PreviewProperties {
         if (baseUrl.getHost() == null || !String.valueOf(baseUrl.getScheme()).matches("https?")) {
             throw new IllegalArgumentException(
@@ -38,5 +47,18 @@ record PreviewProperties(
             throw new IllegalArgumentException(
                     "kanal.preview.fastest (%s) is above kanal.preview.slowest (%s)".formatted(fastest, slowest));
         }
+        if (mediaMaxBytes.toBytes() < 1 || mediaMaxBytes.toMegabytes() > 2_048) {
+            throw new IllegalArgumentException("KANAL_PREVIEW_MEDIA_MAX_BYTES must be up to 2GB, not " + mediaMaxBytes);
+        }
+        if (mediaSpace.toBytes() < mediaMaxBytes.toBytes() && media == PictureRules.Choice.FULL) {
+            throw new IllegalArgumentException(
+                    "KANAL_PREVIEW_MEDIA_SPACE (%s) is below KANAL_PREVIEW_MEDIA_MAX_BYTES (%s)"
+                            .formatted(mediaSpace, mediaMaxBytes));
+        }
+    }
+
+    /** The part about pictures. */
+    PictureRules pictures() {
+        return new PictureRules(media, baseUrl, mediaMaxBytes, mediaAge, mediaSpace, timeout);
     }
 }

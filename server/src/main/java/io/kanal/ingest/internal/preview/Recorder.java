@@ -19,16 +19,20 @@ import io.kanal.shared.TelegramChatId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what pages show into the record. */
 final class Recorder {
     private final Ingest ingest;
     private final Chats chats;
+    private final BiConsumer<ChatId, String> photos;
 
-    Recorder(Ingest ingest, Chats chats) {
+    /** @param photos told where the picture of a channel is shown */
+    Recorder(Ingest ingest, Chats chats, BiConsumer<ChatId, String> photos) {
         this.ingest = ingest;
         this.chats = chats;
+        this.photos = photos;
     }
 
     /** The chat a page shows. An abbreviated count of subscribers only fills a gap, it never replaces an exact one. */
@@ -40,7 +44,7 @@ final class Recorder {
 
     ChatId identify(String username, PreviewPage.Header header, @Nullable Long members) {
         Long bareId = header.bareId();
-        return ingest.identify(
+        ChatId chat = ingest.identify(
                 Source.PREVIEW,
                 new SeenChat(
                         Realm.PUBLIC,
@@ -51,6 +55,10 @@ final class Recorder {
                         header.description(),
                         members,
                         true));
+        if (header.photo() != null) {
+            photos.accept(chat, header.photo());
+        }
+        return chat;
     }
 
     /** Whether the page is that of this chat; false when its name has gone to another channel. */

@@ -1,9 +1,12 @@
 package io.kanal.web.internal.pages;
 
 import io.kanal.channels.ReadScopes;
+import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
+import io.kanal.posts.VisibleChats;
 import io.kanal.posts.message.Media;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
@@ -42,11 +45,13 @@ class MediaFilesPage {
 
     private final StoredFiles files;
     private final Posts posts;
+    private final VisibleChats chats;
     private final ReadScopes scopes;
 
-    MediaFilesPage(StoredFiles files, Posts posts, ReadScopes scopes) {
+    MediaFilesPage(StoredFiles files, Posts posts, VisibleChats chats, ReadScopes scopes) {
         this.files = files;
         this.posts = posts;
+        this.chats = chats;
         this.scopes = scopes;
     }
 
@@ -81,9 +86,24 @@ class MediaFilesPage {
         return thumbnail(caller, hash, ThumbnailSize.LARGE, request, response);
     }
 
+    /** The small picture of a channel, for who sees the channel. */
+    @GetMapping("/app/channels/{id}/photo")
+    @Nullable
+    ResponseEntity<?> showPhoto(
+            Caller caller, @PathVariable long id, ServletWebRequest request, HttpServletResponse response) {
+        String photo =
+                chats.find(scopes.of(caller), new ChatId(id)).map(Chat::photo).orElseThrow(MediaFilesPage::notHere);
+        return small(photo, ThumbnailSize.SMALL, request, response);
+    }
+
     private @Nullable ResponseEntity<?> thumbnail(
             Caller caller, String hash, ThumbnailSize size, ServletWebRequest request, HttpServletResponse response) {
         carried(caller, hash);
+        return small(hash, size, request, response);
+    }
+
+    private @Nullable ResponseEntity<?> small(
+            String hash, ThumbnailSize size, ServletWebRequest request, HttpServletResponse response) {
         StoredFile file = stored(hash);
         closeIn(response);
         if (request.checkNotModified(FileAnswer.tag(hash + "-" + size.label()))) {

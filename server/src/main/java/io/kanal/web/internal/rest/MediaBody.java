@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Media")
 public sealed interface MediaBody {
 
-    /** A photo, video, voice message, sticker or any other file; {@code blob} is the SHA-256 of bytes that Kanal has. */
+    /** A photo, video, voice message, sticker or any other file; {@code blob} is the SHA-256 of bytes that Kanal has, {@code still} that of a picture out of a film. */
     @Schema(name = "MediaFile")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record File(
@@ -39,7 +39,8 @@ public sealed interface MediaBody {
             boolean spoiler,
             @Nullable String blob,
             @Nullable String thumbnail_url,
-            @Nullable String absence)
+            @Nullable String absence,
+            @Nullable String still)
             implements MediaBody {}
 
     /** A poll or quiz with the votes last seen. */
@@ -102,7 +103,8 @@ public sealed interface MediaBody {
                         file.spoiler(),
                         file.blob(),
                         file.thumbnailUrl(),
-                        file.absence());
+                        file.absence(),
+                        file.still() == null ? null : file.still().blob());
             case Media.Poll poll ->
                 new Poll(
                         poll.question(),

@@ -17,6 +17,7 @@ import io.kanal.ingest.Followed;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Looked;
 import io.kanal.ingest.SeenChat;
+import io.kanal.ingest.internal.preview.picture.PictureRules;
 import io.kanal.jobs.Job;
 import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobKind;
@@ -95,10 +96,14 @@ class FollowingTest {
                     Duration.ofMinutes(30),
                     Duration.ofMinutes(2),
                     true,
-                    limit);
+                    limit,
+                    PictureRules.Choice.OFF,
+                    DataSize.ofMegabytes(20),
+                    Duration.ofDays(30),
+                    DataSize.ofGigabytes(2));
             Politeness politeness = new Politeness(properties.interval(), clock, new SplittableRandom(1), clock);
             client = new PreviewClient(properties, politeness, clock);
-            Recorder recorder = new Recorder(record.get(Ingest.class), record.get(Chats.class));
+            Recorder recorder = new Recorder(record.get(Ingest.class), record.get(Chats.class), (_, _) -> {});
             RefreshRhythm rhythm = new RefreshRhythm(properties.fastest(), properties.slowest());
             StaticListableBeanFactory beans = new StaticListableBeanFactory();
             beans.addBean("backfill", new Backfill(client, politeness, channels, recorder));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.ingest.internal.preview.page.PreviewPage;
+import io.kanal.ingest.internal.preview.picture.PictureRules;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,11 @@ class PreviewClientTest {
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(2),
                 true,
-                null);
+                null,
+                PictureRules.Choice.OFF,
+                DataSize.ofMegabytes(20),
+                Duration.ofDays(30),
+                DataSize.ofGigabytes(2));
         return new PreviewClient(
                 properties, new Politeness(properties.interval(), clock, new SplittableRandom(1), clock), clock);
     }

@@ -18,6 +18,7 @@ final class WrittenChannel {
     private final TreeMap<Long, Post> posts = new TreeMap<>();
 
     private boolean tellsId = true;
+    private String photo = "";
 
     private record Post(String html, Instant date, int items) {}
 
@@ -38,6 +39,25 @@ final class WrittenChannel {
                         "<div class=\"tgme_widget_message_text js-message_text\" dir=\"auto\">" + text + "</div>",
                         date,
                         1));
+        return this;
+    }
+
+    /** A post with this beside its words. */
+    synchronized WrittenChannel media(long id, String html, String text, Instant date) {
+        posts.put(
+                id,
+                new Post(
+                        html + "<div class=\"tgme_widget_message_text js-message_text\" dir=\"auto\">" + text
+                                + "</div>",
+                        date,
+                        1));
+        return this;
+    }
+
+    /** The picture above its posts. */
+    synchronized WrittenChannel photo(String address) {
+        photo = "<i class=\"tgme_page_photo_image bgcolor6\" data-content=\"W\"><img src=\"%s\"></i>"
+                .formatted(address);
         return this;
     }
 
@@ -90,11 +110,12 @@ final class WrittenChannel {
         boolean more = posts.lowerKey(lowest) != null;
         return """
                 <!DOCTYPE html><html><head><meta charset="utf-8"><meta property="og:title" content="Written"></head><body>
-                <div class="tgme_channel_info"><div class="tgme_channel_info_header_title"><span dir="auto">Written</span></div>
+                <div class="tgme_channel_info">%s<div class="tgme_channel_info_header_title"><span dir="auto">Written</span></div>
                 <div class="tgme_channel_info_counters"><div class="tgme_channel_info_counter"><span class="counter_value">12.3K</span> <span class="counter_type">subscribers</span></div></div>
                 <div class="tgme_channel_info_description">For tests</div></div>
                 <section class="tgme_channel_history js-message_history">%s%s</section></body></html>
                 """.formatted(
+                        photo,
                         more
                                 ? "<a href=\"/s/%s?before=%d\" class=\"tme_messages_more js-messages_more\" data-before=\"%d\"></a>"
                                         .formatted(name, lowest, lowest)

@@ -88,7 +88,17 @@ public final class PageReader {
                 newest == null ? shownName(page) : newest.channel(),
                 bareId,
                 PostMedia.words(page.selectFirst(".tgme_channel_info_description")),
-                counter(page, "subscriber"));
+                counter(page, "subscriber"),
+                photo(page));
+    }
+
+    /** The picture beside the title, else that of the page for those who link to it; a drawn letter is none. */
+    private static @Nullable String photo(Document page) {
+        Element shown = page.selectFirst(
+                ".tgme_channel_info .tgme_page_photo_image img[src], .tgme_channel_info img.tgme_page_photo_image[src]");
+        String written = shown == null ? meta(page, "og:image") : shown.attr("src");
+        // Where a channel has no picture, Telegram's own stands for the page.
+        return written == null || written.contains("//telegram.org/") ? null : PostMedia.address(written);
     }
 
     private static @Nullable String shownName(Document page) {

@@ -80,7 +80,17 @@ final class PostMedia {
     }
 
     private static Media photo(Element element) {
-        return file(FileKind.PHOTO).with(background(element), null).build(null, spoiler(element), null);
+        Files file = file(FileKind.PHOTO).with(background(element), null);
+        file.remoteId = name(element);
+        return file.build(null, spoiler(element), null);
+    }
+
+    /** Among the classes of a photo stands its number, the same on every page that shows it. */
+    private static @Nullable String name(Element photo) {
+        return photo.classNames().stream()
+                .filter(each -> each.matches("\\d{5,20}"))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Media video(Element element) {
@@ -235,7 +245,7 @@ final class PostMedia {
     }
 
     /** A web address, made absolute; pictures that are part of the page itself ({@code data:}) are none. */
-    private static @Nullable String address(String written) {
+    static @Nullable String address(String written) {
         String address = LinkSpan.unescape(written.strip());
         if (address.startsWith("//")) {
             address = "https:" + address;
@@ -278,6 +288,7 @@ final class PostMedia {
         private @Nullable String performer;
         private @Nullable String remoteUrl;
         private @Nullable String thumbnailUrl;
+        private @Nullable String remoteId;
 
         private Files(FileKind kind) {
             this.kind = kind;
@@ -302,6 +313,7 @@ final class PostMedia {
                             .spoiler(spoiler)
                             .remoteUrl(remoteUrl)
                             .thumbnailUrl(thumbnailUrl)
+                            .remoteId(remoteId)
                             .absence(absence));
         }
     }

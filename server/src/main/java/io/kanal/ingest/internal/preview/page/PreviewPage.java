@@ -56,11 +56,13 @@ public sealed interface PreviewPage {
      *
      * @param username as posts' addresses write it, which is its true spelling; else as the header shows it
      * @param bareId the channel's id without its mark; null where no post shows it
+     * @param photo where the channel's picture is; expires
      */
     record Header(
             String title,
             @Nullable String username,
             @Nullable Long bareId,
             @Nullable String description,
-            @Nullable Counter subscribers) {}
+            @Nullable Counter subscribers,
+            @Nullable String photo) {}
 }

@@ -125,8 +125,8 @@ public record MediaView(
                         ? Shape.STICKER
                         : form == FileForm.WEBM ? Shape.MOVING : file.emoji() == null ? Shape.FILE : Shape.EMOJI;
             case ANIMATION -> stored.picture() ? Shape.PICTURE : film ? Shape.LOOP : Shape.FILE;
-            case VIDEO -> film ? Shape.VIDEO : Shape.FILE;
-            case VIDEO_NOTE -> film ? Shape.ROUND : Shape.FILE;
+            case VIDEO -> film ? Shape.VIDEO : stored.picture() ? Shape.PICTURE : Shape.FILE;
+            case VIDEO_NOTE -> film ? Shape.ROUND : stored.picture() ? Shape.PICTURE : Shape.FILE;
             case VOICE, AUDIO -> form.sound() || film ? Shape.SOUND : Shape.FILE;
             case DOCUMENT -> Shape.FILE;
         };
@@ -151,6 +151,11 @@ public record MediaView(
     /** What an address calls it when it is looked at by itself; null where it is not stored. */
     public @Nullable String photo() {
         return stored == null ? null : stored.hash().substring(0, 16);
+    }
+
+    /** Whether its picture is one out of a film that is not stored. */
+    public boolean still() {
+        return shape == Shape.PICTURE && fact instanceof Media.File file && file.blob() == null;
     }
 
     /** Its picture as a post shows it alone; null where it has none. */
@@ -221,7 +226,9 @@ public record MediaView(
     }
 
     public @Nullable Long bytes() {
-        return fact instanceof Media.File file ? stored != null ? Long.valueOf(stored.bytes()) : file.bytes() : null;
+        return fact instanceof Media.File file
+                ? stored != null && file.blob() != null ? Long.valueOf(stored.bytes()) : file.bytes()
+                : null;
     }
 
     /** The share of an answer of a poll in percent; null where no source showed one. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -102,6 +103,11 @@ public class PostCards {
     }
 
     private @Nullable StoredFile stored(Media media) {
-        return media instanceof Media.File file ? files.find(file.blob()).orElse(null) : null;
+        if (!(media instanceof Media.File file)) {
+            return null;
+        }
+        return files.find(file.blob())
+                .or(() -> Optional.ofNullable(file.still()).flatMap(still -> files.find(still.blob())))
+                .orElse(null);
     }
 }
