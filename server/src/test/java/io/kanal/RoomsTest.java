@@ -118,6 +118,7 @@ class RoomsTest {
             "channels",
             "search",
             "answers",
+            "saved",
             "digests",
             "alerts",
             "archive",

@@ -83,6 +83,7 @@ class TablesTest {
                             "import_history")),
             Map.entry("channels", Set.of("watch")),
             Map.entry("answers", Set.of("answer", "answer_statement", "answer_citation")),
+            Map.entry("saved", Set.of("saved")),
             Map.entry("bot", Set.of("bot_button", "bot_dialog", "bot_refusal", "bot_menu")),
             Map.entry("operations", Set.of("secret_probe")));
 

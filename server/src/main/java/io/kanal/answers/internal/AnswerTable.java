@@ -170,6 +170,15 @@ public final class AnswerTable implements ChatRows {
                 .list();
     }
 
+    /** Those of these answers that are one person's, in no particular order. */
+    public List<Kept> list(UserId user, Collection<AnswerId> ids) {
+        return jdbc.sql(ANSWER + "where id = any(:ids) and user_id = :user")
+                .param("ids", ids.stream().map(AnswerId::value).toArray(UUID[]::new))
+                .param("user", user.value())
+                .query(AnswerTable::kept)
+                .list();
+    }
+
     /** The statements of these answers in their order. */
     public Map<UUID, List<Statement>> statements(Collection<UUID> answers) {
         Map<UUID, List<Statement>> found = new HashMap<>();
