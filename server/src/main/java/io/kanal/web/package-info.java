@@ -13,7 +13,8 @@
             "ingest",
             "channels",
             "search",
-            "answers"
+            "answers",
+            "saved"
         })
 @NullMarked
 package io.kanal.web;

@@ -89,6 +89,7 @@ class AccessWalkTest {
     private String blob;
     private UUID job;
     private UUID answer;
+    private long saved;
     private long key;
     private UUID session;
 
@@ -141,6 +142,11 @@ class AccessWalkTest {
         jdbc.sql("""
                         insert into answer (id, user_id, asked_at, question, kind, took_ms, from_cache)
                         values (:id, :user, now(), 'q', 'not_found', 1, false)""").param("id", answer).param("user", owner.value()).update();
+        saved = jdbc.sql("insert into saved (user_id, answer_id, saved_at) values (:user, :answer, now()) returning id")
+                .param("user", owner.value())
+                .param("answer", answer)
+                .query(Long.class)
+                .single();
         key = keys.create(Caller.KANAL, owner, "theirs", EnumSet.of(Scope.READ), null)
                 .key()
                 .id();
@@ -342,8 +348,10 @@ class AccessWalkTest {
                     yield String.valueOf(post);
                 } else if (pattern.contains("/jobs/") || pattern.contains("/imports/")) {
                     yield job.toString();
-                } else if (pattern.contains("/ask/")) {
+                } else if (pattern.contains("/ask/") || pattern.contains("/saved/answers/")) {
                     yield answer.toString();
+                } else if (pattern.contains("/saved/")) {
+                    yield String.valueOf(saved);
                 } else if (pattern.contains("/keys/")) {
                     yield String.valueOf(key);
                 } else if (pattern.contains("/sessions/")) {

@@ -417,6 +417,7 @@ class InputWalkTest {
         return path.replace("{user_id}", "me")
                 .replaceAll("\\{name}", "nothing")
                 .replace("/imports/{id}", "/imports/0195d3a8-7b1c-7f00-8000-0123456789ab")
+                .replace("/answers/{id}", "/answers/0195d3a8-7b1c-7f00-8000-0123456789ab")
                 .replaceAll("\\{[^}]*}", "999999999")
                 .replace("😀", URLEncoder.encode("😀", StandardCharsets.UTF_8));
     }

@@ -24,7 +24,7 @@ class PagesTest extends PersonOnPages {
     JdbcClient jdbc;
 
     @ParameterizedTest
-    @ValueSource(strings = {"feed", "channels", "imports", "status", "settings"})
+    @ValueSource(strings = {"feed", "channels", "saved", "imports", "status", "settings"})
     void everyPageHasTheFrame(String page) {
         assertThat(page("/app/" + page))
                 .startsWith("<!DOCTYPE html>")

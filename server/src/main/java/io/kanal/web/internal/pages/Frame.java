@@ -33,7 +33,7 @@ public class Frame {
     }
 
     public List<Entry> more() {
-        return List.of(entry("imports", "i"), entry("status", "t"), entry("settings", "e"));
+        return List.of(entry("saved", "b"), entry("imports", "i"), entry("status", "t"), entry("settings", "e"));
     }
 
     private static Entry entry(String name, String key) {

@@ -28,8 +28,10 @@ public class PostCards {
     private final MessagesInChats places;
     private final StoredFiles files;
     private final Posts posts;
+    private final Stars stars;
 
-    PostCards(MessagesInChats places, StoredFiles files, Posts posts) {
+    PostCards(MessagesInChats places, StoredFiles files, Posts posts, Stars stars) {
+        this.stars = stars;
         this.places = places;
         this.files = files;
         this.posts = posts;
@@ -50,6 +52,7 @@ public class PostCards {
                 leading.add(message);
             }
         }
+        stars.shown(leading);
         return places.of(scope, leading).stream()
                 .map(placed -> PostView.inList(
                         placed.message(),
@@ -59,18 +62,31 @@ public class PostCards {
                 .toList();
     }
 
+    /** A card for each of them, also for several parts of one album. */
+    public List<PostView> each(ReadScope scope, List<Message> messages) {
+        Map<Album, List<Message>> albums = albums(scope, messages);
+        stars.shown(messages);
+        return places.of(scope, messages).stream()
+                .map(placed -> PostView.inList(
+                        placed.message(), placed.chat(), placed.topic(), media(parts(placed.message(), albums))))
+                .toList();
+    }
+
+    private static List<Message> parts(Message message, Map<Album, List<Message>> albums) {
+        Album album = Album.of(message);
+        return album == null || message.deleted() ? List.of(message) : albums.getOrDefault(album, List.of(message));
+    }
+
     /** As one among others: a long text is cut. */
     public PostView inList(Message message, Chat chat, @Nullable Topic topic) {
+        stars.shown(List.of(message));
         return PostView.inList(message, chat, topic, media(List.of(message)));
     }
 
     /** A post with all its text, and with what the other parts of its album carry. */
     PostView whole(ReadScope scope, Message message, Chat chat, @Nullable Topic topic) {
-        Album album = Album.of(message);
-        List<Message> parts = album == null || message.deleted()
-                ? List.of(message)
-                : albums(scope, List.of(message)).getOrDefault(album, List.of(message));
-        return PostView.whole(message, chat, topic, media(parts));
+        stars.shown(List.of(message));
+        return PostView.whole(message, chat, topic, media(parts(message, albums(scope, List.of(message)))));
     }
 
     private Map<Album, List<Message>> albums(ReadScope scope, List<Message> messages) {
