@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             ThreadCommand.class,
             AskCommand.class,
+            SavedCommand.class,
             StatusCommand.class,
             JobsCommand.class,
             FollowerCommand.class,

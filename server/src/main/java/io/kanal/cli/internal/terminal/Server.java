@@ -57,12 +57,20 @@ public final class Server implements AutoCloseable {
     }
 
     public JsonNode post(String path, @Nullable JsonNode body) {
+        return with("POST", path, body);
+    }
+
+    public JsonNode put(String path, @Nullable JsonNode body) {
+        return with("PUT", path, body);
+    }
+
+    private JsonNode with(String verb, String path, @Nullable JsonNode body) {
         BodyPublisher content =
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body));
         return json(send(
                 request(path, Map.of())
                         .header("Content-Type", "application/json")
-                        .POST(content),
+                        .method(verb, content),
                 ANSWER));
     }
 
