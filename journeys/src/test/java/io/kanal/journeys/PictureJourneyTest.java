@@ -23,10 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Looking at the pictures of an album, by keyboard, mouse and finger. */
 class PictureJourneyTest {
-    private static final String MESSAGE = """
-            {"id":%d,"type":"message","date":"2026-09-21T10:00:00","date_unixtime":"1790000000","from":"Pier","from_id":"channel2000000778",
-            "text":"%s","text_entities":[],"photo":"photos/%d.png","width":%d,"height":%d}""";
-
     private static String post;
 
     @BeforeAll
@@ -39,7 +35,9 @@ class PictureJourneyTest {
                 int width = sizes.get(at)[0];
                 int height = sizes.get(at)[1];
                 messages.append(at == 0 ? "" : ",")
-                        .append(MESSAGE.formatted(at + 1, at == 0 ? "Pictures of the pier" : "", at, width, height));
+                        .append("""
+                                {"id":%d,"type":"message","date":"2026-09-21T10:00:00","date_unixtime":"1790000000","from":"Pier","from_id":"channel2000000778",
+                                "text":"%s","text_entities":[],"photo":"photos/%d.png","width":%d,"height":%d}""".formatted(at + 1, at == 0 ? "Pictures of the pier" : "", at, width, height));
                 zip.putNextEntry(new ZipEntry("photos/" + at + ".png"));
                 zip.write(picture(width, height));
             }

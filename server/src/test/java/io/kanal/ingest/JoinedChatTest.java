@@ -127,7 +127,8 @@ final class JoinedChatTest {
                 insert into preview_channel (chat_id, username, reach, newest_id, interval_ms, next_at)
                 values (%d, '%s', 'OPEN', 2, 60000, now())""".formatted(byName.value(), name));
         long reader = database.jdbc()
-                .sql("insert into users (name, role, zone, language, created_at) values ('R', 'member', 'UTC', 'en', now()) returning id")
+                .sql(
+                        "insert into users (name, role, zone, language, created_at) values ('R', 'member', 'UTC', 'en', now()) returning id")
                 .query(Long.class)
                 .single();
         write("""
@@ -142,7 +143,14 @@ final class JoinedChatTest {
 
         join();
 
-        for (String table : List.of("watch", "preview_channel", "channel_photo", "bot_chat", "answer_citation", "tombstone", "reading_position")) {
+        for (String table : List.of(
+                "watch",
+                "preview_channel",
+                "channel_photo",
+                "bot_chat",
+                "answer_citation",
+                "tombstone",
+                "reading_position")) {
             assertThat(rows(table, byName)).as(table).isZero();
         }
         assertThat(rows("watch", byId)).isEqualTo(1);

@@ -30,12 +30,10 @@ class FeedPagesTest extends PersonOnPages {
     }
 
     private UserId member(String zone) {
-        UserId id = new UserId(jdbc.sql("""
+        UserId id =
+                new UserId(jdbc.sql("""
                         insert into users (name, role, zone, language, created_at)
-                        values ('Feed', 'member', :zone, 'en', now()) returning id""")
-                .param("zone", zone)
-                .query(Long.class)
-                .single());
+                        values ('Feed', 'member', :zone, 'en', now()) returning id""").param("zone", zone).query(Long.class).single());
         person(id, EnumSet.of(Scope.READ, Scope.WRITE));
         return id;
     }
@@ -48,7 +46,8 @@ class FeedPagesTest extends PersonOnPages {
 
     private long chat() {
         return await().until(
-                        () -> jdbc.sql("select c.id from chat c join watch w on w.chat_id = c.id where c.telegram_id = :chat union select id from chat where telegram_id = :chat and realm = :realm")
+                        () -> jdbc.sql(
+                                        "select c.id from chat c join watch w on w.chat_id = c.id where c.telegram_id = :chat union select id from chat where telegram_id = :chat and realm = :realm")
                                 .param("chat", telegramId)
                                 .param("realm", anna.value())
                                 .query(Long.class)
@@ -144,7 +143,9 @@ class FeedPagesTest extends PersonOnPages {
                 .containsSubsequence("of the eleventh", "of the tenth")
                 .doesNotContain("much later");
         assertThat(page("/app/feed"))
-                .contains("href=\"/app/feed?day=2026-03-10\"", "href=\"/app/feed?day=2026-03-11\" aria-label=\"Mar 11, 2026: 1\"")
+                .contains(
+                        "href=\"/app/feed?day=2026-03-10\"",
+                        "href=\"/app/feed?day=2026-03-11\" aria-label=\"Mar 11, 2026: 1\"")
                 .containsPattern("day=2026-05-01\" aria-label=\"May 1, 2026: 1\" aria-current=\"date\"");
         assertThat(page("/app/feed?by=months&view=list"))
                 .contains("href=\"/app/feed?day=2026-03-31&amp;by=months&amp;view=list\" aria-label=\"Mar 2026: 2\"");
@@ -161,8 +162,7 @@ class FeedPagesTest extends PersonOnPages {
     void theChoiceOfLinesIsKeptByTheBrowser() {
         dated(1, Instant.now().minusSeconds(60), "a line");
         await().untilAsserted(() -> assertThat(page("/app/feed")).contains("a line"));
-        HttpResponse<String> chosen =
-                talk.send("GET", "/app/feed?view=list", "Cookie", cookie, "Accept", "text/html");
+        HttpResponse<String> chosen = talk.send("GET", "/app/feed?view=list", "Cookie", cookie, "Accept", "text/html");
         assertThat(chosen.body()).contains("class=\"line\"");
         String kept = chosen.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(kept).contains("HttpOnly", "Path=/app/feed");

@@ -68,8 +68,17 @@ class RefusedFormsTest extends PersonOnPages {
 
     @Test
     void anUploadWithoutAFileKeepsItsTicks() {
-        String body = "--x\r\nContent-Disposition: form-data; name=\"chat\"\r\n\r\n1234567\r\n"
-                + "--x\r\nContent-Disposition: form-data; name=\"whole\"\r\n\r\ntrue\r\n--x--\r\n";
+        String body = """
+                --x
+                Content-Disposition: form-data; name="chat"
+
+                1234567
+                --x
+                Content-Disposition: form-data; name="whole"
+
+                true
+                --x--
+                """.replace("\n", "\r\n");
         HttpResponse<String> answer = talk.sendBody(
                 "POST",
                 "/app/imports?_csrf=" + csrf(),

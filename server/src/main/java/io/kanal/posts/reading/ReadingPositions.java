@@ -97,7 +97,8 @@ public final class ReadingPositions implements ChatRows {
                     known_message = excluded.known_message,
                     looked_at = excluded.looked_at
                 where (p.read_date, p.read_message) <= (excluded.read_date, excluded.read_message)
-                """.formatted(KNOWN), caller, scope, now, at.isAfter(now) ? now : at).update();
+                """.formatted(KNOWN), caller, scope, now, at.isAfter(now) ? now : at)
+                .update();
     }
 
     private JdbcClient.StatementSpec known(String sql, Caller caller, ReadScope scope, Instant now, Instant at) {

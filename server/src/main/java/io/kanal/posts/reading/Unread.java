@@ -55,7 +55,8 @@ public record Unread(Map<ChatId, Position> positions, Instant until) {
             return false;
         }
         int later = date.compareTo(position.date());
-        return later > 0 || (later == 0 && message.id().value() > position.message().value());
+        return later > 0
+                || (later == 0 && message.id().value() > position.message().value());
     }
 
     /** How many are new in a chat. */

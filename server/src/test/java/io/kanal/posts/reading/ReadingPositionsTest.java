@@ -53,7 +53,8 @@ final class ReadingPositionsTest {
     private static Caller member() {
         return Caller.person(
                 new UserId(database.jdbc()
-                        .sql("insert into users (name, role, zone, language, created_at) values ('A', 'member', 'UTC', 'en', now()) returning id")
+                        .sql(
+                                "insert into users (name, role, zone, language, created_at) values ('A', 'member', 'UTC', 'en', now()) returning id")
                         .query(Long.class)
                         .single()),
                 false);
@@ -133,9 +134,11 @@ final class ReadingPositionsTest {
         later(Duration.ofHours(2));
         post(51, clock.instant().minus(Duration.ofHours(4)));
         LongStream.rangeClosed(1, 40)
-                .forEach(id -> post(id, clock.instant().minus(Duration.ofDays(200)).plusSeconds(id)));
+                .forEach(id ->
+                        post(id, clock.instant().minus(Duration.ofDays(200)).plusSeconds(id)));
         LongStream.rangeClosed(60, 90)
-                .forEach(id -> post(id, clock.instant().minus(Duration.ofDays(2)).plusSeconds(id)));
+                .forEach(
+                        id -> post(id, clock.instant().minus(Duration.ofDays(2)).plusSeconds(id)));
         look();
         assertThat(marked(anna)).containsExactly(51L);
     }
@@ -197,10 +200,14 @@ final class ReadingPositionsTest {
         post(3, day.plusSeconds(86_400));
         post(4, null);
         post(5, day.minusSeconds(1));
-        record.merge(Source.PREVIEW, record.chat(ChatType.CHANNEL), SeenMessages.of(1, "of another").dated(day));
+        record.merge(
+                Source.PREVIEW,
+                record.chat(ChatType.CHANNEL),
+                SeenMessages.of(1, "of another").dated(day));
         PostCounts counts = record.get(PostCounts.class);
         assertThat(counts.between(
-                        scope, List.of(day, day.plusSeconds(86_400), day.plusSeconds(172_800), day.plusSeconds(259_200))))
+                        scope,
+                        List.of(day, day.plusSeconds(86_400), day.plusSeconds(172_800), day.plusSeconds(259_200))))
                 .containsExactly(2L, 1L, 0L);
     }
 }

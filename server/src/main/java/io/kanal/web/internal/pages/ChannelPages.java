@@ -249,7 +249,7 @@ class ChannelPages {
                     request,
                     response,
                     model);
-            return show(caller, id, locale, model);
+            return show(caller, id, "days", locale, model);
         }
         channels.remove(caller, caller.person(), chat.id());
         // Only what has a public name can be followed again by it.

@@ -147,8 +147,8 @@ class FeedPages {
         return known.stream()
                 .filter(chat -> chat.id().value() == channel)
                 .findFirst()
-                .orElseThrow(() ->
-                        new KanalException(ErrorCode.NOT_FOUND, "There is no channel " + channel + " for you"));
+                .orElseThrow(
+                        () -> new KanalException(ErrorCode.NOT_FOUND, "There is no channel " + channel + " for you"));
     }
 
     /** Where the page begins: behind the last post of the one before, or with the last post of a day. */
@@ -158,7 +158,8 @@ class FeedPages {
         }
         return day == null
                 ? null
-                : new Posts.DatePosition(day.plusDays(1).atStartOfDay(wording.zone()).toInstant(), new MessageId(0));
+                : new Posts.DatePosition(
+                        day.plusDays(1).atStartOfDay(wording.zone()).toInstant(), new MessageId(0));
     }
 
     private static @Nullable LocalDate day(String written) {
@@ -181,8 +182,7 @@ class FeedPages {
         return known.stream()
                 .map(chat -> {
                     int fresh = unread.posts(chat.id());
-                    return new Line(
-                            chat, place.in(chat.id().value()).address(), fresh, fresh >= Unread.MOST);
+                    return new Line(chat, place.in(chat.id().value()).address(), fresh, fresh >= Unread.MOST);
                 })
                 .sorted(Comparator.comparing(line -> line.fresh() == 0))
                 .toList();

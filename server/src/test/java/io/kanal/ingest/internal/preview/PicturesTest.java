@@ -188,7 +188,7 @@ class PicturesTest {
     private List<String> waiting() {
         return database.jdbc()
                 .sql("select key from slow_work where queue = 'preview-pictures' order by priority, key")
-                .query(String.class)
+                .query((row, _) -> row.getString("key"))
                 .list();
     }
 
@@ -355,7 +355,7 @@ class PicturesTest {
     void aSiteThatDawdlesFailsTheKeyAndNothingElse() {
         site.on("/b.jpg", socket -> {
             socket.getOutputStream()
-                    .write(("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n")
+                    .write("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(JPEG.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(new byte[20]);

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param end the id of the post before which the last new one stands; null where it is on another page or there is none
  */
 public record NewOnPage(
-        int posts, boolean more, @Nullable Instant since, Set<Long> fresh, @Nullable Long end) {
+        int posts,
+        boolean more,
+        @Nullable Instant since,
+        Set<Long> fresh,
+        @Nullable Long end) {
     public NewOnPage {
         fresh = Set.copyOf(fresh);
     }
@@ -42,15 +46,10 @@ public record NewOnPage(
                 .map(PostView::id)
                 .collect(Collectors.toSet());
         return new NewOnPage(
-                unread.posts(),
-                unread.more(),
-                unread.since().orElse(null),
-                fresh,
-                end(unread, shown, fresh, before));
+                unread.posts(), unread.more(), unread.since().orElse(null), fresh, end(unread, shown, fresh, before));
     }
 
-    private static @Nullable Long end(
-            Unread unread, List<PostView> shown, Set<Long> fresh, @Nullable Message before) {
+    private static @Nullable Long end(Unread unread, List<PostView> shown, Set<Long> fresh, @Nullable Message before) {
         Instant end = unread.end().orElse(null);
         if (end == null || shown.isEmpty()) {
             return null;

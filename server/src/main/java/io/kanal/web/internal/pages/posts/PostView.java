@@ -48,7 +48,8 @@ public record PostView(
         return of(message, chat, topic, media, Clipping.of(message.text().text()));
     }
 
-    private static PostView of(Message message, Chat chat, @Nullable Topic topic, List<MediaView> media, Clipping clipping) {
+    private static PostView of(
+            Message message, Chat chat, @Nullable Topic topic, List<MediaView> media, Clipping clipping) {
         return new PostView(
                 message,
                 chat,
@@ -111,7 +112,8 @@ public record PostView(
     /** The first words in one line. */
     public String beginning() {
         String text = message.text().text();
-        String start = text.substring(0, text.offsetByCodePoints(0, Math.min(BEGINNING, text.codePointCount(0, text.length()))));
+        String start = text.substring(
+                0, text.offsetByCodePoints(0, Math.min(BEGINNING, text.codePointCount(0, text.length()))));
         return start.replaceAll("\\s+", " ").strip();
     }
 
