@@ -128,7 +128,7 @@ public class Charts {
             double x = (mirrored ? count - 1 - i : i) * step;
             svg.append(String.format(
                     Locale.ROOT,
-                    "<a href=\"%s\" aria-label=\"%s\"%s><title>%s</title><rect class=\"reach\" x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"%d\"/>"
+                    "<a href=\"%s\" aria-label=\"%s\"%s><title>%s</title><rect class=\"hold\" x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"%d\"/>"
                             + "<rect class=\"column\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" rx=\"1.5\"/></a>",
                     RichTextHtml.escape(jump.address()),
                     words,
