@@ -81,7 +81,7 @@ class TablesTest {
                             "chat_import",
                             "chat_import_ids",
                             "import_history")),
-            Map.entry("channels", Set.of("watch")),
+            Map.entry("channels", Set.of("watch", "arrangement")),
             Map.entry("answers", Set.of("answer", "answer_statement", "answer_citation")),
             Map.entry("saved", Set.of("saved")),
             Map.entry("bot", Set.of("bot_button", "bot_dialog", "bot_refusal", "bot_menu")),

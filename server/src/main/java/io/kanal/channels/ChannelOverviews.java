@@ -27,13 +27,21 @@ public final class ChannelOverviews {
     private final WatchTable watches;
     private final Following following;
     private final JobBook jobs;
+    private final Arrangements arrangements;
 
-    ChannelOverviews(ReadScopes scopes, VisibleChats chats, WatchTable watches, Following following, JobBook jobs) {
+    ChannelOverviews(
+            ReadScopes scopes,
+            VisibleChats chats,
+            WatchTable watches,
+            Following following,
+            JobBook jobs,
+            Arrangements arrangements) {
         this.scopes = scopes;
         this.chats = chats;
         this.watches = watches;
         this.following = following;
         this.jobs = jobs;
+        this.arrangements = arrangements;
     }
 
     /**
@@ -44,6 +52,11 @@ public final class ChannelOverviews {
      */
     public List<ChannelOverview> page(Caller caller, @Nullable ChatId after, int limit) {
         return of(caller, chats.page(scopes.of(caller), after, limit));
+    }
+
+    /** The same of one folder. */
+    public List<ChannelOverview> page(Caller caller, String folder, @Nullable ChatId after, int limit) {
+        return of(caller, chats.page(arrangements.of(caller).in(scopes.of(caller), folder), after, limit));
     }
 
     /** One of them; fails where the caller sees no such channel. */
@@ -57,6 +70,7 @@ public final class ChannelOverviews {
     }
 
     private List<ChannelOverview> of(Caller caller, List<Chat> shown) {
+        Arrangement arrangement = arrangements.of(caller);
         Set<ChatId> followed = watches.watchedBy(caller.person());
         Map<ChatId, FollowStatus> statuses = following
                 .statuses(shown.stream().map(Chat::id).toList())
@@ -75,6 +89,7 @@ public final class ChannelOverviews {
                     return new ChannelOverview(
                             chat,
                             followed.contains(chat.id()),
+                            arrangement.of(chat.id()),
                             status,
                             running,
                             running != null && running.belongsTo(caller));

@@ -87,6 +87,7 @@ final class JoinedChatTest {
     void everyTableThatNamesAChatIsThoughtOf() {
         List<String> moved = List.of(
                 "answer_citation",
+                "arrangement",
                 "bot_chat",
                 "channel_photo",
                 "chat_import",
@@ -123,6 +124,9 @@ final class JoinedChatTest {
         long own = message(byName, 1);
         long twin = message(byName, 2);
         write("insert into watch (user_id, chat_id, added_at) values (77, %d, now())".formatted(byName.value()));
+        write("insert into users (id, name, role, zone, language, created_at) overriding system value"
+                + " values (77, 'Jo', 'member', 'UTC', 'en', now()) on conflict do nothing");
+        write("insert into arrangement (user_id, chat_id, muted) values (77, %d, true)".formatted(byName.value()));
         write("""
                 insert into preview_channel (chat_id, username, reach, newest_id, interval_ms, next_at)
                 values (%d, '%s', 'OPEN', 2, 60000, now())""".formatted(byName.value(), name));
@@ -145,6 +149,7 @@ final class JoinedChatTest {
 
         for (String table : List.of(
                 "watch",
+                "arrangement",
                 "preview_channel",
                 "channel_photo",
                 "bot_chat",
@@ -155,6 +160,7 @@ final class JoinedChatTest {
         }
         assertThat(rows("watch", byId)).isEqualTo(1);
         assertThat(rows("reading_position", byId)).isEqualTo(1);
+        assertThat(rows("arrangement", byId)).isEqualTo(1);
         assertThat(rows("preview_channel", byId)).isEqualTo(1);
         assertThat(rows("channel_photo", byId)).isEqualTo(1);
         assertThat(rows("bot_chat", byId)).isEqualTo(1);

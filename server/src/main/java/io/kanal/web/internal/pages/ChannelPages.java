@@ -1,5 +1,7 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.channels.Arrangement;
+import io.kanal.channels.Arrangements;
 import io.kanal.channels.ChannelOverview;
 import io.kanal.channels.ChannelOverviews;
 import io.kanal.channels.Channels;
@@ -19,6 +21,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.charts.Charts;
 import io.kanal.web.internal.charts.Series;
+import io.kanal.web.internal.pages.folders.Folder;
 import io.kanal.web.internal.pages.posts.PostView;
 import io.kanal.web.internal.problems.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,6 +64,7 @@ class ChannelPages {
     private final CompletenessWords completeness;
     private final MessageSource messages;
     private final Problems problems;
+    private final Arrangements arrangements;
 
     ChannelPages(
             Channels channels,
@@ -73,7 +77,8 @@ class ChannelPages {
             LocalWording wording,
             CompletenessWords completeness,
             MessageSource messages,
-            Problems problems) {
+            Problems problems,
+            Arrangements arrangements) {
         this.channels = channels;
         this.scopes = scopes;
         this.overviews = overviews;
@@ -85,12 +90,14 @@ class ChannelPages {
         this.completeness = completeness;
         this.messages = messages;
         this.problems = problems;
+        this.arrangements = arrangements;
     }
 
     /**
      * A channel's row.
      *
      * @param watched whether the person follows it; otherwise it is theirs by an import
+     * @param place where the person put it
      * @param spark its last days as a small picture; null where none is shown
      * @param status how its web page is followed; null where it is not
      * @param job the back-fill that runs, whoever asked for it; null when none does
@@ -101,20 +108,37 @@ class ChannelPages {
             String initials,
             int tone,
             boolean watched,
+            Arrangement.Place place,
             @Nullable String spark,
             @Nullable FollowStatus status,
             @Nullable Job job,
             boolean own) {}
 
     @GetMapping
-    String list(Caller caller, @RequestParam(required = false) @Nullable Long after, Locale locale, Model model) {
-        List<ChannelOverview> page = overviews.page(caller, after == null ? null : new ChatId(after), PAGE + 1);
+    String list(
+            Caller caller,
+            @RequestParam(defaultValue = "") String folder,
+            @RequestParam(required = false) @Nullable Long after,
+            Locale locale,
+            Model model) {
+        ChatId last = after == null ? null : new ChatId(after);
+        List<ChannelOverview> page = folder.isEmpty()
+                ? overviews.page(caller, last, PAGE + 1)
+                : overviews.page(caller, folder, last, PAGE + 1);
         boolean more = page.size() > PAGE;
         List<ChannelOverview> shown = more ? page.subList(0, PAGE) : page;
-        model.addAttribute("rows", rows(caller, shown, locale))
+        List<Row> rows = rows(caller, shown, locale);
+        model.addAttribute("rows", rows)
+                .addAttribute("groups", Folder.of(rows, Row::place, locale))
+                .addAttribute("folder", folder)
+                .addAttribute("folders", folders(caller, locale))
                 .addAttribute("after", after)
                 .addAttribute("next", more ? shown.getLast().chat().id().value() : null);
         return "channels";
+    }
+
+    private List<String> folders(Caller caller, Locale locale) {
+        return Folder.sorted(arrangements.of(caller).folders(scopes.of(caller)), locale);
     }
 
     private List<Row> rows(Caller caller, List<ChannelOverview> shown, Locale locale) {
@@ -140,6 +164,7 @@ class ChannelPages {
                 PostView.initials(chat.title()),
                 (int) (chat.id().value() % 4),
                 overview.followed(),
+                overview.place(),
                 spark,
                 overview.status(),
                 overview.backfill(),
@@ -188,7 +213,7 @@ class ChannelPages {
             return LoginPages.seeOther("/app/channels/" + added.watch().chat().id() + (added.isNew() ? "?added" : ""));
         } catch (KanalException e) {
             Refused.tell("follow", e, problems, request, response, model);
-            return list(caller, null, locale, model);
+            return list(caller, "", null, locale, model);
         }
     }
 
@@ -203,6 +228,7 @@ class ChannelPages {
         Chat chat = overview.chat();
         ChannelChart.Span shown = ChannelChart.Span.of(span);
         model.addAttribute("row", row(overview, null))
+                .addAttribute("folders", folders(caller, locale))
                 .addAttribute("whole", completeness.sentences(overview))
                 .addAttribute("missing", completeness.missing(chat))
                 .addAttribute("kin", overviews.kin(caller, chat))
@@ -227,6 +253,20 @@ class ChannelPages {
     RedirectView refresh(Caller caller, @PathVariable long id) {
         following.refreshNow(visible(caller, id).id(), caller);
         return LoginPages.seeOther("/app/channels/" + id + "?refreshing");
+    }
+
+    @PostMapping("/{id}/folder")
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
+    RedirectView fold(Caller caller, @PathVariable long id, @RequestParam(defaultValue = "") String folder) {
+        arrangements.fold(caller, new ChatId(id), folder);
+        return LoginPages.seeOther("/app/channels/" + id + "?folded");
+    }
+
+    @PostMapping("/{id}/mute")
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
+    RedirectView mute(Caller caller, @PathVariable long id, @RequestParam(defaultValue = "true") boolean muted) {
+        arrangements.mute(caller, new ChatId(id), muted);
+        return LoginPages.seeOther("/app/channels/" + id + (muted ? "?muted" : "?heard"));
     }
 
     @PostMapping("/{id}/remove")

@@ -1,5 +1,7 @@
 package io.kanal.web.internal.pages;
 
+import io.kanal.channels.Arrangement;
+import io.kanal.channels.Arrangements;
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
@@ -21,6 +23,7 @@ import io.kanal.web.internal.pages.feed.FeedPlace;
 import io.kanal.web.internal.pages.feed.FeedView;
 import io.kanal.web.internal.pages.feed.NewOnPage;
 import io.kanal.web.internal.pages.feed.Strips;
+import io.kanal.web.internal.pages.folders.Folder;
 import io.kanal.web.internal.pages.posts.PostCards;
 import io.kanal.web.internal.pages.posts.PostView;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,6 +63,7 @@ class FeedPages {
     private final PostCards cards;
     private final Strips strips;
     private final LocalWording wording;
+    private final Arrangements arrangements;
     private final MessageSource messages;
     private final Clock clock;
 
@@ -71,6 +75,7 @@ class FeedPages {
             PostCards cards,
             Strips strips,
             LocalWording wording,
+            Arrangements arrangements,
             MessageSource messages,
             Clock clock) {
         this.scopes = scopes;
@@ -80,6 +85,7 @@ class FeedPages {
         this.cards = cards;
         this.strips = strips;
         this.wording = wording;
+        this.arrangements = arrangements;
         this.messages = messages;
         this.clock = clock;
     }
@@ -91,6 +97,7 @@ class FeedPages {
     String show(
             Caller caller,
             @RequestParam(required = false) @Nullable Long channel,
+            @RequestParam(defaultValue = "") String folder,
             @RequestParam(required = false) @Nullable Long before,
             @RequestParam(defaultValue = "") String day,
             @RequestParam(defaultValue = "") String by,
@@ -101,14 +108,20 @@ class FeedPages {
             Model model) {
         ReadScope all = scopes.of(caller);
         List<Chat> known = chats.list(all);
+        Arrangement arrangement = arrangements.of(caller);
         Chat only = channel == null ? null : chosen(known, channel);
-        ReadScope scope = only == null ? all : all.only(Set.of(only.id()));
+        ReadScope scope = only == null ? several(arrangement, all, folder) : all.only(Set.of(only.id()));
         reading.look(caller, scope);
         Unread unread = reading.unread(caller, all);
         FeedView shape = FeedView.of(view, request, response);
-        FeedPlace place = new FeedPlace(channel, day(day), by.equals("months"), view.isEmpty() ? null : shape.word());
+        FeedPlace place = new FeedPlace(
+                channel,
+                channel != null || folder.isEmpty() ? null : folder,
+                day(day),
+                by.equals("months"),
+                view.isEmpty() ? null : shape.word());
 
-        Message last = before == null ? null : posts.get(scope, new MessageId(before));
+        Message last = before == null ? null : posts.get(all, new MessageId(before));
         int most = shape.compact() ? PAGE_OF_LINES : PAGE;
         List<Message> page = posts.newest(scope, start(last, place.day()), null, most + 1);
         boolean more = page.size() > most;
@@ -118,14 +131,19 @@ class FeedPages {
                 scope, here.stream().filter(post -> !together(post, last)).toList());
         model.addAttribute("channel", only)
                 .addAttribute("days", byDay(shown))
-                .addAttribute("channels", lines(known, unread, place))
+                .addAttribute("folder", place.folder())
+                .addAttribute("arrangement", arrangement)
+                .addAttribute("channels", known)
+                .addAttribute(
+                        "folders",
+                        Folder.of(lines(known, unread, place), line -> arrangement.of(line.chat().id()), locale))
                 .addAttribute("news", NewOnPage.of(unread, scope, shown, last))
                 .addAttribute("made", clock.millis())
                 .addAttribute("place", place)
                 .addAttribute("compact", shape.compact())
                 .addAttribute("before", before)
                 .addAttribute("next", more ? here.getLast().id().value() : null);
-        newest(only == null ? known : List.of(only)).ifPresent(newest -> {
+        newest(known.stream().filter(chat -> scope.allows(chat.id())).toList()).ifPresent(newest -> {
             model.addAttribute("newest", newest)
                     .addAttribute("first", Strips.FIRST)
                     .addAttribute(
@@ -141,6 +159,18 @@ class FeedPages {
                                     Frame.rightToLeft(locale)));
         });
         return "feed";
+    }
+
+    /** What is shown where no channel is chosen: a folder whole, or all that is not muted. */
+    private static ReadScope several(Arrangement arrangement, ReadScope all, String folder) {
+        if (folder.isEmpty()) {
+            return arrangement.heard(all);
+        }
+        ReadScope within = arrangement.in(all, folder);
+        if (within.chats().isEmpty()) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no folder '" + folder + "' among yours");
+        }
+        return within;
     }
 
     private static Chat chosen(List<Chat> known, long channel) {
@@ -204,13 +234,17 @@ class FeedPages {
     RedirectView markRead(
             Caller caller,
             @RequestParam(required = false) @Nullable Long channel,
+            @RequestParam(defaultValue = "") String folder,
             @RequestParam(required = false) @Nullable Long made) {
         ReadScope scope = scopes.of(caller);
+        FeedPlace place = new FeedPlace(channel, folder.isEmpty() ? null : folder, null, false, null);
         if (channel != null) {
             scope = scope.only(Set.of(chats.get(scope, new ChatId(channel)).id()));
+        } else if (!folder.isEmpty()) {
+            scope = several(arrangements.of(caller), scope, folder);
         }
         reading.markRead(caller, scope, made == null ? clock.instant() : Instant.ofEpochMilli(made));
-        return LoginPages.seeOther("/app/feed?" + (channel == null ? "" : "channel=" + channel + "&") + "marked");
+        return LoginPages.seeOther(place.marked());
     }
 
     private static boolean together(Message post, @Nullable Message other) {

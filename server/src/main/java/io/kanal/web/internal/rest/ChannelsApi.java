@@ -1,6 +1,8 @@
 package io.kanal.web.internal.rest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.kanal.channels.Arrangement;
+import io.kanal.channels.Arrangements;
 import io.kanal.channels.ChannelOverview;
 import io.kanal.channels.ChannelOverviews;
 import io.kanal.channels.Channels;
@@ -50,10 +52,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ChannelsApi {
     private final Channels channels;
     private final ChannelOverviews overviews;
+    private final Arrangements arrangements;
 
-    ChannelsApi(Channels channels, ChannelOverviews overviews) {
+    ChannelsApi(Channels channels, ChannelOverviews overviews, Arrangements arrangements) {
         this.channels = channels;
         this.overviews = overviews;
+        this.arrangements = arrangements;
     }
 
     record ChannelList(List<ChannelView> channels, @Nullable Long next_after) {}
@@ -63,6 +67,8 @@ class ChannelsApi {
      *
      * @param missing message ids of which nobody knows anything; 0 where nothing can be measured
      * @param empty message ids that are known to hold nothing
+     * @param folder the one the caller put it into; null where it is in none
+     * @param muted whether the caller's feed of all channels leaves it out
      * @param grown_into for a basic group, the channel it became
      * @param completeness null where messages have no numbers of the chat's own (private chats, basic groups), or all of them
      *     were pushed
@@ -77,13 +83,19 @@ class ChannelsApi {
             @Nullable String description,
             @Nullable Long members,
             boolean followed,
+            @Nullable String folder,
+            boolean muted,
             long posts,
             long missing,
             long empty,
             @Nullable Double completeness,
             @Nullable Instant last_post_at,
             @Nullable Long grown_into) {
-        static ChannelView of(Chat chat, boolean followed) {
+        static ChannelView of(ChannelOverview overview) {
+            return of(overview.chat(), overview.followed(), overview.place());
+        }
+
+        static ChannelView of(Chat chat, boolean followed, Arrangement.Place place) {
             Completeness completeness = chat.completeness();
             TelegramChatId telegram = chat.telegramId();
             return new ChannelView(
@@ -95,6 +107,8 @@ class ChannelsApi {
                     chat.description(),
                     chat.members(),
                     followed,
+                    place.folder(),
+                    place.muted(),
                     chat.posts(),
                     completeness.missing(),
                     completeness.empty(),
@@ -103,6 +117,14 @@ class ChannelsApi {
                     chat.grownInto() == null ? null : chat.grownInto().value());
         }
     }
+
+    /**
+     * Where a channel is to stand; what is absent stays as it is.
+     *
+     * @param folder the folder's name; blank takes the channel out of the one it is in
+     */
+    record ArrangeRequest(
+            @Nullable @Size(max = 500) String folder, @Nullable Boolean muted) {}
 
     record FollowRequest(
             @NotBlank @Size(max = 500) String reference,
@@ -158,7 +180,7 @@ class ChannelsApi {
         List<ChannelOverview> shown = more ? page.subList(0, limit) : page;
         return new ChannelList(
                 shown.stream()
-                        .map(overview -> ChannelView.of(overview.chat(), overview.followed()))
+                        .map(ChannelView::of)
                         .toList(),
                 more ? shown.getLast().chat().id().value() : null);
     }
@@ -172,7 +194,10 @@ class ChannelsApi {
         Channels.Added added = channels.add(caller, caller.person(), request.reference(), request.description());
         Job job = added.job();
         return new FollowView(
-                ChannelView.of(added.watch().chat(), true),
+                ChannelView.of(
+                        added.watch().chat(),
+                        true,
+                        arrangements.of(caller).of(added.watch().chat().id())),
                 job.belongsTo(caller) ? job.id().value() : null,
                 added.isNew(),
                 job.state().isFinal() ? null : BackfillView.of(job));
@@ -186,12 +211,27 @@ class ChannelsApi {
         ChannelOverview overview = overviews.get(caller, new ChatId(id));
         Job backfill = overview.backfill();
         return new ChannelDetail(
-                ChannelView.of(overview.chat(), overview.followed()),
+                ChannelView.of(overview),
                 backfill == null ? null : BackfillView.of(backfill),
                 overviews.kin(caller, overview.chat()).stream()
                         .filter(kin -> overview.chat().id().equals(kin.grownInto()))
                         .map(kin -> kin.id().value())
                         .toList());
+    }
+
+    @PostMapping("/{id}/arrangement")
+    @OpenTo(value = Audience.WRITERS, owner = Owner.VISIBLE)
+    @Fails(ErrorCode.CONFLICT)
+    @Operation(operationId = "arrangeChannel", summary = "Puts a channel into one of your folders, or mutes it")
+    ChannelView arrange(Caller caller, @PathVariable long id, @Valid @RequestBody ArrangeRequest request) {
+        ChatId chat = overviews.get(caller, new ChatId(id)).chat().id();
+        if (request.folder() != null) {
+            arrangements.fold(caller, chat, request.folder());
+        }
+        if (request.muted() != null) {
+            arrangements.mute(caller, chat, request.muted());
+        }
+        return ChannelView.of(overviews.get(caller, chat));
     }
 
     @DeleteMapping("/{id}")
