@@ -12,7 +12,13 @@ import java.util.stream.Collectors;
 /** Tells sentences that say something by themselves from those that say nothing, or only with the one before them. */
 final class Saying {
     private static final Pattern ADDRESSES = Pattern.compile(
-            "(?iu)(?:https?://|www\\.|t\\.me/|tg://)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.-]+|[\\w-]+(?:\\.[\\w-]+)+/\\S*|[@#][\\p{L}\\p{M}\\p{N}_]+");
+            "(?iu)(?:https?://|www\\.|t\\.me/|tg://)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.-]+|[\\w-]++(?:\\.[\\w-]++)++/\\S*|[@#][\\p{L}\\p{M}\\p{N}_]+");
+    /** How a line begins that names whom the post was taken from, and nothing else. */
+    private static final Pattern CREDIT = Pattern.compile(
+            "(?iu)\\P{L}*(?:via\\b(?!\\s+(?-i:\\p{Ll}))|(?:sources?|photo|credits?|источник|фото|джерело|kaynak|fotoğraf|منبع|عکس|المصدر)\\s*[:：|–—-])");
+
+    private static final int LONGEST_CREDIT = 80;
+    private static final int WORDS_OF_CREDIT = 7;
     private static final Pattern NO_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
     private static final Pattern FIRST_WORD = Pattern.compile("[\\p{L}\\p{M}\\u200C]+");
     /** "There are five rooms" points at nothing. */
@@ -28,9 +34,16 @@ final class Saying {
 
     private Saying() {}
 
-    /** Whether a sentence is nothing but addresses, names, hashtags and pictures. */
+    /** Whether a sentence is nothing but addresses, names, hashtags, pictures or whom the post was taken from. */
     static boolean pointsOnly(String sentence) {
-        return words(withoutAddresses(sentence)).isEmpty();
+        String stripped = sentence.strip();
+        return credit(stripped) || words(withoutAddresses(stripped)).isEmpty();
+    }
+
+    private static boolean credit(String sentence) {
+        return sentence.length() <= LONGEST_CREDIT
+                && CREDIT.matcher(sentence).lookingAt()
+                && words(sentence).split(" ", -1).length <= WORDS_OF_CREDIT;
     }
 
     /** Whether a sentence is nothing but thanks or a greeting, whomever it names. */
