@@ -59,7 +59,8 @@ public final class Arrangements {
             table.fold(caller.person(), seen, folder.isEmpty() ? null : folder);
             // Two requests at once may pass the bound by one; it keeps the list readable, no more.
             if (table.folders(caller.person()) > MOST_FOLDERS) {
-                throw new KanalException(ErrorCode.CONFLICT, "One person has at most %d folders".formatted(MOST_FOLDERS));
+                throw new KanalException(
+                        ErrorCode.CONFLICT, "One person has at most %d folders".formatted(MOST_FOLDERS));
             }
         });
     }

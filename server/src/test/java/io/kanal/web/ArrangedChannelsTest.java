@@ -49,10 +49,7 @@ class ArrangedChannelsTest extends PersonOnPages {
     private ChatId chat(String title, String text) {
         ChatId chat = PrivateChat.empty(anna, title, ingest);
         ingest.merge(
-                Source.EXPORT,
-                Lane.LIVE,
-                chat,
-                List.of(SeenMessages.of(1, text).message()));
+                Source.EXPORT, Lane.LIVE, chat, List.of(SeenMessages.of(1, text).message()));
         return chat;
     }
 
@@ -70,7 +67,8 @@ class ArrangedChannelsTest extends PersonOnPages {
                 "http://127.0.0.1:" + port,
                 "Content-Type",
                 "application/x-www-form-urlencoded");
-        return answer.statusCode() + " " + answer.headers().firstValue("Location").orElse("");
+        return answer.statusCode() + " "
+                + answer.headers().firstValue("Location").orElse("");
     }
 
     private HttpResponse<String> arrange(ChatId chat, String body) {
@@ -110,9 +108,13 @@ class ArrangedChannelsTest extends PersonOnPages {
         assertThat(post(calm, "folder", "&folder=++Slow%0Areads+")).isEqualTo("303 /app/channels/" + calm + "?folded");
 
         assertThat(page("/app/channels"))
-                .containsSubsequence(">Slow reads</a>", ">Slow reads</a>", "Calm channel", "In no folder", "Loud channel");
-        assertThat(page("/app/channels?folder=Slow+reads")).contains("Calm channel").doesNotContain("Loud channel");
-        assertThat(page("/app/feed")).containsSubsequence("a calm wallaby", ">Slow reads<", "Calm channel", "Loud channel");
+                .containsSubsequence(
+                        ">Slow reads</a>", ">Slow reads</a>", "Calm channel", "In no folder", "Loud channel");
+        assertThat(page("/app/channels?folder=Slow+reads"))
+                .contains("Calm channel")
+                .doesNotContain("Loud channel");
+        assertThat(page("/app/feed"))
+                .containsSubsequence("a calm wallaby", ">Slow reads<", "Calm channel", "Loud channel");
         assertThat(page("/app/feed?folder=Slow+reads"))
                 .contains("a calm wallaby", "<h1 dir=\"auto\">Slow reads</h1>")
                 .doesNotContain("a loud wallaby");

@@ -176,15 +176,16 @@ class ConversationsTest extends PersonOnPages {
     }
 
     @Test
-    void aThreadOfTenThousandAnswersIsReadInPieces() {
+    void aThreadOfThousandsOfAnswersIsReadInPieces() {
         say(said(1, "Who comes?"));
-        for (long from = 2; from < 10_002; from += 2_000) {
+        // Without words: all tests share one record, whose vectors others wait for.
+        for (long from = 2; from < 6_002; from += 2_000) {
             ingest.merge(
                     Source.EXPORT,
                     Lane.BULK,
                     chat,
                     LongStream.range(from, from + 2_000)
-                            .mapToObj(id -> answer(id, 1, "I do, says " + id))
+                            .mapToObj(id -> answer(id, 1, "\uD83D\uDC4D"))
                             .toList());
         }
         JsonNode thread = thread(1, "?after=50");

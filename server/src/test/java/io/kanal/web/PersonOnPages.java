@@ -8,9 +8,12 @@ import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -29,6 +32,8 @@ abstract class PersonOnPages {
     @Autowired
     Keys keys;
 
+    private final List<Long> made = new ArrayList<>();
+
     HttpTalk talk;
     String cookie;
     String key;
@@ -42,8 +47,15 @@ abstract class PersonOnPages {
     /** Who looks and pushes from here on. */
     final void person(UserId id, Set<Scope> scopes) {
         cookie = "kanal=" + sessions.open(id, "test").reveal();
-        key = "Bearer "
-                + keys.create(Caller.KANAL, id, "pages", scopes, null).token().reveal();
+        Keys.NewKey given = keys.create(Caller.KANAL, id, "pages", scopes, null);
+        made.add(given.key().id());
+        key = "Bearer " + given.token().reveal();
+    }
+
+    /** All tests share the administrator, who may have so many keys and no more. */
+    @AfterEach
+    final void revokeKeys() {
+        made.forEach(id -> keys.revoke(Caller.KANAL, id));
     }
 
     final String page(String path) {

@@ -79,10 +79,7 @@ public final class ArrangementTable implements ChatRows {
         jdbc.sql("""
                         insert into arrangement (user_id, chat_id, muted) values (:user, :chat, true)
                         on conflict (user_id, chat_id) do update set muted = true
-                        """)
-                .param("user", user.value())
-                .param("chat", chat.value())
-                .update();
+                        """).param("user", user.value()).param("chat", chat.value()).update();
     }
 
     @Override

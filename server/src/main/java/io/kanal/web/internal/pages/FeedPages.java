@@ -136,7 +136,10 @@ class FeedPages {
                 .addAttribute("channels", known)
                 .addAttribute(
                         "folders",
-                        Folder.of(lines(known, unread, place), line -> arrangement.of(line.chat().id()), locale))
+                        Folder.of(
+                                lines(known, unread, place),
+                                line -> arrangement.of(line.chat().id()),
+                                locale))
                 .addAttribute("news", NewOnPage.of(unread, scope, shown, last))
                 .addAttribute("made", clock.millis())
                 .addAttribute("place", place)

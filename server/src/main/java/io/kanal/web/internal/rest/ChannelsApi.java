@@ -124,7 +124,8 @@ class ChannelsApi {
      * @param folder the folder's name; blank takes the channel out of the one it is in
      */
     record ArrangeRequest(
-            @Nullable @Size(max = 500) String folder, @Nullable Boolean muted) {}
+            @Nullable @Size(max = 500) String folder,
+            @Nullable Boolean muted) {}
 
     record FollowRequest(
             @NotBlank @Size(max = 500) String reference,
@@ -179,9 +180,7 @@ class ChannelsApi {
         boolean more = page.size() > limit;
         List<ChannelOverview> shown = more ? page.subList(0, limit) : page;
         return new ChannelList(
-                shown.stream()
-                        .map(ChannelView::of)
-                        .toList(),
+                shown.stream().map(ChannelView::of).toList(),
                 more ? shown.getLast().chat().id().value() : null);
     }
 
