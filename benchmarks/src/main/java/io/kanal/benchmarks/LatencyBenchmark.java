@@ -17,6 +17,7 @@ import io.kanal.shared.ChatId;
 import io.kanal.shared.Parallel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -170,7 +171,7 @@ final class LatencyBenchmark implements Benchmark {
                 byWord[round] = (middle - start) / 1e6;
                 byVector[round] = (end - middle) / 1e6;
                 long counted = System.nanoTime();
-                words.facets(query, filters, false);
+                words.facets(query, filters, false, ZoneOffset.UTC);
                 counting[round] = (System.nanoTime() - counted) / 1e6;
                 if (round % 10 == 0) {
                     recall += share(exact.get(round / 10), foundVectors) / COMPARED;
