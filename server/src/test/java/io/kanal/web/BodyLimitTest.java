@@ -184,6 +184,7 @@ class BodyLimitTest {
                                 call.getKey().toUpperCase(Locale.ROOT),
                                 path.getKey()
                                         .replace("/imports/{id}", "/imports/0195d3a8-7b1c-7f00-8000-0123456789ab")
+                                        .replace("/answers/{id}", "/answers/0195d3a8-7b1c-7f00-8000-0123456789ab")
                                         .replaceAll("\\{[^/]*}", "1"),
                                 call.getValue())));
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** Tells sentences that say something by themselves from those that say nothing, or only with the one before them. */
 final class Saying {
     private static final Pattern ADDRESSES = Pattern.compile(
-            "(?iu)(?:https?://|www\\.|t\\.me/|tg://)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.-]+|[\\w-]++(?:\\.[\\w-]++)++/\\S*|[@#][\\p{L}\\p{M}\\p{N}_]+");
+            "(?iu)(?:https?://|www\\.|t\\.me/|tg://)\\S+|(?<![\\w.+-])[\\w.+-]++@[\\w-]+\\.[\\w.-]+|(?<![\\w.-])[\\w-]++(?:\\.[\\w-]++)++/\\S*|[@#][\\p{L}\\p{M}\\p{N}_]+");
     /** How a line begins that names whom the post was taken from, and nothing else. */
     private static final Pattern CREDIT = Pattern.compile(
             "(?iu)\\P{L}*(?:via\\b(?!\\s+(?-i:\\p{Ll}))|(?:sources?|photo|credits?|источник|фото|джерело|kaynak|fotoğraf|منبع|عکس|المصدر)\\s*[:：|–—-])");
