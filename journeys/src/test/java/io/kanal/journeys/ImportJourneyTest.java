@@ -41,6 +41,7 @@ class ImportJourneyTest {
         try (Visit visit = Visit.by(Visit.Device.DESK, ColorScheme.LIGHT).loggedIn()) {
             Page page = choose(visit, "this is no export");
             page.locator("input[name=whole]").check();
+            page.locator("input[name=media]").uncheck();
             page.locator("input[name=chat]").fill("-1002000000777");
             Request sent = page.waitForRequest(
                     request -> request.url().contains("/api/v1/imports?"),

@@ -51,6 +51,7 @@ class PictureJourneyTest {
             page.setInputFiles("input[type=file]", new FilePayload("pier.zip", "application/zip", bytes.toByteArray()));
             page.locator("input[name=media]").check();
             page.locator("form#upload button.prime").click();
+            page.waitForURL("**/app/jobs/*");
             page.locator(".tag.good").first().waitFor(new Locator.WaitForOptions().setTimeout(30_000));
             visit.open("/app/search?q=%22Pictures+of+the+pier%22");
             page.locator("main a[href^='/app/posts/']").first().waitFor();
