@@ -98,6 +98,11 @@ final class AnswersTest {
         record(other, 1, SENTENCE + " Nobody else may read this.");
         awaitKind(reader, ASKED, AnswerKind.EXTRACTIVE);
         String near = "Which emperor of Vienna sold the telescope of Pulkovo for 900 ducats?";
+        // What is near in meaning is known once there are vectors.
+        await().atMost(SOON)
+                .until(() -> !answers.askFor(Caller.KANAL, reader.person(), Question.of(near), AnswerSink.NOBODY)
+                        .nearest()
+                        .isEmpty());
         List<AnswerEvent> events = new ArrayList<>();
         Answer answer = answers.ask(reader, Question.of(near), events::add);
         assertThat(answer.kind()).isEqualTo(AnswerKind.NOT_FOUND);
