@@ -4,31 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Scope;
-import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Questions on pages, in REST and by the channel reader's contract. */
 @ServerTest
 class AskingPagesTest extends PersonOnPages {
-    @Autowired
-    JdbcClient jdbc;
-
     /** One person may ask so often a minute, and waiting for a post to be found asks again. */
     @BeforeEach
     void beSomebodyNew() {
         person(member(), EnumSet.of(Scope.READ, Scope.WRITE));
-    }
-
-    private UserId member() {
-        return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Rhea', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Scope;
-import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -13,24 +12,13 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The page of one chat: searching and asking it, its charts, and the word that ends following it. */
 @ServerTest
 class ChannelPagesTest extends PersonOnPages {
-    @Autowired
-    JdbcClient jdbc;
-
     @BeforeEach
     void beSomebodyNew() {
         person(member(), EnumSet.of(Scope.READ, Scope.WRITE));
-    }
-
-    private UserId member() {
-        return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Ida', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
     }
 
     private static String at(long chat, String title, int id, String time, String text) {

@@ -28,7 +28,6 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +45,6 @@ class ConversationsTest extends PersonOnPages {
     @Autowired
     Chats chats;
 
-    @Autowired
-    JdbcClient jdbc;
-
     private UserId owner;
     private ChatId chat;
 
@@ -57,12 +53,6 @@ class ConversationsTest extends PersonOnPages {
         owner = member();
         person(owner, EnumSet.of(Scope.READ));
         chat = PrivateChat.empty(owner, "Ferry talk", ingest);
-    }
-
-    private UserId member() {
-        return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Noa', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
     }
 
     private void say(SeenMessage... messages) {

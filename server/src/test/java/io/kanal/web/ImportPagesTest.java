@@ -16,14 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an import's page says of it: what came, what was left out, and another try. */
 @ServerTest
 class ImportPagesTest extends PersonOnPages {
-    @Autowired
-    JdbcClient jdbc;
-
     @Autowired
     DataDirectory directory;
 
@@ -45,9 +41,7 @@ class ImportPagesTest extends PersonOnPages {
     @Test
     void anImportOfAnotherPersonTellsNothing() {
         String job = imported("Quokkas");
-        UserId other = new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Other', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+        UserId other = member();
         person(other, EnumSet.of(Scope.READ));
         assertThat(talk.send("GET", "/app/jobs/" + job, "Cookie", cookie, "Accept", "text/html")
                         .statusCode())
@@ -81,18 +75,7 @@ class ImportPagesTest extends PersonOnPages {
     }
 
     private HttpResponse<String> retried(String job) {
-        return talk.sendBody(
-                "POST",
-                "/app/jobs/" + job + "/retry",
-                "_csrf=" + page("/app/settings").replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1"),
-                "Cookie",
-                cookie,
-                "Accept",
-                "text/html",
-                "Origin",
-                "http://127.0.0.1:" + port,
-                "Content-Type",
-                "application/x-www-form-urlencoded");
+        return post("/app/jobs/" + job + "/retry", "");
     }
 
     private final long bare = ThreadLocalRandom.current().nextLong(2_000_000_000L, 3_000_000_000L);

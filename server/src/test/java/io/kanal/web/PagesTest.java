@@ -12,17 +12,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pages and REST over a record into which posts were pushed. */
 @ServerTest
 class PagesTest extends PersonOnPages {
-    @Autowired
-    JdbcClient jdbc;
-
     @ParameterizedTest
     @ValueSource(strings = {"feed", "channels", "saved", "imports", "status", "settings"})
     void everyPageHasTheFrame(String page) {

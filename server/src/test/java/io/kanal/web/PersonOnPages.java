@@ -10,6 +10,7 @@ import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A person with a session and a key, who pushes posts and looks at pages; the administrator unless a test says otherwise. */
 abstract class PersonOnPages {
@@ -33,6 +35,9 @@ abstract class PersonOnPages {
 
     @Autowired
     Keys keys;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private final List<Long> made = new ArrayList<>();
 
@@ -65,6 +70,42 @@ abstract class PersonOnPages {
                 assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
             }
         }
+    }
+
+    /** Somebody new, who is no administrator. */
+    final UserId member() {
+        return member("UTC", "en");
+    }
+
+    final UserId member(String zone, String language) {
+        return new UserId(jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Somebody', 'member', :zone, :language, now()) returning id""")
+                .param("zone", zone)
+                .param("language", language)
+                .query(Long.class)
+                .single());
+    }
+
+    /** The token that the person's forms send along. */
+    final String csrf() {
+        return page("/app/settings").replaceAll("(?s).*<meta name=\"csrf\" content=\"([^\"]+)\".*", "$1");
+    }
+
+    /** Sends a form as a page does. */
+    final HttpResponse<String> post(String path, String fields, String... headers) {
+        List<String> all = new ArrayList<>(List.of(
+                "Cookie",
+                cookie,
+                "Accept",
+                "text/html",
+                "Origin",
+                "http://127.0.0.1:" + port,
+                "Content-Type",
+                "application/x-www-form-urlencoded"));
+        all.addAll(List.of(headers));
+        String body = "_csrf=" + csrf() + (fields.isEmpty() ? "" : "&" + fields);
+        return talk.sendBody("POST", path, body, all.toArray(String[]::new));
     }
 
     final String page(String path) {

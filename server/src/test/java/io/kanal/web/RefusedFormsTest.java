@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.testing.ServerTest;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** A form that is refused is shown again with what was typed, and the sentence stands at its field. */
@@ -109,24 +107,5 @@ class RefusedFormsTest extends PersonOnPages {
         HttpResponse<String> get = talk.send("GET", "/app/settings/keys", "Cookie", cookie, "Accept", "text/html");
         assertThat(get.statusCode()).isEqualTo(405);
         assertThat(get.body()).contains("<!DOCTYPE html>", "This address is not for that", "href=\"/app/feed\"");
-    }
-
-    private String csrf() {
-        return page("/app/settings").replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
-    }
-
-    private HttpResponse<String> post(String path, String fields) {
-        return talk.sendBody(
-                "POST",
-                path,
-                fields + "&_csrf=" + URLEncoder.encode(csrf(), StandardCharsets.UTF_8),
-                "Cookie",
-                cookie,
-                "Accept",
-                "text/html",
-                "Origin",
-                "http://127.0.0.1:" + port,
-                "Content-Type",
-                "application/x-www-form-urlencoded");
     }
 }

@@ -7,7 +7,6 @@ import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.UUID;
@@ -15,16 +14,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The star on posts and answers, the page of what was saved, and the same in REST. */
 @ServerTest
 class SavedPagesTest extends PersonOnPages {
     private static final Pattern POST = Pattern.compile("id=\"p(\\d+)\"");
-
-    @Autowired
-    JdbcClient jdbc;
 
     private UserId person;
 
@@ -32,23 +26,6 @@ class SavedPagesTest extends PersonOnPages {
     void beSomebodyNew() {
         person = member();
         person(person, EnumSet.of(Scope.READ, Scope.WRITE));
-    }
-
-    private UserId member() {
-        return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Sol', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
-    }
-
-    private HttpResponse<String> post(String path, String form, String... more) {
-        String csrf = page("/app/saved").replaceAll("(?s).*name=\"csrf\" content=\"([^\"]+)\".*", "$1");
-        String[] headers = new String[4 + more.length];
-        headers[0] = "Cookie";
-        headers[1] = cookie;
-        headers[2] = "Content-Type";
-        headers[3] = "application/x-www-form-urlencoded";
-        System.arraycopy(more, 0, headers, 4, more.length);
-        return talk.sendBody("POST", path, "_csrf=" + csrf + form, headers);
     }
 
     /** Two posts of a channel, the newer first. */
@@ -78,7 +55,7 @@ class SavedPagesTest extends PersonOnPages {
         long[] posts = twoPosts("Starred");
         assertThat(star(page("/app/feed"), posts[0])).contains("aria-pressed=\"false\"");
 
-        var saving = post("/app/saved/posts/" + posts[0], "&on=true&back=%2Fapp%2Ffeed");
+        var saving = post("/app/saved/posts/" + posts[0], "on=true&back=%2Fapp%2Ffeed");
         assertThat(saving.statusCode()).as(saving.body()).isEqualTo(303);
         assertThat(saving.headers().firstValue("Location")).hasValue("/app/feed#p" + posts[0]);
         String feed = page("/app/feed");
@@ -87,7 +64,7 @@ class SavedPagesTest extends PersonOnPages {
         assertThat(star(page("/app/posts/" + posts[0]), posts[0])).contains("aria-pressed=\"true\"");
         assertThat(page("/app/saved")).contains("Starred two").doesNotContain("Starred one", "??");
 
-        var away = post("/app/saved/posts/" + posts[0], "&on=false&back=https%3A%2F%2Fevil.example");
+        var away = post("/app/saved/posts/" + posts[0], "on=false&back=https%3A%2F%2Fevil.example");
         assertThat(away.headers().firstValue("Location")).hasValue("/app/saved#p" + posts[0]);
         assertThat(page("/app/saved")).doesNotContain("Starred two");
     }
@@ -95,7 +72,7 @@ class SavedPagesTest extends PersonOnPages {
     @Test
     void aScriptGetsTheButtonAlone() {
         long[] posts = twoPosts("Swapped");
-        var swapped = post("/app/saved/posts/" + posts[1], "&on=true&back=%2Fapp%2Ffeed", "HX-Request", "true");
+        var swapped = post("/app/saved/posts/" + posts[1], "on=true&back=%2Fapp%2Ffeed", "HX-Request", "true");
         assertThat(swapped.statusCode()).isEqualTo(200);
         assertThat(swapped.body().strip())
                 .startsWith("<form")
@@ -105,7 +82,7 @@ class SavedPagesTest extends PersonOnPages {
     @Test
     void aHitOfASearchHasAStar() {
         long[] posts = twoPosts("Zyzzyva" + person.value());
-        post("/app/saved/posts/" + posts[0], "&on=true");
+        post("/app/saved/posts/" + posts[0], "on=true");
         String found = await().until(
                         () -> page("/app/search?q=zyzzyva" + person.value()),
                         body -> body.contains("star-" + posts[1]));
@@ -116,14 +93,14 @@ class SavedPagesTest extends PersonOnPages {
     @Test
     void aNoteIsWrittenRemovedWithItsPostAndPutBack() {
         long[] posts = twoPosts("Noted");
-        post("/app/saved/posts/" + posts[0], "&on=true");
+        post("/app/saved/posts/" + posts[0], "on=true");
         String id = page("/app/saved").replaceAll("(?s).*id=\"saved-(\\d+)\".*", "$1");
         String note = "for <b>later</b>";
-        assertThat(post("/app/saved/" + id + "/note", "&note=" + URLEncoder.encode(note, StandardCharsets.UTF_8))
+        assertThat(post("/app/saved/" + id + "/note", "note=" + URLEncoder.encode(note, StandardCharsets.UTF_8))
                         .statusCode())
                 .isEqualTo(303);
         assertThat(page("/app/saved")).contains("for &lt;b&gt;later&lt;/b&gt;");
-        assertThat(post("/app/saved/" + id + "/note", "&note=" + "x".repeat(4_001))
+        assertThat(post("/app/saved/" + id + "/note", "note=" + "x".repeat(4_001))
                         .statusCode())
                 .isEqualTo(422);
 
@@ -152,14 +129,13 @@ class SavedPagesTest extends PersonOnPages {
         jdbc.sql("""
                         insert into watch (user_id, chat_id, added_at)
                         select :user, chat_id, now() from message where id = :post""").param("user", reader.value()).param("post", posts[0]).update();
-        post("/app/saved/posts/" + posts[0], "&on=true");
+        post("/app/saved/posts/" + posts[0], "on=true");
         assertThat(page("/app/saved")).contains("Vanishing");
         jdbc.sql("delete from watch where user_id = :user")
                 .param("user", reader.value())
                 .update();
         assertThat(page("/app/saved")).contains("No longer visible to you").doesNotContain("Vanishing");
-        assertThat(post("/app/saved/posts/" + posts[1], "&on=true").statusCode())
-                .isEqualTo(404);
+        assertThat(post("/app/saved/posts/" + posts[1], "on=true").statusCode()).isEqualTo(404);
         String listed = talk.send("GET", "/api/v1/saved", "Authorization", key).body();
         assertThat(listed)
                 .contains("\"post_id\":" + posts[0], "\"visible\":false", "\"post\":null")
@@ -173,7 +149,7 @@ class SavedPagesTest extends PersonOnPages {
                         insert into answer (id, user_id, asked_at, question, kind, took_ms, from_cache)
                         values (:id, :user, now(), 'Where did the heron go?', 'not_found', 1, false)""").param("id", answer).param("user", person.value()).update();
         assertThat(page("/app/ask/" + answer)).contains("/app/saved/answers/" + answer, "aria-pressed=\"false\"");
-        post("/app/saved/answers/" + answer, "&on=true&back=%2Fapp%2Fask%2F" + answer);
+        post("/app/saved/answers/" + answer, "on=true&back=%2Fapp%2Fask%2F" + answer);
         assertThat(page("/app/ask/" + answer)).contains("aria-pressed=\"true\"");
         assertThat(page("/app/saved")).contains("Where did the heron go?", "/app/ask/" + answer);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.shared.Scope;
-import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
@@ -18,25 +17,13 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The page that finds: its filters, its bars of time, what it shows while somebody types, and the way through everything. */
 @ServerTest
 class SearchPagesTest extends PersonOnPages {
-    @Autowired
-    JdbcClient jdbc;
-
     @BeforeEach
     void beSomebodyNew() {
-        person(member("en"), EnumSet.of(Scope.READ, Scope.WRITE));
-    }
-
-    private UserId member(String language) {
-        return new UserId(
-                jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Nora', 'member', 'Asia/Tehran', :language, now()) returning id""").param("language", language).query(Long.class).single());
+        person(member("Asia/Tehran", "en"), EnumSet.of(Scope.READ, Scope.WRITE));
     }
 
     private static String at(long chat, int id, String time, String text) {
@@ -113,7 +100,7 @@ class SearchPagesTest extends PersonOnPages {
 
     @Test
     void personsOfThePersianCalendarReadItsMonths() {
-        person(member("fa"), EnumSet.of(Scope.READ, Scope.WRITE));
+        person(member("Asia/Tehran", "fa"), EnumSet.of(Scope.READ, Scope.WRITE));
         long chat = freshChat();
         push(at(chat, 1, "2025-03-20T19:00:00Z", "A quoll in spring") + "\n"
                 + at(chat, 2, "2025-03-20T21:00:00Z", "A quoll of the new year"));
@@ -151,7 +138,7 @@ class SearchPagesTest extends PersonOnPages {
         assertThat(narrowed.select("article")).hasSize(1);
         assertThat(narrowed.select("a.chip").eachText()).anyMatch(chip -> chip.startsWith("in:Burrows"));
 
-        person(member("en"), EnumSet.of(Scope.READ));
+        person(member("Asia/Tehran", "en"), EnumSet.of(Scope.READ));
         assertThat(get("/app/search?q=bettong&in=" + number).statusCode()).isEqualTo(404);
         assertThat(search("bettong").select("article")).isEmpty();
         assertThat(page("/app/search/typing?q=betto")).doesNotContain("<article");

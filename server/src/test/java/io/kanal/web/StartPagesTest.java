@@ -12,20 +12,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The first hour of somebody new. */
 @ServerTest
 class StartPagesTest extends PersonOnPages {
-    @Autowired
-    JdbcClient jdbc;
-
     @BeforeEach
     void beSomebodyNew() {
-        UserId member = new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Nela', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+        UserId member = member();
         person(member, EnumSet.of(Scope.READ, Scope.WRITE));
     }
 
@@ -61,9 +54,7 @@ class StartPagesTest extends PersonOnPages {
 
     @Test
     void whoMayOnlyReadIsOfferedNoWayToBringAnything() {
-        person(new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Rea', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single()), EnumSet.of(Scope.READ));
+        person(member(), EnumSet.of(Scope.READ));
         assertThat(talk.send("GET", "/app/channels/look?reference=@durov", "Authorization", key, "Accept", "text/html")
                         .statusCode())
                 .isEqualTo(403);
