@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,11 +165,11 @@ class JobsTest {
     void whatComesBehindAPhaseIsAPartOfTheTimeLeft() {
         CountDownLatch seen = new CountDownLatch(1);
         Jobs jobs = node("a", kind("phases", run -> {
-            for (int done = 1; seen.getCount() > 0; done++) {
-                run.progress(done, 1_000_000L);
+            int done = 0;
+            do {
+                run.progress(++done, 1_000_000L);
                 run.afterwards(Duration.ofDays(300));
-                Thread.sleep(5);
-            }
+            } while (!seen.await(5, TimeUnit.MILLISECONDS));
             run.phase("later");
             run.progress(0, 10L);
         }));
