@@ -3,6 +3,7 @@ package io.kanal.web.internal.charts;
 import io.kanal.shared.text.RichTextHtml;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,8 +14,6 @@ import org.springframework.stereotype.Component;
 public class Charts {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 160;
-    private static final int STRIP = 320;
-    private static final int STRIP_HEIGHT = 84;
     private static final int FOOT = 20;
     /** Of a chart in a narrow column, whose letters are as large as those beside it. */
     private static final int NARROW = 288;
@@ -36,7 +35,7 @@ public class Charts {
 
     /** Columns over a grid; each tells its value on hover. */
     public String bars(Series series, String description, boolean mirrored) {
-        StringBuilder svg = begin(description, mirrored, WIDTH, HEIGHT, "img");
+        StringBuilder svg = begin("bars", description, mirrored, WIDTH, HEIGHT, "img");
         grid(svg, series, mirrored);
         double highest = Math.max(1, series.highest());
         int count = Math.max(1, series.points().size());
@@ -61,100 +60,63 @@ public class Charts {
     /**
      * A column that leads somewhere.
      *
+     * @param href null where it leads nowhere, and is not drawn
      * @param key what a script knows it by
-     * @param faint whether others are chosen
+     * @param chosen whether it is what the page shows
+     * @param faint whether others are
      */
-    public record Door(Series.Point point, String href, String key, boolean chosen, boolean faint) {}
+    public record Door(Series.Point point, @Nullable String href, String key, boolean chosen, boolean faint) {}
 
-    /** Narrow columns of which each is a link, as high as the chart; the table beside it is what keys reach. */
+    /** Narrow columns of which each is a link, as high as the chart; keys reach the list beside it, or a column by a script. */
     public String doors(List<Door> doors, String description, boolean mirrored) {
-        StringBuilder svg = new StringBuilder(
-                "<svg class=\"doors\" viewBox=\"0 0 %d %d\" direction=\"%s\" role=\"group\" aria-label=\"%s\">"
-                        .formatted(NARROW, LOW, mirrored ? "rtl" : "ltr", RichTextHtml.escape(description)));
+        StringBuilder svg = begin("doors", description, mirrored, NARROW, LOW, "group");
         double highest = Math.max(
                 1,
                 doors.stream().mapToDouble(door -> door.point().value()).max().orElse(1));
-        int count = Math.max(1, doors.size());
-        double step = Math.min(NARROW / (double) count, 40);
+        double step = Math.min(NARROW / (double) Math.max(1, doors.size()), 40);
         svg.append("<path class=\"grid\" d=\"M0 %dH%d\"/>".formatted(LOW - LOW_FOOT, NARROW));
         for (int i = 0; i < doors.size(); i++) {
             Door door = doors.get(i);
-            Series.Point point = door.point();
-            double height = point.value() <= 0 ? 0 : Math.max(1.5, point.value() / highest * (LOW - LOW_FOOT - 4));
-            String told = RichTextHtml.escape(point.label() + ": " + point.shown());
-            double x = mirrored ? NARROW - (i + 1) * step : i * step;
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<a href=\"%s\" tabindex=\"-1\" aria-label=\"%s\" data-span=\"%s\"%s><title>%s</title><rect class=\"hold\" x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"%d\"/>"
-                            + "<rect class=\"column%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" rx=\"1\"/></a>",
-                    RichTextHtml.escape(door.href()),
-                    told,
-                    door.key(),
-                    door.chosen() ? " aria-current=\"true\"" : "",
-                    told,
-                    x,
-                    step,
-                    LOW - LOW_FOOT,
-                    door.faint() ? " faint" : "",
-                    x + step * .1,
-                    LOW - LOW_FOOT - height,
-                    step * .8,
-                    height));
+            if (door.href() != null) {
+                column(svg, door, door.href(), highest, mirrored ? NARROW - (i + 1) * step : i * step, step);
+            }
         }
-        if (!doors.isEmpty()) {
+        if (step * doors.size() > NARROW / 2.0) {
+            labels(svg, new Series(doors.stream().map(Door::point).toList()), mirrored, NARROW, LOW);
+        } else if (!doors.isEmpty()) {
             label(svg, mirrored ? NARROW : 0, LOW - 4, "start", doors.getFirst().point());
         }
-        if (doors.size() > 1 && step * count > NARROW / 2.0) {
-            label(svg, mirrored ? 0 : NARROW, LOW - 4, "end", doors.getLast().point());
-        }
         return svg.append("</svg>").toString();
     }
 
-    /** Low columns that are links, each as tall as the picture; the first, a middle one and the last are named below. */
-    public String jumps(List<Jump> jumps, String description, boolean mirrored) {
-        StringBuilder svg = begin(description, mirrored, STRIP, STRIP_HEIGHT, "group");
-        double highest =
-                Math.max(1, jumps.stream().mapToDouble(Jump::value).max().orElse(0));
-        int count = Math.max(1, jumps.size());
-        double step = STRIP / (double) count;
-        svg.append(String.format(Locale.ROOT, "<path class=\"grid\" d=\"M0 %dH%d\"/>", STRIP_HEIGHT - FOOT, STRIP));
-        for (int i = 0; i < jumps.size(); i++) {
-            Jump jump = jumps.get(i);
-            if (jump.value() <= 0) {
-                continue;
-            }
-            String words = RichTextHtml.escape(jump.label()) + ": " + RichTextHtml.escape(jump.shown());
-            double height = Math.max(2, jump.value() / highest * (STRIP_HEIGHT - FOOT));
-            double x = (mirrored ? count - 1 - i : i) * step;
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<a href=\"%s\" aria-label=\"%s\"%s><title>%s</title><rect class=\"hold\" x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"%d\"/>"
-                            + "<rect class=\"column\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" rx=\"1.5\"/></a>",
-                    RichTextHtml.escape(jump.address()),
-                    words,
-                    jump.current() ? " aria-current=\"date\"" : "",
-                    words,
-                    x,
-                    step,
-                    STRIP_HEIGHT - FOOT,
-                    x + step * .12,
-                    STRIP_HEIGHT - FOOT - height,
-                    step * .76,
-                    height));
-        }
-        labels(
-                svg,
-                new Series(jumps.stream()
-                        .map(jump -> new Series.Point(jump.label(), jump.value(), jump.shown()))
-                        .toList()),
-                mirrored,
-                STRIP,
-                STRIP_HEIGHT);
-        return svg.append("</svg>").toString();
+    private static void column(StringBuilder svg, Door door, String href, double highest, double x, double step) {
+        Series.Point point = door.point();
+        double height = point.value() <= 0 ? 0 : Math.max(1.5, point.value() / highest * (LOW - LOW_FOOT - 4));
+        String told = RichTextHtml.escape(point.label() + ": " + point.shown());
+        svg.append(String.format(
+                Locale.ROOT,
+                "<a href=\"%s\" aria-label=\"%s\" tabindex=\"-1\" data-span=\"%s\"%s><title>%s</title><rect class=\"hold\" x=\"%.2f\" y=\"0\" width=\"%.2f\" height=\"%d\"/>"
+                        + "<rect class=\"column%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" rx=\"1\"/></a>",
+                RichTextHtml.escape(href),
+                told,
+                door.key(),
+                door.chosen() ? " aria-current=\"date\"" : "",
+                told,
+                x,
+                step,
+                LOW - LOW_FOOT,
+                door.faint() ? " faint" : "",
+                x + step * .1,
+                LOW - LOW_FOOT - height,
+                step * .8,
+                height));
     }
 
-    private static StringBuilder begin(String description, boolean mirrored, int width, int height, String role) {
-        return new StringBuilder("<svg viewBox=\"0 0 ")
+    private static StringBuilder begin(
+            String name, String description, boolean mirrored, int width, int height, String role) {
+        return new StringBuilder("<svg class=\"")
+                .append(name)
+                .append("\" viewBox=\"0 0 ")
                 .append(width)
                 .append(' ')
                 .append(height)

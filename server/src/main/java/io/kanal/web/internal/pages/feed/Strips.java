@@ -4,7 +4,8 @@ import io.kanal.posts.ReadScope;
 import io.kanal.posts.reading.PostCounts;
 import io.kanal.shared.time.CalendarWords;
 import io.kanal.web.internal.charts.Charts;
-import io.kanal.web.internal.charts.Jump;
+import io.kanal.web.internal.charts.Charts.Door;
+import io.kanal.web.internal.charts.Series;
 import io.kanal.web.internal.pages.LocalWording;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,22 +53,23 @@ public class Strips {
         List<Instant> moments =
                 days.stream().map(day -> day.atStartOfDay(zone).toInstant()).toList();
         List<Long> posts = counts.between(scope, moments);
-        List<Jump> jumps = new ArrayList<>();
+        List<Door> doors = new ArrayList<>();
         for (int i = 0; i < posts.size(); i++) {
             LocalDate from = days.get(i);
             LocalDate until = days.get(i + 1).minusDays(1);
             boolean shown = first != null && last != null && !until.isBefore(first) && !from.isAfter(last);
-            jumps.add(new Jump(
-                    place.months() ? wording.calendar().month(from) : wording.day(from),
-                    posts.get(i),
-                    wording.number(posts.get(i)),
-                    place.on(until).address(),
-                    shown));
+            String name = place.months() ? wording.calendar().month(from) : wording.day(from);
+            doors.add(new Door(
+                    new Series.Point(name, posts.get(i), wording.number(posts.get(i))),
+                    posts.get(i) == 0 ? null : place.on(until).address(),
+                    from + " " + until,
+                    shown,
+                    false));
         }
         LocalDate end = days.getLast().minusDays(1);
         return new Strip(
-                charts.jumps(jumps, description, mirrored),
-                jumps.stream().filter(jump -> jump.value() > 0).toList().reversed(),
+                charts.doors(doors, description, mirrored),
+                doors.stream().filter(door -> door.href() != null).toList().reversed(),
                 place.months(),
                 days.getFirst().isAfter(FIRST) ? days.getFirst().minusDays(1) : null,
                 end.isBefore(newest) ? later(place, end, newest) : null);
