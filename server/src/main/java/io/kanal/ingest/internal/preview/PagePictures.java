@@ -11,6 +11,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.net.AddressFilter;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** What the fetching of pictures needs of the reading of pages: a page once more, in its turn, and the way of waiting for turns. */
@@ -26,22 +27,27 @@ final class PagePictures implements PictureWorker.PageAgain {
     }
 
     /** The operator named the site, so it may lie in the own network; nothing else may. */
-    static PictureClient client(PreviewProperties properties, Politeness politeness, Blobs blobs) {
+    static PictureClient client(PreviewProperties properties, Politeness politeness, Blobs blobs, InstantSource clock) {
         URI site = properties.baseUrl();
         int usual = "http".equalsIgnoreCase(site.getScheme()) ? 80 : 443;
         AddressFilter filter =
                 new AddressFilter(List.of(site.getHost() + ":" + (site.getPort() < 0 ? usual : site.getPort())));
-        return new PictureClient(properties.pictures(), filter, blobs, new PictureClient.Turns() {
-            @Override
-            public void await(Runnable check) throws InterruptedException {
-                politeness.awaitTurn(check);
-            }
+        return new PictureClient(
+                properties.pictures(),
+                filter,
+                blobs,
+                new PictureClient.Turns() {
+                    @Override
+                    public void await(Runnable check) throws InterruptedException {
+                        politeness.awaitTurn(check);
+                    }
 
-            @Override
-            public void keepQuiet(Duration time) {
-                politeness.keepQuiet(time);
-            }
-        });
+                    @Override
+                    public void keepQuiet(Duration time) {
+                        politeness.keepQuiet(time);
+                    }
+                },
+                clock);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.kanal.ingest.internal.preview.page.PageReader;
 import io.kanal.ingest.internal.preview.page.PreviewPage;
 import io.kanal.shared.net.OutsideHttp;
 import io.kanal.shared.net.OutsideSystem;
+import io.kanal.shared.net.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,11 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,8 +32,6 @@ import org.springframework.util.unit.DataSize;
  */
 final class PreviewClient implements AutoCloseable {
     private static final int MOST_REDIRECTS = 3;
-    private static final Duration QUIET_WHEN_UNSAID = Duration.ofMinutes(1);
-    private static final Duration LONGEST_QUIET = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final PreviewProperties properties;
@@ -160,7 +155,7 @@ final class PreviewClient implements AutoCloseable {
                 return new Reply.Final(new Answer.Got(new PreviewPage.Unknown()));
             }
             if (status == 429 || status == 503) {
-                Duration quiet = quiet(response);
+                Duration quiet = RetryAfter.of(response, clock.instant());
                 politeness.keepQuiet(quiet);
                 return later("it asks for fewer requests (%d)".formatted(status), quiet);
             }
@@ -194,27 +189,6 @@ final class PreviewClient implements AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             return new Reply.Final(new Answer.Never("it redirects to something that is no address"));
         }
-    }
-
-    private Duration quiet(HttpResponse<?> response) {
-        String written = response.headers().firstValue("retry-after").orElse("").strip();
-        Duration asked = QUIET_WHEN_UNSAID;
-        if (written.matches("\\d{1,9}")) {
-            asked = Duration.ofSeconds(Long.parseLong(written));
-        } else if (!written.isEmpty()) {
-            try {
-                asked = Duration.between(
-                        clock.instant(),
-                        ZonedDateTime.parse(written, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT)));
-            } catch (DateTimeException malformed) {
-                // Neither seconds nor a date: as if nothing was said.
-                asked = QUIET_WHEN_UNSAID;
-            }
-        }
-        if (asked.isNegative() || asked.isZero()) {
-            return Duration.ofSeconds(1);
-        }
-        return asked.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : asked;
     }
 
     private static Reply later(String why, Duration after) {

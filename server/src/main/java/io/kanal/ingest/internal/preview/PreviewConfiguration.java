@@ -78,7 +78,7 @@ class PreviewConfiguration {
     PictureClient pictureClient(PreviewProperties properties, Blobs blobs, Clock clock) {
         Politeness politeness =
                 new Politeness(properties.interval(), clock, RandomGenerator.getDefault(), Thread::sleep);
-        return PagePictures.client(properties, politeness, blobs);
+        return PagePictures.client(properties, politeness, blobs, clock);
     }
 
     @Bean

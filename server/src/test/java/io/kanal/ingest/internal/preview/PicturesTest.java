@@ -104,7 +104,8 @@ class PicturesTest {
             pictures = PagePictures.client(
                     properties,
                     new Politeness(Duration.ofSeconds(1), clock, new SplittableRandom(2), clock),
-                    record.get(Blobs.class));
+                    record.get(Blobs.class),
+                    clock);
             wanted = new WantedPictures(
                     properties.pictures(),
                     record.get(WholeRecord.class),

@@ -7,6 +7,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.net.AddressFilter;
 import io.kanal.shared.net.OutsideHttp;
 import io.kanal.shared.net.OutsideSystem;
+import io.kanal.shared.net.RetryAfter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,8 +40,6 @@ public final class PictureClient implements AutoCloseable {
     private static final Pattern HOSTS = Pattern.compile(
             "(?:[a-z0-9-]+\\.)*(?:telesco\\.pe|telegram-cdn\\.org|cdn-telegram\\.org)", Pattern.CASE_INSENSITIVE);
     private static final int MOST_REDIRECTS = 3;
-    private static final Duration QUIET_WHEN_UNSAID = Duration.ofMinutes(1);
-    private static final Duration LONGEST_QUIET = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final DataSize FREE = DataSize.ofGigabytes(1);
 
@@ -47,6 +47,7 @@ public final class PictureClient implements AutoCloseable {
     private final AddressFilter filter;
     private final Blobs blobs;
     private final Turns turns;
+    private final InstantSource clock;
     private final HttpClient http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -59,11 +60,12 @@ public final class PictureClient implements AutoCloseable {
         void keepQuiet(Duration time);
     }
 
-    public PictureClient(PictureRules rules, AddressFilter filter, Blobs blobs, Turns turns) {
+    public PictureClient(PictureRules rules, AddressFilter filter, Blobs blobs, Turns turns, InstantSource clock) {
         this.rules = rules;
         this.filter = filter;
         this.blobs = blobs;
         this.turns = turns;
+        this.clock = clock;
         this.http = OutsideHttp.client(OutsideSystem.PREVIEW, rules.timeout());
     }
 
@@ -151,7 +153,7 @@ public final class PictureClient implements AutoCloseable {
                 return moved(address, location);
             }
             if (status == 429 || status == 503) {
-                Duration quiet = quiet(response);
+                Duration quiet = RetryAfter.of(response, clock.instant());
                 turns.keepQuiet(quiet);
                 return later("it asks for fewer requests (%d)".formatted(status), true, quiet);
             }
@@ -190,15 +192,6 @@ public final class PictureClient implements AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             return never(Fetched.Reason.REFUSED);
         }
-    }
-
-    private static Duration quiet(HttpResponse<?> response) {
-        String written = response.headers().firstValue("retry-after").orElse("").strip();
-        Duration asked = written.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(written)) : QUIET_WHEN_UNSAID;
-        if (asked.isZero()) {
-            return Duration.ofSeconds(1);
-        }
-        return asked.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : asked;
     }
 
     private static Reply never(Fetched.Reason reason) {
