@@ -27,7 +27,7 @@
   const dialog = document.getElementById("viewer");
   if (!dialog?.showModal) return;
   const board = dialog.querySelector(".board");
-  const img = board.querySelector("img");
+  const img = document.createElement("img");
   const count = dialog.querySelector(".count");
   const button = (name) => dialog.querySelector(`[data-do=${name}]`);
   const mirrored = document.documentElement.dir === "rtl";
@@ -82,6 +82,7 @@
     scale = 1;
     x = 0;
     y = 0;
+    board.append(img);
     img.src = small?.currentSrc || small?.src || link.href;
     img.alt = small?.alt ?? "";
     const full = new Image();
@@ -120,6 +121,7 @@
   dialog.addEventListener("close", () => {
     const link = links[at];
     img.removeAttribute("src");
+    img.remove();
     if (wanted() !== null) {
       if (pushed) history.back();
       else history.replaceState(null, "", location.pathname + location.search);
