@@ -68,7 +68,13 @@
       { headers: { Accept: "text/event-stream" }, signal: wanted.signal });
     if (reply.status === 429) {
       end();
-      tell(box.dataset.limit.replace("{0}", reply.headers.get("Retry-After") ?? "60"), true);
+      const wait = Number(reply.headers.get("Retry-After") ?? "60");
+      if (wait > 120) {
+        // Not asked too fast, but the day's questions are used: the page itself says how many, and until when.
+        location.replace(`/app/ask?question=${encodeURIComponent(box.dataset.question)}&whole=true&${before}`);
+        return;
+      }
+      tell(box.dataset.limit.replace("{0}", wait), true);
       return;
     }
     if (!reply.ok) throw new Error(reply.statusText);

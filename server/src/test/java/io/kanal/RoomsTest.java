@@ -22,6 +22,7 @@ import io.kanal.jobs.JobBook;
 import io.kanal.jobs.internal.JobRows;
 import io.kanal.people.User;
 import io.kanal.posts.Chats;
+import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
 import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
@@ -322,6 +323,21 @@ class RoomsTest {
                 .should()
                 .callMethod(Channels.class, "watchAsMember", UserId.class, ChatId.class)
                 .because("the proof is Telegram's answer, and the bot is the one that heard it")
+                .check(classes);
+    }
+
+    @Test
+    void whatIsListedToPeopleIsCounted() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.kanal.web..", "io.kanal.bot..")
+                .and()
+                .haveSimpleNameNotStartingWith("Examples")
+                .and()
+                .haveSimpleNameNotStartingWith("StartPages")
+                .should()
+                .callMethod(Posts.class, "newest", ReadScope.class, Posts.DatePosition.class, Instant.class, int.class)
+                .because("a tier lists so many posts a day; Listing counts them, whatever the door")
                 .check(classes);
     }
 

@@ -10,6 +10,7 @@ import io.kanal.answers.internal.reading.Reading;
 import io.kanal.channels.ReadScopes;
 import io.kanal.people.User;
 import io.kanal.people.Users;
+import io.kanal.people.tiers.Allowances;
 import io.kanal.posts.ReadScope;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
@@ -43,6 +44,7 @@ public final class Answers {
 
     private final ReadScopes scopes;
     private final Users users;
+    private final Allowances allowances;
     private final SearchEvidence evidence;
     private final AnswerMaking making;
     private final AnswerTable table;
@@ -54,6 +56,7 @@ public final class Answers {
     Answers(
             ReadScopes scopes,
             Users users,
+            Allowances allowances,
             SearchEvidence evidence,
             AnswerMaking making,
             AnswerTable table,
@@ -63,6 +66,7 @@ public final class Answers {
             AnswersProperties properties) {
         this.scopes = scopes;
         this.users = users;
+        this.allowances = allowances;
         this.evidence = evidence;
         this.making = making;
         this.table = table;
@@ -94,7 +98,17 @@ public final class Answers {
          *     more then
          */
         public Answer answer(AnswerSink sink) {
-            return make(this, sink);
+            boolean made = false;
+            try {
+                Answer answer = make(this, sink);
+                made = true;
+                return answer;
+            } finally {
+                // Whoever stopped it has heard some of it.
+                if (!made && person != null && !sink.cancelled()) {
+                    allowances.giveBackQuestion(person);
+                }
+            }
         }
     }
 
@@ -102,7 +116,7 @@ public final class Answers {
      * Lets a question in: the caller may ask, and has not asked too often.
      *
      * @throws KanalException {@code FORBIDDEN}, also where the question follows somebody else's; {@code NOT_FOUND} where it follows none
-     * @throws LimitReached when the person asks too much a minute, through all doors together
+     * @throws LimitReached when the person asks too much a minute or on a day, through all doors together
      */
     public Admitted admit(Caller caller, Question question) {
         return admit(caller, scopes.of(caller), caller.user(), question);
@@ -112,7 +126,11 @@ public final class Answers {
         caller.require(Scope.READ);
         pace.step(caller);
         ReadScope scope = question.chats() == null ? seen : seen.only(question.chats());
-        return new Admitted(scope, person, question, before(person, question));
+        String before = before(person, question);
+        if (person != null) {
+            allowances.takeQuestion(person);
+        }
+        return new Admitted(scope, person, question, before);
     }
 
     /** What was asked in the answer that a question follows: an own one, whoever else may read it. */

@@ -8,6 +8,7 @@
             "shared",
             "changes",
             "people",
+            "people :: tiers",
             "ai",
             "posts",
             "posts :: message",

@@ -23,7 +23,9 @@ import io.kanal.shared.UserId;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.time.Pace;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class Channels {
 
     private final Pace looks = Pace.perHour("names of channels", LOOKS_AN_HOUR);
     private final WatchTable watches;
+    private final WatchLimits limits;
     private final Following following;
     private final JobBook jobs;
     private final Chats chats;
@@ -46,6 +49,7 @@ public final class Channels {
 
     Channels(
             WatchTable watches,
+            WatchLimits limits,
             Following following,
             JobBook jobs,
             Chats chats,
@@ -53,6 +57,7 @@ public final class Channels {
             TransactionTemplate transaction,
             Clock clock) {
         this.watches = watches;
+        this.limits = limits;
         this.following = following;
         this.jobs = jobs;
         this.chats = chats;
@@ -174,6 +179,35 @@ public final class Channels {
         return new Vouched(chats.get(chat), isNew);
     }
 
+    /**
+     * Lets a channel rest: it is kept among those a person follows, and nothing of it is shown or searched for them. Or wakes it.
+     *
+     * @throws KanalException {@code NOT_FOUND} where they do not follow it
+     * @throws io.kanal.shared.LimitReached where their tier allows no further one
+     */
+    public Watch setActive(Caller caller, UserId person, ChatId chat, boolean active) {
+        caller.require(Scope.WRITE);
+        caller.requireSelfOrAdministrator(person);
+        transaction.executeWithoutResult(_ -> {
+            watches.hold(person);
+            if (watches.setActive(person, chat, active)) {
+                if (active) {
+                    limits.check(person);
+                }
+                changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, chat, null, null);
+            }
+        });
+        return find(caller, person, chat)
+                .orElseThrow(() ->
+                        new KanalException(ErrorCode.NOT_FOUND, "You do not follow a channel with the id " + chat));
+    }
+
+    /** How many channels each of these people follows that do not rest, for administrators; who follows none is left out. */
+    public Map<UserId, Integer> counts(Caller caller, Collection<UserId> people) {
+        caller.require(Scope.ADMIN);
+        return people.isEmpty() ? Map.of() : watches.active(people);
+    }
+
     /** Ends a person's following. What was recorded stays; a channel that nobody follows is not read any more. */
     public void remove(Caller caller, UserId person, ChatId chat) {
         caller.require(Scope.WRITE);
@@ -216,8 +250,10 @@ public final class Channels {
 
     private boolean watch(UserId person, ChatId chat, @Nullable String note) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
+            watches.hold(person);
             boolean isNew = watches.add(person, chat, note, clock.instant());
             if (isNew) {
+                limits.check(person);
                 changes.append(Lane.LIVE, ChangeKind.WATCH_CHANGED, chat, null, null);
             }
             return isNew;

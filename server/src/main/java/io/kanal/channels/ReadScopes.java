@@ -1,14 +1,13 @@
 package io.kanal.channels;
 
 import io.kanal.channels.internal.WatchTable;
+import io.kanal.people.Retention;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Chats;
 import io.kanal.posts.ReadScope;
 import io.kanal.shared.Caller;
-import io.kanal.shared.ChatId;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -17,13 +16,15 @@ import org.springframework.stereotype.Component;
 public final class ReadScopes {
     private final WatchTable watches;
     private final Chats chats;
+    private final Retention retention;
 
-    ReadScopes(WatchTable watches, Chats chats) {
+    ReadScopes(WatchTable watches, Chats chats, Retention retention) {
         this.watches = watches;
         this.chats = chats;
+        this.retention = retention;
     }
 
-    /** Kanal itself sees everything; a person what they watch and what is theirs. */
+    /** Kanal itself sees everything; a person what they watch and what is theirs, as far back as they chose. */
     public ReadScope of(Caller caller) {
         if (caller.isKanal()) {
             return ReadScope.of(chats.all().stream().map(Chat::id).collect(Collectors.toSet()));
@@ -35,7 +36,6 @@ public final class ReadScopes {
     public ReadScope of(Caller caller, UserId person) {
         caller.require(Scope.READ);
         caller.requireSelfOrAdministrator(person);
-        Set<ChatId> visible = watches.visibleTo(person);
-        return ReadScope.of(visible);
+        return new ReadScope(watches.visibleTo(person), retention.since(person).orElse(null));
     }
 }

@@ -5,6 +5,7 @@
             "changes",
             "jobs",
             "people",
+            "people :: tiers",
             "posts",
             "posts :: message",
             "posts :: spi",

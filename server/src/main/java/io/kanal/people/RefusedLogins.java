@@ -21,7 +21,8 @@ public class RefusedLogins {
     public enum Proof {
         LOGIN_LINK("login-link"),
         KEY("key"),
-        TELEGRAM_CODE("telegram-code");
+        TELEGRAM_CODE("telegram-code"),
+        INVITE("invite");
 
         private final String label;
 

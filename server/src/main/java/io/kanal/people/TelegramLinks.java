@@ -2,6 +2,7 @@ package io.kanal.people;
 
 import io.kanal.people.internal.Times;
 import io.kanal.people.internal.Tokens;
+import io.kanal.people.internal.WrongCodes;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -27,18 +28,18 @@ import org.springframework.transaction.annotation.Transactional;
 public class TelegramLinks {
     public static final Duration LIFETIME = Duration.ofMinutes(10);
     private static final Pattern FORM = Pattern.compile("[a-km-np-z2-9]{5}-?[a-km-np-z2-9]{5}");
-    private static final int MOST_FAILURES = 5;
-    private static final Duration FAILURES_LAST = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
     private final Users users;
+    private final WrongCodes wrong;
     private final Audit audit;
     private final RefusedLogins refused;
     private final Clock clock;
 
-    TelegramLinks(JdbcClient jdbc, Users users, Audit audit, RefusedLogins refused, Clock clock) {
+    TelegramLinks(JdbcClient jdbc, Users users, WrongCodes wrong, Audit audit, RefusedLogins refused, Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
+        this.wrong = wrong;
         this.audit = audit;
         this.refused = refused;
         this.clock = clock;
@@ -84,14 +85,14 @@ public class TelegramLinks {
     @Transactional
     public Linking redeem(String code, long telegramId, String name) {
         Instant now = clock.instant();
-        if (barred(telegramId, now)) {
+        if (wrong.barred(telegramId)) {
             refused.note(RefusedLogins.Proof.TELEGRAM_CODE);
             return new Linking.Barred();
         }
         Optional<User> owner =
                 looksLikeCode(code) ? owner(Tokens.hash(bare(code).replace("-", "")), now) : Optional.empty();
         if (owner.isEmpty()) {
-            countFailure(telegramId, now);
+            wrong.count(telegramId);
             refused.note(RefusedLogins.Proof.TELEGRAM_CODE);
             return new Linking.Unknown();
         }
@@ -103,9 +104,7 @@ public class TelegramLinks {
         jdbc.sql("delete from telegram_link_codes where user_id = :user")
                 .param("user", user.value())
                 .update();
-        jdbc.sql("delete from telegram_link_failures where telegram_id = :id")
-                .param("id", telegramId)
-                .update();
+        wrong.forget(telegramId);
         jdbc.sql("""
                         update users set telegram_id = :id, telegram_name = :name, telegram_linked_at = :now
                         where id = :user""")
@@ -155,28 +154,5 @@ public class TelegramLinks {
                 .optional()
                 .flatMap(id -> users.find(new UserId(id)))
                 .filter(User::active);
-    }
-
-    private boolean barred(long telegramId, Instant now) {
-        return jdbc.sql("""
-                        select exists (select from telegram_link_failures
-                        where telegram_id = :id and failures >= :most and since > :old)""")
-                .param("id", telegramId)
-                .param("most", MOST_FAILURES)
-                .param("old", Times.column(now.minus(FAILURES_LAST)))
-                .query(Boolean.class)
-                .single();
-    }
-
-    private void countFailure(long telegramId, Instant now) {
-        jdbc.sql("""
-                        insert into telegram_link_failures as f (telegram_id, failures, since) values (:id, 1, :now)
-                        on conflict (telegram_id) do update set
-                          failures = case when f.since > :old then f.failures + 1 else 1 end,
-                          since = case when f.since > :old then f.since else excluded.since end""")
-                .param("id", telegramId)
-                .param("now", Times.column(now))
-                .param("old", Times.column(now.minus(FAILURES_LAST)))
-                .update();
     }
 }

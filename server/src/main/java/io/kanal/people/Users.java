@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The people of this installation. For now there is one, the administrator, made on the first start. */
+/** The people of this installation: the administrator of the first start, and who came in since. */
 @Component
 public class Users {
     /** The languages Kanal speaks, by their codes. */
@@ -88,6 +88,28 @@ public class Users {
                 .param("id", telegramId)
                 .query(Users::map)
                 .optional();
+    }
+
+    /** Makes a member of a Telegram account that is nobody's; two at once make one. */
+    @Transactional
+    public User join(long telegramId, String name, @Nullable String username, @Nullable String languageCode) {
+        String language = languageCode == null ? "" : languageCode.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+        String shown = name.isBlank() ? "Telegram " + telegramId : name.strip();
+        Optional<User> made = jdbc.sql("""
+                        insert into users (name, role, zone, language, telegram_id, telegram_name, telegram_username,
+                          telegram_linked_at, created_at, tier, tier_since)
+                        values (:name, 'member', :zone, :language, :telegram, :name, :username, :now, :now, 'free', :now)
+                        on conflict (telegram_id) do nothing returning *""")
+                .param("name", shown.substring(0, Math.min(100, shown.length())))
+                .param("zone", ZoneId.systemDefault().getId())
+                .param("language", LANGUAGES.contains(language) ? language : "en")
+                .param("telegram", telegramId)
+                .param("username", username, Types.VARCHAR)
+                .param("now", Times.column(clock.instant()))
+                .query(Users::map)
+                .optional();
+        made.ifPresent(user -> audit.record(Caller.KANAL, "user.created", "user:" + user.id(), "by Telegram"));
+        return made.or(() -> findByTelegramId(telegramId)).orElseThrow();
     }
 
     /** Everybody, for administrators. */
@@ -165,7 +187,8 @@ public class Users {
         return calendar.name().toLowerCase(Locale.ROOT);
     }
 
-    private static User map(ResultSet row, int number) throws SQLException {
+    /** A person of a row with all columns. */
+    public static User map(ResultSet row, int number) throws SQLException {
         long telegram = row.getLong("telegram_id");
         String calendar = row.getString("calendar");
         return new User(

@@ -1,6 +1,7 @@
 package io.kanal.search;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.kanal.people.tiers.Allowances;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
 import io.kanal.posts.ReadScope;
@@ -18,7 +19,9 @@ import io.kanal.search.internal.Snippets;
 import io.kanal.search.internal.fusion.Fusion.Fused;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.UserId;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.memory.Caches;
 import java.time.Duration;
@@ -40,6 +43,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Search {
+    private static final Duration SAME = Duration.ofMinutes(30);
     /** How long the fused list of a search is kept for its next pages. */
     private static final Duration PAGES_LIVE = Duration.ofMinutes(10);
 
@@ -62,15 +66,25 @@ public final class Search {
     private final Meanings meanings;
     private final Snippets snippets;
     private final Said said;
+    private final Allowances allowances;
+    private final Cache<Sent, Boolean> sent = Caches.keeping("searches sent", 20_000, SAME);
     private final Cache<String, Ranked> lists = Caches.keeping("ranked lists", 500, PAGES_LIVE);
 
-    Search(Legs legs, Posts posts, VisibleChats chats, Meanings meanings, Snippets snippets, Said said) {
+    Search(
+            Legs legs,
+            Posts posts,
+            VisibleChats chats,
+            Meanings meanings,
+            Snippets snippets,
+            Said said,
+            Allowances allowances) {
         this.legs = legs;
         this.posts = posts;
         this.chats = chats;
         this.meanings = meanings;
         this.snippets = snippets;
         this.said = said;
+        this.allowances = allowances;
     }
 
     /**
@@ -103,8 +117,38 @@ public final class Search {
         }
     }
 
+    private record Sent(UserId person, String query) {}
+
     /**
-     * Runs a search.
+     * Runs a search that somebody sent, which counts among their questions of the day. Going on to a further page and sending the
+     * same within half an hour count nothing, and neither does a query that cannot be read.
+     *
+     * @param person null for Kanal itself
+     * @throws LimitReached where the person's questions and searches of the day are used
+     */
+    public SearchPage search(@Nullable UserId person, SearchRequest request) {
+        Sent key = person == null ? null : new Sent(person, request.query().strip());
+        if (key == null || request.page() != null || sent.getIfPresent(key) != null) {
+            return search(request);
+        }
+        boolean counted = allowances.takeQuestion(key.person()).isPresent();
+        boolean found = false;
+        try {
+            SearchPage page = search(request);
+            found = true;
+            if (counted) {
+                sent.put(key, true);
+            }
+            return page;
+        } finally {
+            if (counted && !found) {
+                allowances.giveBackQuestion(key.person());
+            }
+        }
+    }
+
+    /**
+     * Runs a search that is nobody's: Kanal's own, or of somebody who still types.
      *
      * @throws KanalException {@code BAD_QUERY} where the query cannot be read, saying what was expected; {@code INVALID} for the rest
      */

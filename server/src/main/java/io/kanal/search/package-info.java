@@ -2,7 +2,9 @@
  * Finding posts: passages cut from messages, an index of words and one of vectors on every node, the query language, and
  * ranking. Both indexes are views of the record and can be thrown away.
  */
-@ApplicationModule(allowedDependencies = {"shared", "changes", "ai", "ai :: models", "posts", "posts :: message"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "changes", "people :: tiers", "ai", "ai :: models", "posts", "posts :: message"
+        })
 @NullMarked
 package io.kanal.search;
 

@@ -304,8 +304,8 @@ final class AnswersTest {
 
     private Caller reader(ChatId chat) {
         long user = jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Reader', 'member', 'UTC', 'en', now()) returning id
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Reader', 'member', 'UTC', 'en', now(), 'enterprise') returning id
                         """).query((row, _) -> row.getLong("id")).single();
         jdbc.sql("insert into watch (user_id, chat_id, added_at) values (:user, :chat, now())")
                 .param("user", user)

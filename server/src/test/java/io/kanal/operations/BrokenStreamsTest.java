@@ -162,8 +162,8 @@ class BrokenStreamsTest {
         String name = "person " + number + " of " + System.nanoTime();
         UserId user =
                 new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values (:name, 'member', 'UTC', 'en', now()) returning id""").param("name", name).query(Long.class).single());
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values (:name, 'member', 'UTC', 'en', now(), 'enterprise') returning id""").param("name", name).query(Long.class).single());
         String key = keys.create(users.administrator().caller(), user, name, EnumSet.of(Scope.READ, Scope.WRITE), null)
                 .token()
                 .reveal();

@@ -3,6 +3,7 @@ package io.kanal.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanal.people.internal.WrongCodes;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -35,7 +36,13 @@ class TelegramLinksTest {
     void setUp() {
         audit = new Audit(database.jdbc(), clock);
         users = new Users(database.jdbc(), audit, clock);
-        links = new TelegramLinks(database.jdbc(), users, audit, new RefusedLogins(audit, clock), clock);
+        links = new TelegramLinks(
+                database.jdbc(),
+                users,
+                new WrongCodes(database.jdbc(), clock),
+                audit,
+                new RefusedLogins(audit, clock),
+                clock);
         administrator = inTransaction(users::administrator);
     }
 

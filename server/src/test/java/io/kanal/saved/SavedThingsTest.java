@@ -91,8 +91,8 @@ class SavedThingsTest {
 
     private UserId person(String role) {
         return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Keeper', :role, 'UTC', 'en', now()) returning id""").param("role", role).query(Long.class).single());
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Keeper', :role, 'UTC', 'en', now(), 'enterprise') returning id""").param("role", role).query(Long.class).single());
     }
 
     private AnswerId answer(UserId person) {

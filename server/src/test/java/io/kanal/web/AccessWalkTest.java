@@ -156,8 +156,8 @@ class AccessWalkTest {
 
     private UserId person(String role) {
         return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Walker', :role, 'UTC', 'en', now()) returning id""").param("role", role).query(Long.class).single());
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Walker', :role, 'UTC', 'en', now(), 'enterprise') returning id""").param("role", role).query(Long.class).single());
     }
 
     @Test
@@ -340,6 +340,7 @@ class AccessWalkTest {
             case "post_id" -> String.valueOf(post);
             case "hash" -> blob;
             case "name", "verb", "token" -> "nothing";
+            case "code" -> "NOSUCHCODE12";
             case "seq", "bot" -> "1";
             case "id" -> {
                 if (pattern.contains("/channels/")) {
@@ -356,6 +357,8 @@ class AccessWalkTest {
                     yield String.valueOf(key);
                 } else if (pattern.contains("/sessions/")) {
                     yield session.toString();
+                } else if (pattern.contains("/user/") || pattern.contains("/people/")) {
+                    yield other.toString();
                 }
                 throw new AssertionError("The walk knows no thing for " + pattern);
             }
@@ -377,7 +380,7 @@ class AccessWalkTest {
         boolean page = door.pattern().startsWith("/app/") || door.pattern().startsWith("/login");
         String query = door.pattern().equals("/rag/search") && !door.changes() ? "?query=x&user_id=" + owner : "";
         // Complete enough for the rule to be asked, and no more.
-        String body = page ? "word=Walked+past" : body(door, owner.toString());
+        String body = page ? "word=Walked+past&rests=true" : body(door, owner.toString());
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + path(door) + query))
                 .timeout(Duration.ofSeconds(20));

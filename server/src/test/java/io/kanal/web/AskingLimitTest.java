@@ -47,8 +47,8 @@ class AskingLimitTest {
         talk = new HttpTalk(port);
         UserId eager =
                 new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Eager', 'member', 'UTC', 'ru', now()) returning id
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Eager', 'member', 'UTC', 'ru', now(), 'enterprise') returning id
                         """).query((row, _) -> row.getLong("id")).single());
         key = "Bearer "
                 + keys.create(Caller.KANAL, eager, "asking", EnumSet.of(Scope.READ), null)

@@ -135,7 +135,7 @@ class ChannelPicturesTest {
 
     private UserId member() {
         return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Pia', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Pia', 'member', 'UTC', 'en', now(), 'enterprise') returning id""").query(Long.class).single());
     }
 }

@@ -341,8 +341,8 @@ class DecisionsTest {
         long seq = update(3);
         long call = call("a");
         long id = jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Mo', 'member', 'UTC', 'en', now(), 'enterprise') returning id""").query(Long.class).single();
         User member = users.find(new io.kanal.shared.UserId(id)).orElseThrow();
         String weak = key(member, Set.of(Scope.READ, Scope.WRITE));
         String membersCookie = "kanal=" + sessions.open(member.id(), "test").reveal();

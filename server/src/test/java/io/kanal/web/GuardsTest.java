@@ -129,8 +129,8 @@ class GuardsTest {
     @Test
     void anAdministratorsWeakKeyReachesNobodyElsesThings() {
         long other = jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Mo', 'member', 'UTC', 'en', now(), 'enterprise') returning id""").query(Long.class).single();
         Keys.NewKey theirs = keys.create(Caller.KANAL, new UserId(other), "theirs", EnumSet.of(Scope.READ), null);
         String cookie = sessions.open(new UserId(other), null).reveal();
         UUID session = sessions.find(cookie).orElseThrow().id();

@@ -73,8 +73,8 @@ class MediaFilesTest {
 
     private UserId member() {
         return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Pia', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Pia', 'member', 'UTC', 'en', now(), 'enterprise') returning id""").query(Long.class).single());
     }
 
     private HttpResponse<String> get(UserId person, String path, String... headers) {

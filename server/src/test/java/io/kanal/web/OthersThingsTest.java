@@ -85,8 +85,8 @@ class OthersThingsTest {
 
     private UserId member() {
         return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Mo', 'member', 'UTC', 'en', now(), 'enterprise') returning id""").query(Long.class).single());
     }
 
     private HttpResponse<String> get(UserId person, String path) {

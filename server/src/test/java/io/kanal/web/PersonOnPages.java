@@ -79,8 +79,8 @@ abstract class PersonOnPages {
 
     final UserId member(String zone, String language) {
         return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Somebody', 'member', :zone, :language, now()) returning id""")
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Somebody', 'member', :zone, :language, now(), 'enterprise') returning id""")
                 .param("zone", zone)
                 .param("language", language)
                 .query(Long.class)

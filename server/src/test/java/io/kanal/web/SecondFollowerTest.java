@@ -187,7 +187,7 @@ class SecondFollowerTest {
 
     private UserId member() {
         return new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Follower', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single());
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Follower', 'member', 'UTC', 'en', now(), 'enterprise') returning id""").query(Long.class).single());
     }
 }

@@ -76,8 +76,8 @@ class TelegramLinkApiTest {
 
     private User member() {
         long id = jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Mo', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Mo', 'member', 'UTC', 'en', now(), 'enterprise') returning id""").query(Long.class).single();
         return users.find(new UserId(id)).orElseThrow();
     }
 }

@@ -9,6 +9,7 @@ import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.Linking;
 import io.kanal.people.TelegramLinks;
+import io.kanal.people.invites.Invites;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.WaitingUpdates;
 import java.sql.Timestamp;
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * People who wrote to the bot and are not linked with a user. A code makes them one; {@code /privacy} is answered; to
+ * People who wrote to the bot and are not linked with a user. A code or an invite makes them one; {@code /privacy} is answered; to
  * anything else they hear once a day that this bot is not for them, and how it could be.
  */
 @Component
@@ -27,6 +28,7 @@ class Strangers {
     private static final Duration BETWEEN_REFUSALS = Duration.ofDays(1);
 
     private final TelegramLinks links;
+    private final Newcomers newcomers;
     private final WaitingUpdates waiting;
     private final Doorstep doorstep;
     private final FirstWords firstWords;
@@ -35,12 +37,14 @@ class Strangers {
 
     Strangers(
             TelegramLinks links,
+            Newcomers newcomers,
             WaitingUpdates waiting,
             Doorstep doorstep,
             FirstWords firstWords,
             JdbcClient jdbc,
             Clock clock) {
         this.links = links;
+        this.newcomers = newcomers;
         this.waiting = waiting;
         this.doorstep = doorstep;
         this.firstWords = firstWords;
@@ -54,13 +58,26 @@ class Strangers {
         CommandLine line = CommandLine.read(incoming.text()).orElse(new CommandLine("", "", incoming.text()));
         if (line.name().equals("privacy")) {
             doorstep.voice(incoming).say(wording.rich("privacy.stranger"), Keyboard.NONE);
+        } else if (incoming.inPrivate() && comesIn(line)) {
+            newcomers.join(update, incoming, line.argument());
+        } else if (incoming.inPrivate() && line.name().equals("login")) {
+            doorstep.voice(incoming).say(wording.rich("join.usage"), Keyboard.NONE);
         } else if (incoming.inPrivate()
                 && ((line.name().equals("start") && !line.argument().isEmpty())
                         || (line.name().isEmpty() && TelegramLinks.looksLikeCode(line.argument())))) {
             redeem(update, incoming, line.argument(), wording);
+        } else if (incoming.inPrivate() && line.name().equals("start") && newcomers.open()) {
+            newcomers.join(update, incoming);
         } else {
             waiting.handle(update, () -> refuse(incoming, wording));
         }
+    }
+
+    /** Whether somebody sends an invite: by its command, by a link that starts the bot, or alone. */
+    private static boolean comesIn(CommandLine line) {
+        return line.name().equals("login")
+                ? !line.argument().isEmpty()
+                : (line.name().isEmpty() || line.name().equals("start")) && Invites.looksLikeCode(line.argument());
     }
 
     private void redeem(BotUpdate update, Incoming incoming, String code, Wording wording) {

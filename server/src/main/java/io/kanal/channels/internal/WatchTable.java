@@ -10,6 +10,7 @@ import io.kanal.shared.UserId;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,21 +102,93 @@ public final class WatchTable implements ChatRows {
         return watches;
     }
 
-    /** What a person may see: what they watch, and what lies in their own realm. */
+    /** What a person may see: what they watch and does not rest, and what lies in their own realm. */
     public Set<ChatId> visibleTo(UserId user) {
         Set<ChatId> visible = chats.inRealm(new Realm(user.value()));
-        visible.addAll(jdbc.sql("select chat_id from watch where user_id = :user")
+        visible.addAll(jdbc.sql("select chat_id from watch where user_id = :user and is_active")
                 .param("user", user.value())
                 .query((row, number) -> new ChatId(row.getLong("chat_id")))
                 .list());
         return visible;
     }
 
+    /** Holds a person's watches until the transaction ends, so that they are counted and added to by one at a time. */
+    public void hold(UserId user) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('watch:' || :user, 0))")
+                .param("user", user.value())
+                .query((row, number) -> 0)
+                .list();
+    }
+
+    /** How many watches of a person do not rest. */
+    public int active(UserId user) {
+        return jdbc.sql("select count(*) from watch where user_id = :user and is_active")
+                .param("user", user.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** How many watches each of these people has that do not rest; who has none is left out. */
+    public Map<UserId, Integer> active(Collection<UserId> users) {
+        Map<UserId, Integer> counts = new HashMap<>();
+        jdbc.sql("""
+                        select user_id, count(*) as watches from watch
+                        where user_id = any(:users) and is_active group by user_id
+                        """)
+                .param("users", users.stream().map(UserId::value).toArray(Long[]::new))
+                .query((row, number) -> counts.put(new UserId(row.getLong("user_id")), row.getInt("watches")))
+                .list();
+        return counts;
+    }
+
+    /** Lets a watch rest or wakes it, as the person wishes; whether that changed anything. */
+    public boolean setActive(UserId user, ChatId chat, boolean active) {
+        return jdbc.sql("""
+                        update watch set is_active = :active, over_limit = false
+                        where user_id = :user and chat_id = :chat and is_active <> :active
+                        """)
+                        .param("active", active)
+                        .param("user", user.value())
+                        .param("chat", chats.present(chat).value())
+                        .update()
+                == 1;
+    }
+
+    /** Lets the watches rest that were added last and are too many; which. */
+    public List<ChatId> restNewest(UserId user, int many) {
+        return jdbc.sql("""
+                        update watch set is_active = false, over_limit = true
+                        where user_id = :user and chat_id in (
+                          select chat_id from watch where user_id = :user and is_active
+                          order by added_at desc, chat_id desc limit :many)
+                        returning chat_id
+                        """)
+                .param("user", user.value())
+                .param("many", many)
+                .query((row, number) -> new ChatId(row.getLong("chat_id")))
+                .list();
+    }
+
+    /** Wakes watches that rest because there were too many, the first added first; which. */
+    public List<ChatId> wakeOldest(UserId user, int many) {
+        return jdbc.sql("""
+                        update watch set is_active = true, over_limit = false
+                        where user_id = :user and chat_id in (
+                          select chat_id from watch where user_id = :user and not is_active and over_limit
+                          order by added_at, chat_id limit :many)
+                        returning chat_id
+                        """)
+                .param("user", user.value())
+                .param("many", many)
+                .query((row, number) -> new ChatId(row.getLong("chat_id")))
+                .list();
+    }
+
     @Override
     public void move(ChatId from, ChatId to) {
         jdbc.sql("""
-                        insert into watch (user_id, chat_id, description, is_active, added_at)
-                        select user_id, :to, description, is_active, added_at from watch where chat_id = :from
+                        insert into watch (user_id, chat_id, description, is_active, over_limit, added_at)
+                        select user_id, :to, description, is_active, over_limit, added_at from watch where chat_id = :from
                         on conflict do nothing
                         """).param("from", from.value()).param("to", to.value()).update();
         jdbc.sql("delete from watch where chat_id = :from")

@@ -21,12 +21,21 @@ public final class Tokens {
 
     /** A short public handle of 12 letters and digits; it names a key and proves nothing. */
     public static String handle() {
-        String alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
-        StringBuilder handle = new StringBuilder(12);
-        for (int i = 0; i < 12; i++) {
-            handle.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        return drawn("abcdefghijkmnpqrstuvwxyz23456789", 12);
+    }
+
+    /** So many capital letters and digits; each is worth five bits. */
+    public static String letters(int length) {
+        // Those that are easily taken for each other are left out.
+        return drawn("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", length);
+    }
+
+    private static String drawn(String alphabet, int length) {
+        StringBuilder drawn = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            drawn.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
         }
-        return handle.toString();
+        return drawn.toString();
     }
 
     public static byte[] hash(String token) {

@@ -8,6 +8,7 @@ import io.kanal.shared.LimitReached;
 import io.kanal.shared.UserId;
 import io.kanal.shared.memory.Caches;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How often one person may do something that costs: so many times in each minute or hour, counted on this node by the person,
@@ -65,7 +66,11 @@ public final class Pace {
         AtomicRateLimiter limiter = people.get(person, _ -> new AtomicRateLimiter(told, rule));
         if (!limiter.acquirePermission()) {
             Duration wait = Duration.ofNanos(limiter.getDetailedMetrics().getNanosToWait());
-            throw new LimitReached(told, wait);
+            throw new LimitReached(
+                    told,
+                    wait,
+                    new LimitReached.Limit(
+                            rule.getLimitForPeriod(), 0, Instant.now().plus(wait)));
         }
     }
 }

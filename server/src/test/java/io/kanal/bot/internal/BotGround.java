@@ -64,8 +64,8 @@ final class BotGround {
 
     User user(String name) {
         long id = jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values (:name, 'member', 'UTC', 'en', now()) returning id""").param("name", name).query(Long.class).single();
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values (:name, 'member', 'UTC', 'en', now(), 'enterprise') returning id""").param("name", name).query(Long.class).single();
         return users.find(new UserId(id)).orElseThrow();
     }
 

@@ -54,7 +54,7 @@ final class ReadingPositionsTest {
         return Caller.person(
                 new UserId(database.jdbc()
                         .sql(
-                                "insert into users (name, role, zone, language, created_at) values ('A', 'member', 'UTC', 'en', now()) returning id")
+                                "insert into users (name, role, zone, language, created_at, tier) values ('A', 'member', 'UTC', 'en', now(), 'enterprise') returning id")
                         .query(Long.class)
                         .single()),
                 false);

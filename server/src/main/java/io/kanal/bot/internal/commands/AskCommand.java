@@ -135,7 +135,7 @@ public class AskCommand implements Command, ButtonAction {
                     .after(previous);
             answer(talk, question, answers.admit(talk.caller(), question));
         } catch (LimitReached e) {
-            talk.say("ask.limit", e.retryAfterSeconds());
+            Commands.limit(talk, e);
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                 throw e;

@@ -29,7 +29,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class CommandMenu {
     private static final List<String> PRIVATE = List.of(
-            "ask", "search", "add_channel", "my_channels", "remove_channel", "language", "help", "privacy", "cancel");
+            "ask",
+            "search",
+            "add_channel",
+            "my_channels",
+            "remove_channel",
+            "subscription",
+            "language",
+            "help",
+            "privacy",
+            "cancel");
     private static final List<String> GROUPS = List.of("ask", "search", "help", "privacy");
 
     private final Wordings wordings;

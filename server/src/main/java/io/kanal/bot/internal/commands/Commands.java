@@ -2,6 +2,8 @@ package io.kanal.bot.internal.commands;
 
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
+import io.kanal.shared.LimitReached.Limit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import org.springframework.stereotype.Component;
 /** All commands by name, and what is said when one cannot do what was asked. */
 @Component
 public class Commands {
+    /** What is further off than so many seconds is told in hours. */
+    private static final long A_WHILE = 120;
+
     private final Map<String, Command> byName;
 
     Commands(List<Command> commands) {
@@ -34,8 +39,24 @@ public class Commands {
     public static void guarded(Talk talk, Runnable deed) {
         try {
             deed.run();
+        } catch (LimitReached e) {
+            limit(talk, e);
         } catch (KanalException e) {
             talk.say(sentence(e));
+        }
+    }
+
+    /** Says which limit was reached, how much it is, and what helps. */
+    static void limit(Talk talk, LimitReached reached) {
+        Limit limit = reached.limit().orElse(null);
+        if (limit == null) {
+            talk.say("error.limit");
+        } else if (limit.resets() == null) {
+            talk.say("limit.channels", limit.most());
+        } else if (reached.retryAfterSeconds() > A_WHILE) {
+            talk.say("limit.day", limit.most(), Math.ceilDiv(reached.retryAfterSeconds(), 3600));
+        } else {
+            talk.say("limit.soon", reached.retryAfterSeconds());
         }
     }
 

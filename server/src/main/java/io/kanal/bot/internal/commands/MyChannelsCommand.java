@@ -88,7 +88,7 @@ class MyChannelsCommand implements Command, ButtonAction {
         Chat chat = watch.chat();
         composer.add(wording.number(number)).add(". ").add(wording.chat(chat));
         if (!watch.active()) {
-            composer.add(" ").add(wording.rich("channels.paused"));
+            composer.add(" ").add(wording.rich("channels.resting"));
         }
         composer.add(" · ").add(wording.rich("channels.posts", chat.posts()));
         if (chat.lastDate() != null) {

@@ -1,8 +1,12 @@
 package io.kanal.bot.internal.talk;
 
+import io.kanal.bot.internal.words.Composer;
 import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.channels.Channels;
+import io.kanal.people.invites.Joining;
+import io.kanal.people.tiers.Subscription;
+import io.kanal.people.tiers.Subscriptions;
 import io.kanal.shared.text.RichText;
 import org.springframework.stereotype.Component;
 
@@ -10,9 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class FirstWords {
     private final Channels channels;
+    private final Subscriptions subscriptions;
 
-    FirstWords(Channels channels) {
+    FirstWords(Channels channels, Subscriptions subscriptions) {
         this.channels = channels;
+        this.subscriptions = subscriptions;
     }
 
     /** After a code was accepted. */
@@ -23,6 +29,29 @@ public class FirstWords {
     /** To somebody who is linked already. */
     public void hello(Talk talk) {
         talk.reply(with(talk, "start.hello"), Keyboard.NONE);
+    }
+
+    /** To somebody who came in, or whose tier grew, by an invite. */
+    public void joined(Talk talk, Joining.Joined joined) {
+        Wording wording = talk.wording();
+        Subscription subscription = joined.subscription();
+        Composer composer = wording.compose()
+                .add(wording.rich(
+                        joined.isNew() ? "join.done" : "join.grown",
+                        talk.user().name(),
+                        wording.text("tier." + subscription.tier().slug())));
+        if (subscription.until() != null) {
+            composer.add(" ").add(wording.rich("join.until", wording.day(subscription.until(), talk.user())));
+        }
+        subscriptions
+                .limits(talk.user().id())
+                .ifPresent(limits -> composer.line()
+                        .line()
+                        .add(wording.rich("join.limits", limits.channels(), limits.posts(), limits.questions())));
+        if (joined.isNew()) {
+            composer.line().line().add(wording.rich("start.empty"));
+        }
+        talk.reply(composer.done(), Keyboard.NONE);
     }
 
     private RichText with(Talk talk, String key) {

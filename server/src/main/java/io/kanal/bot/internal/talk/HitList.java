@@ -61,6 +61,7 @@ public class HitList {
         SearchPage found;
         try {
             found = search.search(
+                    talk.user().id(),
                     new SearchRequest(meant, scopes.of(talk), zone, SearchRequest.Order.RELEVANCE, PAGE, page));
         } catch (KanalException e) {
             if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {

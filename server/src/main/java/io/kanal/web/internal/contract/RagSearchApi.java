@@ -151,6 +151,7 @@ class RagSearchApi {
             applied.put("min_score", least);
         }
         SearchPage found = search.search(
+                user.id(),
                 SearchRequest.of(query, scope, user.zone(), request.limit() == null ? 10 : request.limit())
                         .atLeast(least));
         List<RagHit> hits = found.hits().stream().map(RagHit::of).toList();

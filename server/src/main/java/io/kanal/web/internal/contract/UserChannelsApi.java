@@ -105,7 +105,7 @@ class UserChannelsApi {
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.PERSON)
     @ResponseStatus(HttpStatus.CREATED)
-    @Fails({ErrorCode.CONFLICT, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
+    @Fails({ErrorCode.CONFLICT, ErrorCode.LIMIT_REACHED, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
     @Operation(operationId = "addUserChannel", summary = "Adds a channel to a person's")
     ChannelItem add(
             Caller caller,

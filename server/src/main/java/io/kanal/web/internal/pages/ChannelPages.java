@@ -6,6 +6,7 @@ import io.kanal.channels.ChannelOverview;
 import io.kanal.channels.ChannelOverviews;
 import io.kanal.channels.Channels;
 import io.kanal.channels.ReadScopes;
+import io.kanal.channels.Watch;
 import io.kanal.ingest.FollowStatus;
 import io.kanal.ingest.Following;
 import io.kanal.jobs.Job;
@@ -132,9 +133,16 @@ class ChannelPages {
                 .addAttribute("groups", Folder.of(rows, Row::place, locale))
                 .addAttribute("folder", folder)
                 .addAttribute("folders", folders(caller, locale))
+                .addAttribute("resting", resting(caller))
                 .addAttribute("after", after)
                 .addAttribute("next", more ? shown.getLast().chat().id().value() : null);
         return "channels";
+    }
+
+    private List<Watch> resting(Caller caller) {
+        return channels.list(caller, caller.person()).stream()
+                .filter(watch -> !watch.active())
+                .toList();
     }
 
     private List<String> folders(Caller caller, Locale locale) {

@@ -2,6 +2,7 @@ package io.kanal.web.internal.pages;
 
 import io.kanal.channels.Arrangement;
 import io.kanal.channels.Arrangements;
+import io.kanal.channels.Listing;
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Posts;
@@ -58,6 +59,7 @@ class FeedPages {
 
     private final ReadScopes scopes;
     private final Posts posts;
+    private final Listing listing;
     private final VisibleChats chats;
     private final ReadingPositions reading;
     private final PostCards cards;
@@ -70,6 +72,7 @@ class FeedPages {
     FeedPages(
             ReadScopes scopes,
             Posts posts,
+            Listing listing,
             VisibleChats chats,
             ReadingPositions reading,
             PostCards cards,
@@ -80,6 +83,7 @@ class FeedPages {
             Clock clock) {
         this.scopes = scopes;
         this.posts = posts;
+        this.listing = listing;
         this.chats = chats;
         this.reading = reading;
         this.cards = cards;
@@ -123,9 +127,8 @@ class FeedPages {
 
         Message last = before == null ? null : posts.get(all, new MessageId(before));
         int most = shape.compact() ? PAGE_OF_LINES : PAGE;
-        List<Message> page = posts.newest(scope, start(last, place.day()), null, most + 1);
-        boolean more = page.size() > most;
-        List<Message> here = more ? page.subList(0, most) : page;
+        Listing.Page page = listing.newest(caller.user(), scope, start(last, place.day()), null, most);
+        List<Message> here = page.posts();
         // The page before has shown the rest of an album that it ended in.
         List<PostView> shown = cards.of(
                 scope, here.stream().filter(post -> !together(post, last)).toList());
@@ -145,7 +148,10 @@ class FeedPages {
                 .addAttribute("place", place)
                 .addAttribute("compact", shape.compact())
                 .addAttribute("before", before)
-                .addAttribute("next", more ? here.getLast().id().value() : null);
+                .addAttribute("cut", page.cut())
+                .addAttribute(
+                        "next",
+                        page.more() && page.cut() == null ? here.getLast().id().value() : null);
         newest(known.stream().filter(chat -> scope.allows(chat.id())).toList()).ifPresent(newest -> {
             model.addAttribute("newest", newest)
                     .addAttribute("first", Strips.FIRST)

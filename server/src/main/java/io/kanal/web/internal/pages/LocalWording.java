@@ -209,6 +209,11 @@ public class LocalWording {
         return calendar().day(day);
     }
 
+    /** The day of a moment, where the person is. */
+    public String dayOf(Instant instant) {
+        return day(LocalDate.ofInstant(instant, zone()));
+    }
+
     /** A stretch of days; null where it is open, {@code until} the day after its last. */
     public String days(@Nullable LocalDate since, @Nullable LocalDate until) {
         LocalDate last = until == null ? null : until.minusDays(1);

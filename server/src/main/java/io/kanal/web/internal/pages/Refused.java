@@ -28,7 +28,7 @@ public record Refused(String form, String sentence, Set<String> fields, Map<Stri
             Set.of(ErrorCode.FORBIDDEN, ErrorCode.NOT_LOGGED_IN, ErrorCode.INTERNAL);
 
     /** Has the page of the form say why; whoever calls it shows that page then. */
-    static void tell(
+    public static void tell(
             String form,
             KanalException failure,
             Problems problems,
@@ -41,7 +41,7 @@ public record Refused(String form, String sentence, Set<String> fields, Map<Stri
     }
 
     /** The same for a form whose fields the servlet does not read. */
-    static void tell(
+    public static void tell(
             String form,
             KanalException failure,
             Problems problems,

@@ -18,6 +18,7 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.TelegramBotLink;
 import io.kanal.web.internal.locale.Zones;
+import io.kanal.web.internal.pages.people.Account;
 import io.kanal.web.internal.problems.Problems;
 import io.kanal.web.internal.security.CallerArgument;
 import io.kanal.web.internal.security.Proof;
@@ -66,6 +67,7 @@ class SettingsPages {
     private final Sessions sessions;
     private final TelegramLinks links;
     private final TelegramBotLink bot;
+    private final Account account;
     private final SessionCookie cookie;
     private final Problems problems;
     private final Clock clock;
@@ -77,6 +79,7 @@ class SettingsPages {
             Sessions sessions,
             TelegramLinks links,
             TelegramBotLink bot,
+            Account account,
             SessionCookie cookie,
             Problems problems,
             Clock clock) {
@@ -86,6 +89,7 @@ class SettingsPages {
         this.sessions = sessions;
         this.links = links;
         this.bot = bot;
+        this.account = account;
         this.cookie = cookie;
         this.problems = problems;
         this.clock = clock;
@@ -133,6 +137,7 @@ class SettingsPages {
                                 .map(Proof::session)
                                 .map(Session::id)
                                 .orElse(null));
+        account.show(caller, model);
         return "settings";
     }
 

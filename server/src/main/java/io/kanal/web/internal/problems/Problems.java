@@ -3,6 +3,7 @@ package io.kanal.web.internal.problems;
 import io.kanal.search.SeveralFit;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import io.kanal.shared.input.InvalidInput;
 import io.kanal.shared.text.Characters;
 import io.kanal.web.internal.input.BodyReading;
@@ -141,7 +142,16 @@ public class Problems {
                 Problem.of(failure.code(), message == null ? failure.code().slug() : message);
         failure.retryAfter()
                 .map(wait -> Math.max(1, wait.plusNanos(999_999_999).toSeconds()))
-                .ifPresent(seconds -> problem.headers().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+                .ifPresentOrElse(
+                        seconds -> problem.headers().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds)), () -> {
+                            if (failure instanceof LimitReached) {
+                                // Waiting changes nothing there.
+                                problem.headers().remove(HttpHeaders.RETRY_AFTER);
+                            }
+                        });
+        if (failure instanceof LimitReached reached) {
+            reached.limit().ifPresent(limit -> RateHeaders.set(problem.headers()::set, limit));
+        }
         return problem;
     }
 

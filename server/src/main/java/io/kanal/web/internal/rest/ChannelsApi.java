@@ -187,7 +187,7 @@ class ChannelsApi {
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     @ResponseStatus(HttpStatus.CREATED)
-    @Fails({ErrorCode.CONFLICT, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
+    @Fails({ErrorCode.CONFLICT, ErrorCode.LIMIT_REACHED, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
     @Operation(operationId = "followChannel", summary = "Follows a public channel; a job brings its older posts")
     FollowView follow(Caller caller, @Valid @RequestBody FollowRequest request) {
         Channels.Added added = channels.add(caller, caller.person(), request.reference(), request.description());

@@ -1,5 +1,6 @@
 package io.kanal.web.internal.rest;
 
+import io.kanal.channels.Listing;
 import io.kanal.channels.ReadScopes;
 import io.kanal.posts.Chat;
 import io.kanal.posts.Conversations;
@@ -12,14 +13,17 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached.Limit;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.MessagesInChats;
+import io.kanal.web.internal.problems.RateHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.HashMap;
@@ -43,6 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PostsApi {
     private final ReadScopes scopes;
     private final Posts posts;
+    private final Listing listing;
     private final VisibleChats chats;
     private final MessagesInChats places;
     private final Topics topics;
@@ -51,12 +56,14 @@ class PostsApi {
     PostsApi(
             ReadScopes scopes,
             Posts posts,
+            Listing listing,
             VisibleChats chats,
             MessagesInChats places,
             Topics topics,
             Conversations conversations) {
         this.scopes = scopes;
         this.posts = posts;
+        this.listing = listing;
         this.chats = chats;
         this.places = places;
         this.topics = topics;
@@ -66,13 +73,14 @@ class PostsApi {
     record PostList(List<PostBody> posts, @Nullable Long next_before) {}
 
     @GetMapping
-    @Fails(ErrorCode.NOT_FOUND)
+    @Fails({ErrorCode.NOT_FOUND, ErrorCode.LIMIT_REACHED})
     @Operation(operationId = "listPosts", summary = "Lists posts, newest first")
     PostList list(
             Caller caller,
             @RequestParam(required = false) @Nullable String channel,
             @RequestParam(required = false) @Nullable Long before,
-            @RequestParam(defaultValue = "30") @Min(1) @Max(100) int limit) {
+            @RequestParam(defaultValue = "30") @Min(1) @Max(100) int limit,
+            HttpServletResponse response) {
         ReadScope scope = scopes.of(caller);
         if (channel != null) {
             scope = scope.only(Set.of(channel(scope, channel)));
@@ -82,14 +90,18 @@ class PostsApi {
             Message last = posts.get(scope, new MessageId(before));
             position = new Posts.DatePosition(last.date(), last.id());
         }
-        List<Message> page = posts.newest(scope, position, null, limit + 1);
-        boolean more = page.size() > limit;
-        List<Message> shown = more ? page.subList(0, limit) : page;
+        Listing.Page page =
+                listing.newest(caller.user(), scope, position, null, limit).some();
+        List<Message> shown = page.posts();
+        Limit cut = page.limit();
+        if (cut != null) {
+            RateHeaders.set(response::setHeader, cut);
+        }
         return new PostList(
                 places.of(scope, shown).stream()
                         .map(placed -> PostBody.of(placed.message(), placed.chat(), placed.topic()))
                         .toList(),
-                more ? shown.getLast().id().value() : null);
+                page.more() ? shown.getLast().id().value() : null);
     }
 
     /** What the caller may not see is answered as what is not there, whether by number or by name. */

@@ -14,8 +14,10 @@ import io.kanal.search.SearchRequest;
 import io.kanal.search.SenderFilter;
 import io.kanal.search.TimeWords;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.MessageId;
 import io.kanal.web.Audience;
+import io.kanal.web.Fails;
 import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
@@ -186,6 +188,7 @@ class SearchApi {
     record SimilarView(List<HitView> hits) {}
 
     @GetMapping("/search")
+    @Fails(ErrorCode.LIMIT_REACHED)
     @Operation(
             operationId = "searchPosts",
             summary =
@@ -209,7 +212,7 @@ class SearchApi {
                         limit,
                         page)
                 .by(SearchRequest.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
-        SearchPage found = search.search(request);
+        SearchPage found = search.search(caller.user(), request);
         SearchPage.Facets facets = search.facets(request, found);
         return new SearchView(
                 q,

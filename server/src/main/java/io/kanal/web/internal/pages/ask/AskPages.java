@@ -49,6 +49,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/app/ask")
 @OpenTo(value = Audience.READERS, owner = Owner.THING)
 class AskPages {
+    /** Until so many seconds a person waits; what is further off is told in hours. */
+    private static final long SOON = 120;
+
     private static final int HISTORY = 12;
 
     private final Answers answers;
@@ -113,7 +116,10 @@ class AskPages {
                 response.setStatus(e.code().status());
                 response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
                 model.addAttribute(
-                        "wrong", messages.getMessage("ask.limit", new Object[] {e.retryAfterSeconds()}, locale));
+                        "wrong",
+                        e.retryAfterSeconds() > SOON
+                                ? e.getMessage()
+                                : messages.getMessage("ask.limit", new Object[] {e.retryAfterSeconds()}, locale));
             } catch (KanalException e) {
                 if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
                     throw e;

@@ -1,4 +1,4 @@
-/** How lists of channels are grouped by a person's folders. */
+/** Channels in folders on pages, and those that rest. */
 @NullMarked
 package io.kanal.web.internal.pages.folders;
 

@@ -244,7 +244,7 @@ class SearchPages {
         }
         try {
             SearchRequest request = request(wish, scope, time == null ? q : time.narrowed(q), wish.byDate());
-            SearchPage found = search.search(request);
+            SearchPage found = wish.typing() ? search.search(request) : search.search(caller.user(), request);
             SearchPage.Facets facets = search.facets(request, found);
             Integer listed = found.found();
             int matching = count(facets);
@@ -267,7 +267,9 @@ class SearchPages {
             model.addAttribute("several", choices(e.choices(), words, e::isAbout))
                     .addAttribute("others", e.others());
         } catch (KanalException e) {
-            if (e.code() != ErrorCode.BAD_QUERY && e.code() != ErrorCode.INVALID) {
+            if (e.code() != ErrorCode.BAD_QUERY
+                    && e.code() != ErrorCode.INVALID
+                    && e.code() != ErrorCode.LIMIT_REACHED) {
                 throw e;
             }
             // Told beside the query, which stays as it was typed.

@@ -1,0 +1,132 @@
+package io.kanal.people.administration;
+
+import io.kanal.people.Users;
+import io.kanal.people.internal.Times;
+import io.kanal.people.tiers.Subscription;
+import io.kanal.people.tiers.Tier;
+import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
+import io.kanal.shared.KanalException;
+import io.kanal.shared.Scope;
+import io.kanal.shared.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Everybody, for administrators: found by words and filters, in pages. */
+@Component
+public class PeopleList {
+    public static final int MOST_OF_A_PAGE = 200;
+    private static final int MOST_WORDS = 8;
+
+    private static final String WANTED = """
+            (cast(:words as text) is null or words @@ to_tsquery('simple', :words))
+            and (cast(:role as text) is null or role = :role)
+            and (cast(:tier as text) is null or tier = :tier)
+            and (cast(:blocked as boolean) is null or active <> :blocked)""";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    PeopleList(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * One page, the newest first.
+     *
+     * @param before the last one of the page before; null for the first page
+     */
+    public List<Person> page(Caller caller, PeopleFilter filter, @Nullable UserId before, int limit) {
+        caller.require(Scope.ADMIN);
+        return filtered(
+                        "select * from users where id < :before and " + WANTED + " order by id desc limit :limit",
+                        filter)
+                .param("before", before == null ? Long.MAX_VALUE : before.value())
+                .param("limit", Math.clamp(limit, 1, MOST_OF_A_PAGE))
+                .query(this::map)
+                .list();
+    }
+
+    /** One numbered page of an interface that counts pages, the newest first. */
+    public List<Person> page(Caller caller, PeopleFilter filter, int skip, int limit) {
+        caller.require(Scope.ADMIN);
+        return filtered("select * from users where " + WANTED + " order by id desc limit :limit offset :skip", filter)
+                .param("skip", Math.max(0, skip))
+                .param("limit", Math.clamp(limit, 1, MOST_OF_A_PAGE))
+                .query(this::map)
+                .list();
+    }
+
+    public long count(Caller caller, PeopleFilter filter) {
+        caller.require(Scope.ADMIN);
+        return filtered("select count(*) from users where " + WANTED, filter)
+                .query(Long.class)
+                .single();
+    }
+
+    /** One person, for administrators. */
+    public Person get(Caller caller, UserId id) {
+        caller.require(Scope.ADMIN);
+        return jdbc.sql("select * from users where id = :id")
+                .param("id", id.value())
+                .query(this::map)
+                .optional()
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no user " + id));
+    }
+
+    private JdbcClient.StatementSpec filtered(String sql, PeopleFilter filter) {
+        return jdbc.sql(sql)
+                .param("words", prefixes(filter.words()), Types.VARCHAR)
+                .param("role", role(filter), Types.VARCHAR)
+                .param("tier", filter.tier() == null ? null : filter.tier().slug(), Types.VARCHAR)
+                .param("blocked", filter.blocked(), Types.BOOLEAN);
+    }
+
+    private static @Nullable String role(PeopleFilter filter) {
+        Boolean administrators = filter.administrators();
+        return administrators == null ? null : administrators ? "administrator" : "member";
+    }
+
+    /** The words as a query of beginnings; null where there are none. Only letters and digits remain, so that nothing is an operator. */
+    private static @Nullable String prefixes(@Nullable String words) {
+        if (words == null) {
+            return null;
+        }
+        String query = Arrays.stream(words.split("[^\\p{L}\\p{M}\\p{N}]+"))
+                .filter(word -> !word.isEmpty())
+                .limit(MOST_WORDS)
+                .map(word -> word.toLowerCase(Locale.ROOT) + ":*")
+                .collect(Collectors.joining(" & "));
+        return query.isEmpty() ? null : query;
+    }
+
+    private Person map(ResultSet row, int number) throws SQLException {
+        Instant blocked = Times.readNullable(row, "blocked_at");
+        return new Person(
+                Users.map(row, number),
+                row.getString("telegram_name"),
+                row.getString("telegram_username"),
+                Subscription.at(
+                        clock.instant(),
+                        Tier.of(row.getString("tier")),
+                        Times.readNullable(row, "tier_since"),
+                        Times.readNullable(row, "tier_until")),
+                row.getObject("most_channels", Integer.class),
+                "administrator".equals(row.getString("role")),
+                blocked == null
+                        ? null
+                        : new Person.Block(
+                                blocked, Times.readNullable(row, "blocked_until"), row.getString("block_reason")));
+    }
+}
