@@ -46,7 +46,13 @@ class DescriptionFuzzTest {
             "reindex", "AuditedDeedsTest",
             "downloadBackup", "AuditedDeedsTest",
             "resetFollower", "AuditedDeedsTest",
-            "revokeKey", "GuardsTest");
+            "revokeKey", "GuardsTest",
+            "adminSetRole", "AdministrationTest",
+            "adminBlockUser", "AdministrationTest",
+            "adminEndAuth", "AdministrationTest",
+            "logOutUser", "AdministrationTest",
+            "beginMaintenance", "AdministrationTest",
+            "endMaintenance", "AdministrationTest");
 
     private static final Path REQUIREMENTS = Path.of("src/test/resources/schemathesis-requirements.txt");
     private static final Path HOOKS = Path.of("src/test/resources/schemathesis_hooks.py");
@@ -145,8 +151,8 @@ class DescriptionFuzzTest {
         }
         boolean reads = who.equals("reader");
         UserId person = new UserId(jdbc.sql("""
-                        insert into users (name, role, zone, language, created_at)
-                        values ('Fuzz', :role, 'UTC', 'en', now()) returning id""")
+                        insert into users (name, role, zone, language, created_at, tier)
+                        values ('Fuzz', :role, 'UTC', 'en', now(), 'enterprise') returning id""")
                 .param("role", reads ? "member" : "administrator")
                 .query(Long.class)
                 .single());

@@ -2,11 +2,13 @@ package io.kanal.web.internal.pages;
 
 import io.kanal.people.User;
 import io.kanal.people.Users;
+import io.kanal.shared.Scope;
 import io.kanal.web.internal.security.CallerArgument;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -17,6 +19,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 /** What every page's layout asks for: who is there, which language and direction, which entry of the rail is lit. */
 @Component("frame")
 public class Frame {
+    private static final Set<String> FOR_ADMINISTRATORS = Set.of("people p", "status t");
     private static final Set<String> RIGHT_TO_LEFT = Set.of("fa", "ar", "he");
 
     /**
@@ -33,7 +36,14 @@ public class Frame {
     }
 
     public List<Entry> more() {
-        return List.of(entry("saved", "b"), entry("imports", "i"), entry("status", "t"), entry("settings", "e"));
+        boolean administrator = CallerArgument.proof()
+                .filter(proof -> proof.caller().may(Scope.ADMIN))
+                .isPresent();
+        return Stream.of("saved b", "imports i", "people p", "status t", "settings e")
+                .filter(entry -> administrator || !FOR_ADMINISTRATORS.contains(entry))
+                .map(entry -> entry.split(" ", 2))
+                .map(entry -> entry(entry[0], entry[1]))
+                .toList();
     }
 
     private static Entry entry(String name, String key) {

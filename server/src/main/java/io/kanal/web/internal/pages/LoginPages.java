@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -36,8 +37,9 @@ import org.springframework.web.servlet.view.RedirectView;
  * cookie of its own that this very browser opened the page, so no other site can log people in as somebody else.
  */
 @Controller
-class LoginPages {
+public class LoginPages {
     private static final String NONCE = "kanal-login";
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final LoginLinks links;
     private final Users users;
@@ -69,6 +71,24 @@ class LoginPages {
             response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.keep(next, cookie.secure(request)));
         }
         return "login";
+    }
+
+    /** The contract's address of the panel: a token is used up on the page of its link, and stands in no further address. */
+    @GetMapping({"/admin-panel", "/admin-panel/users"})
+    @OpenTo(Audience.EVERYONE)
+    RedirectView panel(
+            @RequestParam(defaultValue = "") String token, HttpServletRequest request, HttpServletResponse response) {
+        if (!TOKEN.matcher(token).matches()) {
+            return seeOther("/app/people");
+        }
+        response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.keep("/app/people", cookie.secure(request)));
+        return seeOther("/login/" + token);
+    }
+
+    @GetMapping("/admin-panel/invites")
+    @OpenTo(Audience.EVERYONE)
+    RedirectView panelOfInvites() {
+        return seeOther("/app/people/invites");
     }
 
     @GetMapping("/login/{token}")
@@ -133,7 +153,8 @@ class LoginPages {
         return seeOther("/login");
     }
 
-    static RedirectView seeOther(String path) {
+    /** Leads on to a page after a form, so that going back or reloading sends none anew. */
+    public static RedirectView seeOther(String path) {
         RedirectView view = new RedirectView(path);
         view.setStatusCode(HttpStatus.SEE_OTHER);
         view.setExposeModelAttributes(false);

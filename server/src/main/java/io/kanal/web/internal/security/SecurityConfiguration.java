@@ -52,6 +52,8 @@ class SecurityConfiguration {
         "/openapi.json",
         "/openapi.json/**",
         "/privacy",
+        "/admin-panel",
+        "/admin-panel/*",
         "/telegram/webhook/*"
     };
 
