@@ -7,6 +7,7 @@ import io.kanal.cli.internal.stopped.RestoreCommand;
 import io.kanal.cli.internal.terminal.BuildVersion;
 import io.kanal.cli.internal.upkeep.DecideCommand;
 import io.kanal.cli.internal.upkeep.FollowerCommand;
+import io.kanal.cli.internal.upkeep.MaintenanceCommand;
 import io.kanal.cli.internal.upkeep.ModelCommand;
 import io.kanal.cli.internal.upkeep.ReindexCommand;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             DecideCommand.class,
             KeyCommand.class,
             LoginLinkCommand.class,
+            MaintenanceCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             KeysCommand.class,

@@ -1,5 +1,6 @@
 package io.kanal.web.internal;
 
+import io.kanal.people.administration.Maintenance;
 import io.kanal.shared.Caller;
 import io.kanal.web.WebProperties;
 import io.kanal.web.internal.input.InputCheck;
@@ -24,6 +25,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(WebProperties.class)
 @PropertySource("classpath:web.properties")
 class WebConfiguration implements WebMvcConfigurer {
+    private final Maintenance maintenance;
+
+    WebConfiguration(Maintenance maintenance) {
+        this.maintenance = maintenance;
+    }
+
     static {
         // Who asks comes from the session or key and is no parameter of a call.
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
@@ -41,7 +48,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AudienceCheck());
+        registry.addInterceptor(new AudienceCheck(maintenance));
         registry.addInterceptor(new InputCheck());
     }
 

@@ -1,5 +1,6 @@
 package io.kanal.web.internal.security;
 
+import io.kanal.people.administration.Maintenance;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -12,8 +13,14 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Holds every endpoint to its {@link OpenTo}; an endpoint of ours without one answers nobody. */
+/** Holds every endpoint to its {@link OpenTo}, and people to the doors being open; an endpoint of ours without a rule answers nobody. */
 public final class AudienceCheck implements HandlerInterceptor {
+    private final Maintenance maintenance;
+
+    public AudienceCheck(Maintenance maintenance) {
+        this.maintenance = maintenance;
+    }
+
     /** The rule of a handler method: its own, else its class's; null when there is none. */
     public static @Nullable OpenTo rule(HandlerMethod method) {
         OpenTo own = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), OpenTo.class);
@@ -31,7 +38,12 @@ public final class AudienceCheck implements HandlerInterceptor {
         }
         Scope scope = rule.value().scope();
         if (scope != null) {
-            require(CallerArgument.current(), scope);
+            Caller caller = CallerArgument.current();
+            require(caller, scope);
+            // Who only scrapes is nobody who is kept waiting.
+            if (scope != Scope.METRICS) {
+                maintenance.requireOpen(caller);
+            }
         }
         return true;
     }
