@@ -1,5 +1,6 @@
 package io.kanal.web;
 
+import io.kanal.shared.net.Network;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,13 @@ import org.springframework.util.unit.DataSize;
 /**
  * How the server is reached over HTTP.
  *
- * @param hosts names, besides those of loopback, under which browsers may reach this server ({@code KANAL_HOSTS})
- * @param behindTlsProxy whether a reverse proxy in front speaks TLS and says so in {@code X-Forwarded-Proto}
- * @param publicUrl the address under which people reach this server, with which the links that Kanal writes begin; its host
- *     is one of {@code hosts}
+ * @param hosts names, besides those of loopback and of {@code publicUrl}, under which browsers may reach this server
+ *     ({@code KANAL_HOSTS})
+ * @param behindTlsProxy the older way to say that a reverse proxy in front speaks TLS and tells so in
+ *     {@code X-Forwarded-Proto}; https in {@code publicUrl} says it too
+ * @param trustedProxies addresses and networks of proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} count;
+ *     where none are named and {@code publicUrl} has https, those of this machine and of private networks
+ * @param publicUrl the address under which people reach this server, with which the links that Kanal writes begin
  * @param telegramUrl where links to Telegram's public pages and bots lead
  * @param ragRequestsPerMinute how often one person may call each question and search path of the channel reader's contract
  * @param web bounds of requests
@@ -22,12 +26,25 @@ import org.springframework.util.unit.DataSize;
 public record WebProperties(
         @DefaultValue List<String> hosts,
         @DefaultValue("false") boolean behindTlsProxy,
+        @DefaultValue List<String> trustedProxies,
         @Nullable URI publicUrl,
         @DefaultValue("https://t.me") URI telegramUrl,
         @DefaultValue("10") int ragRequestsPerMinute,
         @DefaultValue Web web) {
     public WebProperties {
         hosts = List.copyOf(hosts);
+        trustedProxies = trustedProxies.stream()
+                .map(String::strip)
+                .filter(proxy -> !proxy.isEmpty())
+                .toList();
+        for (String proxy : trustedProxies) {
+            try {
+                Network.orAddress(proxy);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "KANAL_TRUSTED_PROXIES lists addresses and networks like 10.1.0.0/16; not '" + proxy + "'", e);
+            }
+        }
         if (publicUrl != null) {
             String scheme = publicUrl.getScheme();
             String path = publicUrl.getRawPath();

@@ -31,6 +31,9 @@ final class ServerTestGround implements ApplicationContextInitializer<Configurab
                                     database.url(),
                                     "kanal.data.dir",
                                     directory.toString(),
+                                    // Tests tell of other addresses and of TLS as a proxy on this machine does.
+                                    "kanal.trusted-proxies",
+                                    "127.0.0.1",
                                     // Nothing depends on which models the machine has.
                                     "KANAL_CACHE_DIR",
                                     directory.resolve("cache").toString(),

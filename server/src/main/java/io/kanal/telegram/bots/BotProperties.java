@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param token of Kanal's own bot, from @BotFather
  * @param apiUrl where the Bot API is: Telegram's, a local server, or the simulator
  * @param filesFolder where a local Bot API server keeps its files, for no other is read from the disk
- * @param webhookUrl the https address under which Telegram reaches this server; without it updates are polled for
+ * @param webhook whether Telegram delivers updates to {@code KANAL_PUBLIC_URL}; else they are polled for
+ * @param webhookUrl the older way to say so, with an https address of its own
  * @param albumWait how long to wait for further messages of an album
  * @param keepUpdates how long updates are kept that everybody has seen
  */
@@ -23,6 +24,7 @@ public record BotProperties(
         @Nullable Secret<String> token,
         @DefaultValue("https://api.telegram.org") URI apiUrl,
         @Nullable Path filesFolder,
+        @DefaultValue("false") boolean webhook,
         @Nullable URI webhookUrl,
         @DefaultValue("600ms") Duration albumWait,
         @DefaultValue("72h") Duration keepUpdates) {

@@ -3,8 +3,8 @@ package io.kanal.telegram.intake;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.telegram.CallResult;
 import io.kanal.telegram.bots.BotApi;
-import io.kanal.telegram.bots.BotProperties;
 import io.kanal.telegram.bots.BotRows;
+import io.kanal.telegram.bots.WebhookAddress;
 import io.kanal.telegram.desk.Term;
 import java.net.URI;
 import java.time.Clock;
@@ -26,14 +26,14 @@ final class WebhookUpkeep {
 
     private final BotApi api;
     private final BotRows rows;
-    private final BotProperties properties;
+    private final WebhookAddress address;
     private final JsonMapper json;
     private final Clock clock;
 
-    WebhookUpkeep(BotApi api, BotRows rows, BotProperties properties, JsonMapper json, Clock clock) {
+    WebhookUpkeep(BotApi api, BotRows rows, WebhookAddress address, JsonMapper json, Clock clock) {
         this.api = api;
         this.rows = rows;
-        this.properties = properties;
+        this.address = address;
         this.json = json;
         this.clock = clock;
     }
@@ -44,7 +44,7 @@ final class WebhookUpkeep {
 
     /** Keeps the webhook until the term ends; returns false where none is wanted or Telegram does not take it. */
     boolean keep(Term term, Trouble trouble) throws InterruptedException {
-        URI base = properties.webhookUrl();
+        URI base = address.base();
         if (base == null) {
             return false;
         }

@@ -54,7 +54,7 @@ record NetworkCheck(String bind, boolean tlsPromised) implements Check {
         return List.of(Finding.notice(
                 "Others reach Kanal on %s without encryption: whoever is on the network between can read along and take over log-ins"
                         .formatted(bind),
-                "Put a proxy that speaks TLS in front and set KANAL_PUBLIC_URL and KANAL_BEHIND_TLS_PROXY, or set"
+                "Put a proxy that speaks TLS in front and set KANAL_PUBLIC_URL to its https address, or set"
                         + " KANAL_BIND=127.0.0.1"));
     }
 

@@ -21,7 +21,7 @@ class NetworkCheckTest {
         Check.Finding finding = stopped("KANAL_BIND", "0.0.0.0");
         assertThat(finding.level()).isEqualTo(Check.Level.NOTICE);
         assertThat(finding.message()).contains("0.0.0.0", "without encryption");
-        assertThat(finding.advice()).contains("KANAL_BEHIND_TLS_PROXY");
+        assertThat(finding.advice()).contains("KANAL_PUBLIC_URL");
         assertThat(stopped("KANAL_BIND", "").level()).isEqualTo(Check.Level.NOTICE);
         assertThat(stopped("KANAL_BIND", "0.0.0.0", "KANAL_BEHIND_TLS_PROXY", "no")
                         .level())
