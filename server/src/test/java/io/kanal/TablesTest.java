@@ -53,6 +53,7 @@ class TablesTest {
                             "users",
                             "api_keys",
                             "sessions",
+                            "mini_app_launch",
                             "login_links",
                             "audit",
                             "telegram_link_codes",

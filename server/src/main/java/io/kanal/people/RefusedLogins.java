@@ -22,7 +22,8 @@ public class RefusedLogins {
         LOGIN_LINK("login-link"),
         KEY("key"),
         TELEGRAM_CODE("telegram-code"),
-        INVITE("invite");
+        INVITE("invite"),
+        MINI_APP("mini-app");
 
         private final String label;
 

@@ -12,15 +12,16 @@ import java.time.Instant;
 
 /**
  * How often one person may do something that costs: so many times in each minute or hour, counted on this node by the person,
- * whatever keys, sessions and chats the person comes by. What Kanal does itself is not counted.
+ * whatever keys, sessions and chats the person comes by. What Kanal does itself is not counted. Where nobody is known yet, it
+ * counts the addresses that people come from.
  */
 public final class Pace {
-    private final Cache<UserId, AtomicRateLimiter> people;
+    private final Cache<Object, AtomicRateLimiter> counted;
     private final String told;
     private final RateLimiterConfig rule;
 
     private Pace(String told, int most, Duration period) {
-        this.people = Caches.whileUsed("paces", 10_000, period.multipliedBy(2));
+        this.counted = Caches.whileUsed("paces", 10_000, period.multipliedBy(2));
         this.told = told;
         this.rule = RateLimiterConfig.custom()
                 .limitForPeriod(most)
@@ -53,6 +54,23 @@ public final class Pace {
                 Duration.ofHours(1));
     }
 
+    /** So many log-ins a minute from one address. */
+    public static Pace perMinuteOfAddresses(int most) {
+        return new Pace(
+                "From one address at most %d log-ins a minute are tried; try again in a while".formatted(most),
+                most,
+                Duration.ofMinutes(1));
+    }
+
+    /**
+     * Counts once for an address.
+     *
+     * @throws LimitReached when it is once too often
+     */
+    public void step(String address) {
+        count(address);
+    }
+
     /**
      * Counts once for the caller.
      *
@@ -60,10 +78,13 @@ public final class Pace {
      */
     public void step(Caller caller) {
         UserId person = caller.user();
-        if (person == null) {
-            return;
+        if (person != null) {
+            count(person);
         }
-        AtomicRateLimiter limiter = people.get(person, _ -> new AtomicRateLimiter(told, rule));
+    }
+
+    private void count(Object who) {
+        AtomicRateLimiter limiter = counted.get(who, _ -> new AtomicRateLimiter(told, rule));
         if (!limiter.acquirePermission()) {
             Duration wait = Duration.ofNanos(limiter.getDetailedMetrics().getNanosToWait());
             throw new LimitReached(

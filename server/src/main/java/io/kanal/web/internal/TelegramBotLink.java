@@ -23,9 +23,14 @@ public final class TelegramBotLink {
         return bots.own().map(Bot::username);
     }
 
+    /** A link that opens the bot. */
+    public Optional<String> address() {
+        String base = telegram.toString().replaceFirst("/+$", "");
+        return username().map(name -> base + "/" + name);
+    }
+
     /** A link that opens the bot and sends it a code by one press. */
     public Optional<String> start(String code) {
-        String base = telegram.toString().replaceFirst("/+$", "");
-        return username().map(name -> base + "/" + name + "?start=" + code);
+        return address().map(address -> address + "?start=" + code);
     }
 }

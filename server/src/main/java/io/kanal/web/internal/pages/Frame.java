@@ -4,6 +4,8 @@ import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Scope;
 import io.kanal.web.internal.security.CallerArgument;
+import io.kanal.web.internal.security.SessionCookie;
+import io.kanal.web.internal.security.TelegramFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,12 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 public class Frame {
     private static final Set<String> FOR_ADMINISTRATORS = Set.of("people p", "status t");
     private static final Set<String> RIGHT_TO_LEFT = Set.of("fa", "ar", "he");
+
+    private final TelegramFrames frames;
+
+    Frame(TelegramFrames frames) {
+        this.frames = frames;
+    }
 
     /**
      * An entry of the rail.
@@ -83,6 +91,14 @@ public class Frame {
         return request().getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token && person() != null
                 ? token.getToken()
                 : "";
+    }
+
+    /** The sites in whose frames the page may stand, where it is shown inside Telegram; null elsewhere. */
+    public @Nullable String telegram() {
+        HttpServletRequest request = request();
+        return SessionCookie.inMiniApp(request) || request.getRequestURI().equals(TelegramFrames.ENTRANCE)
+                ? frames.sources()
+                : null;
     }
 
     /** Path and query of the page shown. */

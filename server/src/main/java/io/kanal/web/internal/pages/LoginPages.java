@@ -1,10 +1,12 @@
 package io.kanal.web.internal.pages;
 
 import io.kanal.people.LoginLinks;
+import io.kanal.people.RefusedLogins;
 import io.kanal.people.Session;
 import io.kanal.people.Sessions;
 import io.kanal.people.User;
 import io.kanal.people.Users;
+import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
@@ -13,8 +15,10 @@ import io.kanal.web.Owner;
 import io.kanal.web.internal.locale.Zones;
 import io.kanal.web.internal.pages.start.FirstPage;
 import io.kanal.web.internal.security.CallerArgument;
+import io.kanal.web.internal.security.LoginPace;
 import io.kanal.web.internal.security.Proof;
 import io.kanal.web.internal.security.SessionCookie;
+import io.kanal.web.internal.security.TelegramFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -45,13 +49,16 @@ public class LoginPages {
     private final Users users;
     private final Sessions sessions;
     private final SessionCookie cookie;
+    private final LoginPace pace;
     private final FirstPage first;
 
-    LoginPages(LoginLinks links, Users users, Sessions sessions, SessionCookie cookie, FirstPage first) {
+    LoginPages(
+            LoginLinks links, Users users, Sessions sessions, SessionCookie cookie, LoginPace pace, FirstPage first) {
         this.links = links;
         this.users = users;
         this.sessions = sessions;
         this.cookie = cookie;
+        this.pace = pace;
         this.first = first;
     }
 
@@ -131,12 +138,18 @@ public class LoginPages {
             throw new KanalException(ErrorCode.FORBIDDEN, "Open the log-in link in this browser and press its button");
         }
         cookie.requirePromised(request);
+        pace.step(request, RefusedLogins.Proof.LOGIN_LINK);
         User user = links.consume(token)
                 .orElseThrow(() -> new KanalException(
                         ErrorCode.NOT_FOUND, "This log-in link was used or is too old; make another one"));
         // A browser whose zone nobody knows here still comes in.
         Zones.find(zone).ifPresent(known -> users.takeZone(user.id(), known));
-        cookie.read(request).ifPresent(sessions::end);
+        // One jar of cookies belongs to one person: whoever was in before, here or inside Telegram, is out.
+        cookie.ofBrowser(request).ifPresent(sessions::end);
+        cookie.ofMiniApp(request).ifPresent(inTelegram -> {
+            sessions.end(inTelegram);
+            cookie.clearMiniApp(request, response);
+        });
         cookie.write(request, response, sessions.open(user.id(), request.getHeader("User-Agent")), sessions.longest());
         response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.forget());
         return seeOther(WantedPage.of(request).orElseGet(() -> first.path(user.caller())));
@@ -149,8 +162,25 @@ public class LoginPages {
         if (session != null) {
             sessions.revoke(session.user().caller(), session.id());
         }
-        cookie.clear(request, response);
-        return seeOther("/login");
+        return left(request, response);
+    }
+
+    /** Ends all sessions of the person, this one too. */
+    @PostMapping("/app/logout/everywhere")
+    @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
+    RedirectView leaveEverywhere(Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        sessions.endAll(caller, caller.person());
+        return left(request, response);
+    }
+
+    private RedirectView left(HttpServletRequest request, HttpServletResponse response) {
+        boolean miniApp = SessionCookie.inMiniApp(request);
+        if (miniApp) {
+            cookie.clearMiniApp(request, response);
+        } else {
+            cookie.clear(request, response);
+        }
+        return seeOther(miniApp ? TelegramFrames.ENTRANCE : "/login");
     }
 
     /** Leads on to a page after a form, so that going back or reloading sends none anew. */

@@ -38,8 +38,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -102,7 +100,7 @@ class SettingsPages {
                 .filter(token -> TOKEN.matcher(token).matches())
                 .ifPresent(token -> {
                     model.addAttribute("made", token);
-                    keep(response, NEW_KEY, "", Duration.ZERO, false);
+                    keep(request, response, NEW_KEY, "", Duration.ZERO);
                 });
         var linked = links.find(caller, caller.person());
         if (linked.isEmpty()) {
@@ -119,7 +117,7 @@ class SettingsPages {
                         }
                     });
         } else {
-            keep(response, NEW_CODE, "", Duration.ZERO, false);
+            keep(request, response, NEW_CODE, "", Duration.ZERO);
         }
         User person = users.get(caller, caller.person());
         Locale locale = LocaleContextHolder.getLocale();
@@ -190,17 +188,9 @@ class SettingsPages {
     }
 
     /** Keeps it in this browser for its own next look at the page, and nowhere else. */
-    private static void keep(HttpServletResponse response, String name, String value, Duration age, boolean secure) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(name, value)
-                        .path("/app/settings")
-                        .httpOnly(true)
-                        .secure(secure)
-                        .sameSite("Strict")
-                        .maxAge(age)
-                        .build()
-                        .toString());
+    private void keep(
+            HttpServletRequest request, HttpServletResponse response, String name, String value, Duration age) {
+        cookie.keep(request, response, name, value, "/app/settings", age);
     }
 
     @PostMapping("/keys")
@@ -219,7 +209,7 @@ class SettingsPages {
         }
         try {
             Keys.NewKey made = keys.create(caller, caller.person(), name, wanted, null);
-            keep(response, NEW_KEY, made.token().reveal(), SHOWN_WITHIN, cookie.secure(request));
+            keep(request, response, NEW_KEY, made.token().reveal(), SHOWN_WITHIN);
             return LoginPages.seeOther("/app/settings");
         } catch (KanalException e) {
             Refused.tell("keys", e, problems, request, response, model);
@@ -244,11 +234,11 @@ class SettingsPages {
             return show(caller, model, request, response);
         }
         keep(
+                request,
                 response,
                 NEW_CODE,
                 made.code().reveal() + "." + made.expiresAt().getEpochSecond(),
-                Duration.between(clock.instant(), made.expiresAt()),
-                cookie.secure(request));
+                Duration.between(clock.instant(), made.expiresAt()));
         return LoginPages.seeOther("/app/settings#telegram-section");
     }
 

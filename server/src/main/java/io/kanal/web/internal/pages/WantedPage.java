@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.springframework.http.ResponseCookie;
 
 /** The page somebody wanted before they were sent to log in, kept in a cookie of their browser until they are in. */
-final class WantedPage {
+public final class WantedPage {
     private static final String COOKIE = "kanal-next";
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -20,7 +20,8 @@ final class WantedPage {
 
     private WantedPage() {}
 
-    static boolean isOurs(String path) {
+    /** Whether it is a path of our own pages. */
+    public static boolean isOurs(String path) {
         return OURS.matcher(path).matches();
     }
 

@@ -5,6 +5,7 @@ import io.kanal.people.RefusedLogins;
 import io.kanal.people.Session;
 import io.kanal.people.Sessions;
 import io.kanal.shared.ErrorCode;
+import io.kanal.shared.secrets.Secret;
 import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
 import io.kanal.web.internal.problems.Trace;
@@ -76,7 +77,7 @@ final class Identification extends OncePerRequestFilter {
                 return;
             }
         } else {
-            proof = bySession(request);
+            proof = bySession(request, response);
         }
         if (proof != null) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -87,8 +88,39 @@ final class Identification extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private @Nullable Proof bySession(HttpServletRequest request) {
-        Optional<Session> session = cookie.read(request).flatMap(sessions::find);
-        return session.map(found -> new Proof(found.user().caller(), found)).orElse(null);
+    private @Nullable Proof bySession(HttpServletRequest request, HttpServletResponse response) {
+        Optional<SessionCookie.Shown> shown = cookie.shown(request);
+        // A token counts in the cookie that it was given in, and in no other.
+        Optional<Session> session = shown.flatMap(
+                known -> sessions.find(known.token()).filter(found -> found.miniApp() == known.miniApp()));
+        if (session.isEmpty()) {
+            return null;
+        }
+        Session found = session.get();
+        if (found.miniApp()) {
+            SessionCookie.ofMiniAppFromHere(request);
+        }
+        if (found.renewable() && isPage(request)) {
+            sessions.renew(shown.get().token()).ifPresent(token -> write(request, response, token, found.miniApp()));
+        }
+        return new Proof(found.user().caller(), found);
+    }
+
+    private void write(
+            HttpServletRequest request, HttpServletResponse response, Secret<String> token, boolean miniApp) {
+        if (miniApp) {
+            cookie.writeMiniApp(request, response, token, sessions.longest());
+        } else {
+            cookie.write(request, response, token, sessions.longest());
+        }
+    }
+
+    /** Whole pages come one after the other, and no cache keeps them; what they are made of comes all at once. */
+    private static boolean isPage(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return "GET".equals(request.getMethod())
+                && accept != null
+                && accept.contains("text/html")
+                && request.getRequestURI().startsWith("/app/");
     }
 }

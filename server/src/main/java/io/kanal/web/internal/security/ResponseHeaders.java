@@ -9,27 +9,34 @@ final class ResponseHeaders implements HeaderWriter {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-                    + "base-uri 'none'; frame-ancestors 'none'";
+                    + "base-uri 'none'; frame-ancestors ";
+
+    private static final String UNFRAMED = "'none'";
     /** Swagger UI sets style attributes; scripts stay our own all the same. */
     private static final String DOCUMENTATION_POLICY =
             POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     private final SessionCookie cookie;
+    private final TelegramFrames frames;
 
-    ResponseHeaders(SessionCookie cookie) {
+    ResponseHeaders(SessionCookie cookie, TelegramFrames frames) {
         this.cookie = cookie;
+        this.frames = frames;
     }
 
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
         String path = request.getRequestURI();
+        boolean framed = path.equals(TelegramFrames.ENTRANCE) || SessionCookie.inMiniApp(request);
         if (!response.containsHeader("Content-Security-Policy")) {
-            response.setHeader(
-                    "Content-Security-Policy",
-                    path.startsWith("/docs") || path.startsWith("/swagger-ui") ? DOCUMENTATION_POLICY : POLICY);
+            String policy = path.startsWith("/docs") || path.startsWith("/swagger-ui") ? DOCUMENTATION_POLICY : POLICY;
+            response.setHeader("Content-Security-Policy", policy + (framed ? frames.sources() : UNFRAMED));
         }
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-Frame-Options", "DENY");
+        if (!framed) {
+            // It knows no list of sites; the policy above does.
+            response.setHeader("X-Frame-Options", "DENY");
+        }
         response.setHeader("Referrer-Policy", path.startsWith("/login") ? "no-referrer" : "same-origin");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");

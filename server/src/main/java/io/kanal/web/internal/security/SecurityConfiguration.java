@@ -22,7 +22,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
@@ -33,11 +32,16 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 /** The filter chain: identification, CSRF for cookies, what is open to strangers, and the answers to those kept out. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    /** Where a Mini App proves who opened it; the launch itself is the proof, whatever cookies come along. */
+    private static final String MINI_APP_SESSION = TelegramFrames.ENTRANCE + "/session";
+
     /** What strangers may ask for; everything else needs a session or a key. */
     static final String[] OPEN = {
         "/",
         "/login",
         "/login/*",
+        TelegramFrames.ENTRANCE,
+        MINI_APP_SESSION,
         "/assets/**",
         "/webjars/**",
         "/favicon.ico",
@@ -78,6 +82,7 @@ class SecurityConfiguration {
             Sessions sessions,
             RefusedLogins refused,
             SessionCookie cookie,
+            TelegramFrames frames,
             WebProperties properties,
             Problems problems) {
         RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
@@ -87,14 +92,15 @@ class SecurityConfiguration {
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .csrf(csrf -> csrf.csrfTokenRepository(new SessionCsrfTokens(cookie))
+                .csrf(csrf -> csrf.csrfTokenRepository(new SessionCsrfTokens())
                         // Each page shows the token under another mask, so that its compressed length tells nothing of
                         // it.
                         .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
                         .ignoringRequestMatchers(request -> Identification.bearsKey(request)
-                                || cookie.read(request).isEmpty()
-                                || request.getRequestURI().startsWith("/login/")))
-                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new ResponseHeaders(cookie)))
+                                || cookie.shown(request).isEmpty()
+                                || request.getRequestURI().startsWith("/login/")
+                                || request.getRequestURI().equals(MINI_APP_SESSION)))
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new ResponseHeaders(cookie, frames)))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
@@ -105,16 +111,17 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .addFilterBefore(new BodyLimit(properties.web().largestBody()), CsrfFilter.class)
+                // Before the check of forms, which asks for the session's key.
                 .addFilterBefore(
-                        new Identification(keys, sessions, refused, cookie, contexts, problems),
-                        AuthorizationFilter.class)
+                        new Identification(keys, sessions, refused, cookie, contexts, problems), CsrfFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, failure) -> askToLogIn(request, response, problems))
+                                (request, response, failure) -> askToLogIn(request, response, cookie, problems))
                         .accessDeniedHandler((request, response, failure) -> refuse(request, response)))
                 .build();
     }
 
-    private static void askToLogIn(HttpServletRequest request, HttpServletResponse response, Problems problems)
+    private static void askToLogIn(
+            HttpServletRequest request, HttpServletResponse response, SessionCookie cookie, Problems problems)
             throws IOException {
         String accept = request.getHeader("Accept");
         boolean browser = accept != null && accept.contains("text/html") && "GET".equals(request.getMethod());
@@ -122,7 +129,12 @@ class SecurityConfiguration {
             String query = request.getQueryString();
             String wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", "/login?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8));
+            boolean miniApp = cookie.ofBrowser(request).isEmpty()
+                    && cookie.ofMiniApp(request).isPresent();
+            response.setHeader(
+                    "Location",
+                    (miniApp ? TelegramFrames.ENTRANCE : "/login") + "?next="
+                            + URLEncoder.encode(wanted, StandardCharsets.UTF_8));
             return;
         }
         response.setHeader("WWW-Authenticate", "Bearer");

@@ -12,14 +12,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
-/** CSRF tokens derived from the session's token, so that they live exactly as long and need no store. */
+/** CSRF tokens derived from the session's form key, so that they live exactly as long as it, whatever its token becomes. */
 final class SessionCsrfTokens implements CsrfTokenRepository {
-    private final SessionCookie cookie;
-
-    SessionCsrfTokens(SessionCookie cookie) {
-        this.cookie = cookie;
-    }
-
     /** Without a session nothing can be proved: a random token is given that no later request can repeat. */
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
@@ -33,17 +27,20 @@ final class SessionCsrfTokens implements CsrfTokenRepository {
 
     @Override
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
-        return cookie.read(request).map(session -> token(derived(session))).orElse(null);
+        return CallerArgument.proof()
+                .map(Proof::session)
+                .map(session -> token(derived(session.formKey().reveal())))
+                .orElse(null);
     }
 
     private static CsrfToken token(String value) {
         return new DefaultCsrfToken("X-CSRF-Token", "_csrf", value);
     }
 
-    private static String derived(String session) {
+    private static String derived(String formKey) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(("kanal csrf " + session).getBytes(StandardCharsets.UTF_8));
+                    .digest(("kanal csrf " + formKey).getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
