@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.answers.Answers;
 import io.kanal.answers.Question;
+import io.kanal.people.LoginLinks;
+import io.kanal.people.Sessions;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.ChatId;
@@ -20,11 +22,14 @@ import io.kanal.simulator.world.Rights;
 import io.kanal.testing.ServerTest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +47,12 @@ class BotTalkTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    LoginLinks links;
+
+    @Autowired
+    Sessions sessions;
 
     private BotGround ground;
 
@@ -398,6 +409,52 @@ class BotTalkTest {
             assertThat(bot.commandsFor("fa", "all_private_chats").toString()).contains("جستجوی پست‌ها");
             assertThat(bot.commandsFor("de", "all_group_chats").toString()).contains("ask what your channels say");
         });
+    }
+
+    @Test
+    void webGivesALinkThatLogsInOnceAndLogoutEndsIt() {
+        Chatter anna = new Chatter("Anna", "en");
+        User user = ground.linked(anna);
+        anna.say("/web");
+        Message answer = anna.hear();
+        // Telegram takes no button to an address of this machine alone.
+        assertThat(Chatter.words(answer)).contains("10 minutes", "http://localhost:", "/login/");
+        String token = Chatter.words(answer).replaceAll("(?s).*/login/([A-Za-z0-9_-]{43}).*", "$1");
+        assertThat(links.consume(token)).map(User::id).contains(user.id());
+        assertThat(links.consume(token)).isEmpty();
+
+        String session = sessions.open(user.id(), "test").reveal();
+        assertThat(anna.ask("/logout")).contains("logged out", "1");
+        assertThat(sessions.find(session)).isEmpty();
+        assertThat(anna.ask("/logout")).contains("not logged in");
+        assertThat(new Chatter("Eve", "en").ask("/web"))
+                .as("strangers get none")
+                .contains("not linked");
+    }
+
+    @Test
+    void whereKanalHasAPublicAddressButtonsOpenItInsideTelegramAndInABrowser() {
+        Chatter anna = new Chatter("Anna", "en");
+        ground.linked(anna);
+        MapPropertySource set = new MapPropertySource("public", Map.of("kanal.public-url", "https://kanal.example/"));
+        ((ConfigurableEnvironment) context.getEnvironment())
+                .getPropertySources()
+                .addFirst(set);
+        try {
+            anna.say("/start");
+            assertThat(String.valueOf(anna.hear().markup()))
+                    .contains("\"web_app\":{\"url\":\"https://kanal.example/miniapp\"}", "Open Kanal");
+            anna.say("/web");
+            Message answer = anna.hear();
+            assertThat(String.valueOf(answer.markup())).contains("\"url\":\"https://kanal.example/login/", "Log in");
+            assertThat(Chatter.words(answer)).doesNotContain("https://");
+        } finally {
+            ((ConfigurableEnvironment) context.getEnvironment())
+                    .getPropertySources()
+                    .remove(set.getName());
+        }
+        anna.say("/start");
+        assertThat(anna.hear().markup()).isNull();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.kanal.bot.internal.commands;
 import io.kanal.bot.internal.words.Wordings;
 import io.kanal.people.Users;
 import io.kanal.shared.Roles;
+import io.kanal.shared.net.PublicAddress;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotState;
 import io.kanal.telegram.Bots;
@@ -11,6 +12,7 @@ import io.kanal.telegram.Outgoing;
 import io.kanal.telegram.Priority;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -23,8 +25,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The menu of commands that Telegram shows, in every language, for private chats and for groups. It is sent where it is
- * not what was sent last; English is also what people of all other languages see.
+ * The menu of commands that Telegram shows, in every language, for private chats and for groups, and the button beside the
+ * box for messages, which opens the Mini App where people reach Kanal from outside. Each is sent where it is not what was
+ * sent last; English is also what people of all other languages see.
  */
 @Component
 public class CommandMenu {
@@ -35,16 +38,20 @@ public class CommandMenu {
             "my_channels",
             "remove_channel",
             "subscription",
+            "web",
+            "logout",
             "language",
             "help",
             "privacy",
             "cancel");
+    private static final String BUTTON = "menu_button";
     private static final List<String> GROUPS = List.of("ask", "search", "help", "privacy");
 
     private final Wordings wordings;
     private final Dispatcher dispatcher;
     private final Bots bots;
     private final Roles roles;
+    private final PublicAddress reached;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -55,6 +62,7 @@ public class CommandMenu {
             Dispatcher dispatcher,
             Bots bots,
             Roles roles,
+            PublicAddress reached,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             Clock clock) {
@@ -62,6 +70,7 @@ public class CommandMenu {
         this.dispatcher = dispatcher;
         this.bots = bots;
         this.roles = roles;
+        this.reached = reached;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
@@ -83,7 +92,30 @@ public class CommandMenu {
             keep(bot, "all_private_chats", language, PRIVATE);
             keep(bot, "all_group_chats", language, GROUPS);
         }
+        keepButton(bot);
         kept.add(bot.id().value());
+    }
+
+    /** The one that a menu of commands has by itself is asked for only where another one was set before. */
+    private void keepButton(Bot bot) {
+        Optional<String> address = reached.findEncrypted();
+        boolean wasSet = jdbc.sql("select exists (select from bot_menu where bot_id = :bot and scope = :scope)")
+                .param("bot", bot.id().value())
+                .param("scope", BUTTON)
+                .query(Boolean.class)
+                .single();
+        if (address.isEmpty() && !wasSet) {
+            return;
+        }
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        ObjectNode button = parameters.putObject("menu_button");
+        if (address.isEmpty()) {
+            button.put("type", "commands");
+        } else {
+            button.put("type", "web_app").put("text", "Kanal");
+            button.putObject("web_app").put("url", address.get() + "/miniapp");
+        }
+        send(bot, BUTTON, "", "setChatMenuButton", parameters);
     }
 
     private void keep(Bot bot, String scope, String language, List<String> names) {
@@ -97,6 +129,10 @@ public class CommandMenu {
         }
         parameters.putObject("scope").put("type", scope);
         parameters.put("language_code", code);
+        send(bot, scope, code, "setMyCommands", parameters);
+    }
+
+    private void send(Bot bot, String scope, String code, String method, ObjectNode parameters) {
         String fingerprint = Integer.toHexString(parameters.toString().hashCode());
         transactions.executeWithoutResult(_ -> {
             int changed = jdbc.sql("""
@@ -117,8 +153,7 @@ public class CommandMenu {
                                 code,
                                 fingerprint,
                                 clock.instant().toEpochMilli());
-                dispatcher.enqueue(
-                        bot.id(), Outgoing.of("setMyCommands", null, parameters), Priority.NOTIFICATION, key);
+                dispatcher.enqueue(bot.id(), Outgoing.of(method, null, parameters), Priority.NOTIFICATION, key);
             }
         });
     }

@@ -7,6 +7,7 @@ import io.kanal.channels.Channels;
 import io.kanal.people.invites.Joining;
 import io.kanal.people.tiers.Subscription;
 import io.kanal.people.tiers.Subscriptions;
+import io.kanal.shared.net.PublicAddress;
 import io.kanal.shared.text.RichText;
 import org.springframework.stereotype.Component;
 
@@ -15,20 +16,30 @@ import org.springframework.stereotype.Component;
 public class FirstWords {
     private final Channels channels;
     private final Subscriptions subscriptions;
+    private final PublicAddress reached;
 
-    FirstWords(Channels channels, Subscriptions subscriptions) {
+    FirstWords(Channels channels, Subscriptions subscriptions, PublicAddress reached) {
         this.channels = channels;
         this.subscriptions = subscriptions;
+        this.reached = reached;
     }
 
     /** After a code was accepted. */
     public void welcome(Talk talk) {
-        talk.reply(with(talk, "link.done"), Keyboard.NONE);
+        talk.reply(with(talk, "link.done"), keyboard(talk));
     }
 
     /** To somebody who is linked already. */
     public void hello(Talk talk) {
-        talk.reply(with(talk, "start.hello"), Keyboard.NONE);
+        talk.reply(with(talk, "start.hello"), keyboard(talk));
+    }
+
+    /** The way to the pages inside Telegram, where people reach them from outside. */
+    private Keyboard keyboard(Talk talk) {
+        return reached.findEncrypted()
+                .filter(_ -> talk.inPrivate())
+                .map(address -> new Keyboard().miniApp(talk.wording().text("start.open"), address + "/miniapp"))
+                .orElse(Keyboard.NONE);
     }
 
     /** To somebody who came in, or whose tier grew, by an invite. */
@@ -51,7 +62,7 @@ public class FirstWords {
         if (joined.isNew()) {
             composer.line().line().add(wording.rich("start.empty"));
         }
-        talk.reply(composer.done(), Keyboard.NONE);
+        talk.reply(composer.done(), keyboard(talk));
     }
 
     private RichText with(Talk talk, String key) {

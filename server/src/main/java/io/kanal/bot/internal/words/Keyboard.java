@@ -29,6 +29,21 @@ public final class Keyboard {
         return this;
     }
 
+    /** A row of one button that opens an address. */
+    public Keyboard link(String label, String address) {
+        rows.add(
+                List.of(JsonNodeFactory.instance.objectNode().put("text", label).put("url", address)));
+        return this;
+    }
+
+    /** A row of one button that opens a Mini App; in private chats only. */
+    public Keyboard miniApp(String label, String address) {
+        ObjectNode button = JsonNodeFactory.instance.objectNode().put("text", label);
+        button.putObject("web_app").put("url", address);
+        rows.add(List.of(button));
+        return this;
+    }
+
     /** A button: what stands on it, and what Telegram gives back when it is pressed. */
     public record Key(String label, String data) {}
 
