@@ -142,8 +142,9 @@
   // Whoever chose no zone reads the times of their browser's, from the log-in on.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   for (const box of document.querySelectorAll("input[data-zone]")) box.value = zone;
-  if (zone && root.dataset.zone && root.dataset.zone !== zone && sessionStorage.getItem("zone") !== zone) {
-    sessionStorage.setItem("zone", zone);
+  const told = () => { try { return sessionStorage.getItem("zone"); } catch { return null; } };
+  if (zone && root.dataset.zone && root.dataset.zone !== zone && told() !== zone) {
+    try { sessionStorage.setItem("zone", zone); } catch { /* kept nowhere, so it is told again on the next page, to no harm */ }
     fetch("/app/settings/zone", { method: "POST", headers: { "X-CSRF-Token": csrf }, body: new URLSearchParams({ zone }) });
   }
 

@@ -5,9 +5,11 @@
   const root = document.documentElement;
   const sites = (root.dataset.miniApp ?? "").split(" ").filter(Boolean);
   const framed = window.parent !== window;
+  // A browser that keeps nothing for frames of other sites still keeps the frame's name, which holds no secrets here.
+  const named = () => { try { return JSON.parse(window.name) ?? {}; } catch { return {}; } };
   const store = {
-    get: (name) => { try { return sessionStorage.getItem(name) ?? ""; } catch { return ""; } },
-    set: (name, value) => { try { sessionStorage.setItem(name, value); } catch { /* a page without storage shows its own colours */ } },
+    get: (name) => { try { return sessionStorage.getItem(name) ?? ""; } catch { return String(named()[name] ?? ""); } },
+    set: (name, value) => { try { sessionStorage.setItem(name, value); } catch { window.name = JSON.stringify({ ...named(), [name]: value }); } },
   };
 
   // Telegram tells a launch behind the # of the first page; later pages know what was kept of it, which is never the signed part.
