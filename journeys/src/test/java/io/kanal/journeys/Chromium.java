@@ -23,11 +23,15 @@ final class Chromium {
 
     /** Opens a browser; a playwright belongs to the thread that made it. */
     static Browser open(Playwright playwright) {
+        return open(playwright, List.of("--no-sandbox"));
+    }
+
+    static Browser open(Playwright playwright, List<String> arguments) {
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable())
-                        .setArgs(List.of("--no-sandbox")));
+                        .setArgs(arguments));
     }
 
     static Playwright playwright() {

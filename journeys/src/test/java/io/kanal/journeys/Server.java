@@ -3,6 +3,7 @@ package io.kanal.journeys;
 import io.kanal.Kanal;
 import io.kanal.people.Keys;
 import io.kanal.people.LoginLinks;
+import io.kanal.people.TelegramLinks;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
@@ -50,6 +51,22 @@ final class Server {
                 "--kanal.preview.interval=200ms",
                 "--kanal.preview.fastest=1s",
                 "--kanal.preview.slowest=3s");
+    }
+
+    /** A server that people reach under a public address, with a bot of its own in a simulated Telegram. */
+    static Server reachedAt(String address, Simulator simulator) {
+        return start(
+                "--kanal.public-url=" + address,
+                "--kanal.bot.token=" + PlayWorld.BOT_TOKEN,
+                "--kanal.bot.api-url=" + simulator.address());
+    }
+
+    /** Links the administrator with an account of Telegram. */
+    void linkAdministrator(long telegramId) {
+        User administrator = context.getBean(Users.class).administrator();
+        TelegramLinks links = context.getBean(TelegramLinks.class);
+        String code = links.create(administrator.caller(), administrator.id()).code().reveal();
+        links.redeem(code, telegramId, "Zoë");
     }
 
     private static Server start(String... more) {
