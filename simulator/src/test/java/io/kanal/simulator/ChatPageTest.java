@@ -59,7 +59,16 @@ final class ChatPageTest {
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
         for (String file : new String[] {
-            "chat.css", "chat.js", "state.js", "dom.js", "message.js", "talk.js", "people.js", "miniapp.js", "icon.svg"
+            "chat.css",
+            "chat.js",
+            "state.js",
+            "dom.js",
+            "message.js",
+            "talk.js",
+            "people.js",
+            "stars.js",
+            "miniapp.js",
+            "icon.svg"
         }) {
             assertThat(api.get("/app/" + file).statusCode()).as(file).isEqualTo(200);
         }

@@ -61,6 +61,7 @@ public final class BotApi {
         new EditingMethods(inputs, sending).register(methods);
         new ChatMethods(inputs).register(methods);
         new QueryMethods(world, inlineResults).register(methods);
+        new PaymentMethods(inputs).register(methods);
         world.listen(new UpdateRouter(world, bots));
     }
 

@@ -90,8 +90,11 @@ final class ParameterCheck {
             case "media" ->
                 "can't parse %s JSON object".formatted(method.equals("sendMediaGroup") ? "media" : "input media");
             case "action" -> "wrong parameter action in request";
-            case "callback_query_id", "inline_query_id", "web_app_query_id", "chat_join_request_query_id" ->
-                "query is too old and response timeout expired or query ID is invalid";
+            case "callback_query_id",
+                    "inline_query_id",
+                    "web_app_query_id",
+                    "chat_join_request_query_id",
+                    "pre_checkout_query_id" -> "query is too old and response timeout expired or query ID is invalid";
             case "file_id" -> "file_id not specified";
             case "question" -> "poll question must be non-empty";
             case "options" -> "can't parse options JSON object";

@@ -5,6 +5,7 @@ import io.kanal.simulator.world.Chat;
 import io.kanal.simulator.world.ChatKind;
 import io.kanal.simulator.world.Content;
 import io.kanal.simulator.world.InviteLink;
+import io.kanal.simulator.world.Invoice;
 import io.kanal.simulator.world.Member;
 import io.kanal.simulator.world.Message;
 import io.kanal.simulator.world.Poll;
@@ -49,11 +50,14 @@ final class UpdateRouter implements WorldListener {
             case WorldEvent.ButtonPressed pressed -> buttonPressed(pressed);
             case WorldEvent.InlineAsked asked -> inlineAsked(asked);
             case WorldEvent.InlineChosen chosen -> inlineChosen(chosen);
+            case WorldEvent.CheckoutAsked asked -> checkoutAsked(asked);
             case WorldEvent.Touched _,
                     WorldEvent.Deleted _,
                     WorldEvent.ChatChanged _,
                     WorldEvent.ButtonAnswered _,
                     WorldEvent.InlineAnswered _,
+                    WorldEvent.CheckoutEnded _,
+                    WorldEvent.StarsChanged _,
                     WorldEvent.Acting _,
                     WorldEvent.Drafted _ -> {
                 // Bots hear nothing of these.
@@ -83,10 +87,16 @@ final class UpdateRouter implements WorldListener {
         Chat chat = message.chat();
         String kind = prefix + (chat.kind() == ChatKind.CHANNEL ? "channel_post" : "message");
         for (Bot bot : bots.all()) {
-            if (bot.id() != message.actor() && hears(bot, message)) {
+            if ((bot.id() != message.actor() || isToldToItself(message)) && hears(bot, message)) {
                 add(bot, kind, order(bot, chat), () -> json(bot).message(message));
             }
         }
+    }
+
+    /** Of what they did themselves bots hear only that a payment went back. */
+    private static boolean isToldToItself(Message message) {
+        return message.content() instanceof Content.Service service
+                && service.field().equals("refunded_payment");
     }
 
     /** Telegram's rules of privacy mode. */
@@ -290,6 +300,20 @@ final class UpdateRouter implements WorldListener {
                     node.put("result_id", event.resultId());
                     node.set("from", new ChatJson(world, bot.id()).user(event.user()));
                     node.put("query", event.query());
+                    return node;
+                }));
+    }
+
+    private void checkoutAsked(WorldEvent.CheckoutAsked event) {
+        Invoice invoice = event.invoice();
+        bots.find(invoice.bot())
+                .ifPresent(bot -> add(bot, "pre_checkout_query", "checkout" + event.user(), () -> {
+                    ObjectNode node = JSON.objectNode();
+                    node.put("id", event.queryId());
+                    node.set("from", new ChatJson(world, bot.id()).user(event.user()));
+                    node.put("currency", "XTR");
+                    node.put("total_amount", invoice.stars());
+                    node.put("invoice_payload", invoice.payload());
                     return node;
                 }));
     }

@@ -44,6 +44,7 @@ public final class Control {
         this.api = api;
         new TalkCommands(world).register(commands);
         new MemberCommands(world).register(commands);
+        new StarCommands(world).register(commands);
         new DeskCommands(world, bots, api, new MiniApps(world)).register(commands);
     }
 
@@ -112,6 +113,7 @@ public final class Control {
         User me = world.user(person);
         ObjectNode state = JSON.objectNode();
         state.set("me", ChatJson.user(me));
+        state.put("stars", world.payments().balance(person));
         PersonView view = new PersonView(world, person);
         ArrayNode mine = state.putArray("chats");
         world.chatsOf(person).forEach(chat -> mine.add(view.chat(chat)));

@@ -123,8 +123,27 @@ final class LiveFeed implements WorldListener {
                 node.put("text", content == null ? "" : content.words().text());
                 yield node;
             }
-            case WorldEvent.Voted _, WorldEvent.ButtonPressed _, WorldEvent.InlineAsked _, WorldEvent.InlineChosen _ ->
-                null;
+            case WorldEvent.CheckoutEnded ended -> {
+                if (ended.user() != person) {
+                    yield null;
+                }
+                ObjectNode node = JsonNodeFactory.instance.objectNode();
+                node.put("event", "checkout").put("query", ended.queryId()).put("paid", ended.paid());
+                node.put("refusal", ended.refusal());
+                yield node;
+            }
+            case WorldEvent.StarsChanged(long user) ->
+                user != person
+                        ? null
+                        : JsonNodeFactory.instance
+                                .objectNode()
+                                .put("event", "stars")
+                                .put("balance", world.payments().balance(person));
+            case WorldEvent.Voted _,
+                    WorldEvent.ButtonPressed _,
+                    WorldEvent.InlineAsked _,
+                    WorldEvent.InlineChosen _,
+                    WorldEvent.CheckoutAsked _ -> null;
         };
     }
 

@@ -44,6 +44,7 @@ public final class World {
     private final Posts posts;
     private final Members members;
     private final Responses responses;
+    private final Payments payments;
     private long nextUser = FIRST_USER;
     private long nextChannel = FIRST_CHANNEL;
     private long nextGroup = FIRST_GROUP;
@@ -60,6 +61,7 @@ public final class World {
         this.posts = new Posts(this);
         this.members = new Members(this);
         this.responses = new Responses(this);
+        this.payments = new Payments(this);
     }
 
     /** Runs something while nothing else happens in the world. */
@@ -91,6 +93,10 @@ public final class World {
 
     public Responses responses() {
         return responses;
+    }
+
+    public Payments payments() {
+        return payments;
     }
 
     public void listen(WorldListener listener) {

@@ -65,4 +65,17 @@ public sealed interface WorldEvent {
     /** A message that is being written; no words yet when {@code content} is null. */
     record Drafted(
             Chat chat, long bot, long draftId, @Nullable Content content) implements WorldEvent {}
+
+    /** Somebody wants to pay; the bot has a few seconds to say whether they may. */
+    record CheckoutAsked(String queryId, long user, Invoice invoice) implements WorldEvent {}
+
+    /** What came of it; {@code refusal} says why nothing was paid. */
+    record CheckoutEnded(
+            String queryId,
+            long user,
+            boolean paid,
+            @Nullable String refusal) implements WorldEvent {}
+
+    /** Somebody's Stars or subscriptions changed. */
+    record StarsChanged(long user) implements WorldEvent {}
 }

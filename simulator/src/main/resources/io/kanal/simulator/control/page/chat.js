@@ -2,6 +2,7 @@
 
 import { $, attempt, avatar, el, toast, when } from "./dom.js";
 import { about, choosePerson, createChat } from "./people.js";
+import { balance, checkedOut, openInvoice, showStars } from "./stars.js";
 import { load, state } from "./state.js";
 import { happened, inlineAnswered, show } from "./talk.js";
 
@@ -17,6 +18,7 @@ const become = attempt(async (person) => {
   document.title = `${me.first_name} – Simulated Telegram`;
   $("person").replaceChildren(avatar(me.id, me.first_name, true));
   $("person").setAttribute("aria-label", `You are ${me.first_name}. Change.`);
+  balance(state.stars);
   unread.clear();
   list();
   listen();
@@ -28,6 +30,11 @@ const become = attempt(async (person) => {
   document.body.dataset.view = "list";
   if (chat) await show(chat);
   list();
+  if (state.invoice) {
+    const slug = state.invoice;
+    state.invoice = null;
+    await openInvoice({ slug });
+  }
 });
 
 function listen() {
@@ -47,6 +54,8 @@ const refresh = attempt(async () => {
 function receive(event) {
   if (event.event === "reload") return void refresh();
   if (event.event === "inline") return inlineAnswered(event);
+  if (event.event === "checkout") return checkedOut(event);
+  if (event.event === "stars") return balance(event.balance);
   if (event.event === "answered") {
     if (event.url && /^https?:/i.test(event.url)) open(event.url, "_blank", "noopener");
     if (event.text) (event.alert ? alert : toast)(event.text);
@@ -114,6 +123,7 @@ document.addEventListener("find", (event) => {
   list();
 });
 $("person").addEventListener("click", () => choosePerson((id) => { location.hash = String(id); }));
+$("stars").addEventListener("click", showStars);
 $("create").addEventListener("click", () => createChat(attempt(async (id) => { await load(state.me.id); go(id); })));
 $("find").addEventListener("input", list);
 $("back").addEventListener("click", () => { location.hash = String(state.me.id); });

@@ -1,6 +1,7 @@
 // One message as it looks in the conversation.
 
 import { el, short, time } from "./dom.js";
+import { invoiceOf, stars } from "./stars.js";
 
 const WRAP = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
@@ -33,6 +34,8 @@ function wrap(entity, plain, children) {
   if (WRAP[entity.type]) return el(WRAP[entity.type], {}, children);
   // A link to a public chat opens here, as messengers do with links of their own.
   const link = (href) => {
+    const invoice = invoiceOf(href);
+    if (invoice) return el("a", { href, "data-invoice": invoice }, children);
     const chat = /^https?:\/\/t\.me\/([A-Za-z]\w{3,31})(?:\/\d+)?$/.exec(href);
     return el("a", chat ? { href, "data-mention": chat[1] } : { href, target: "_blank", rel: "noopener noreferrer" }, children);
   };
@@ -130,6 +133,8 @@ function origin(given) {
 
 function button(message, given, actions) {
   const style = given.style ?? null;
+  if (given.pay) return el("button", { class: style ?? "primary", dir: "auto", click: () => actions.pay(message) }, given.text);
+  if (invoiceOf(given.url)) return el("button", { class: style, dir: "auto", click: () => actions.invoice(invoiceOf(given.url)) }, given.text);
   if (given.url) return el("a", { href: safe(given.url) ? given.url : "#", target: "_blank", rel: "noopener noreferrer", class: style }, given.text, el("small", {}, " ↗"));
   return el("button", { class: style, dir: "auto", click: () => actions.button(message, given) }, given.text, given.web_app ? el("small", {}, " ▣") : null);
 }
@@ -157,7 +162,8 @@ export function render(parts, actions, { group }) {
   pad.append(...parts.map(attachment).filter(Boolean));
   if (message.poll) pad.append(poll(message, actions));
   if (message.rich_message) pad.append(el("div", { class: "rich", dir: message.rich_message.is_rtl ? "rtl" : "auto" }, message.rich_message.blocks.map(block)));
-  if (message.sim.summary) pad.append(el("div", {}, message.location ? `📍 ${message.location.latitude}, ${message.location.longitude}` : message.sim.summary));
+  if (message.invoice) pad.append(el("div", { class: "invoice" }, el("b", { dir: "auto" }, message.invoice.title), el("div", { dir: "auto" }, message.invoice.description)));
+  else if (message.sim.summary) pad.append(el("div", {}, message.location ? `📍 ${message.location.latitude}, ${message.location.longitude}` : message.sim.summary));
   if (text) pad.append(el("div", { class: "words", dir: "auto" }, words(text, message.entities ?? caption.caption_entities)));
   if (message.sim.reactions.length) {
     pad.append(el("div", { class: "reactions" }, message.sim.reactions.map((one) => el("button", {
@@ -178,7 +184,7 @@ export function render(parts, actions, { group }) {
     contextmenu: (event) => { event.preventDefault(); actions.menu(message, event.clientX, event.clientY); },
     dblclick: () => actions.react(message, "❤"),
   }, bubble);
-  const rows = message.reply_markup?.inline_keyboard;
+  const rows = message.reply_markup?.inline_keyboard ?? (message.invoice ? [[{ text: `Pay ${stars(message.invoice.total_amount)}`, pay: true }]] : null);
   if (rows) node.append(el("div", { class: "buttons" }, rows.map((row) => el("div", {}, row.map((one) => button(message, one, actions))))));
   return node;
 }

@@ -1,6 +1,7 @@
 // Mini Apps in a frame: the launch address is signed by the simulator, the rest are messages of the window.
 
 import { $, attempt, toast } from "./dom.js";
+import { openInvoice } from "./stars.js";
 import { act, state } from "./state.js";
 
 let running = null;
@@ -41,6 +42,7 @@ const handlers = {
   web_app_setup_back_button: (data) => { $("app-back").hidden = !data.is_visible; },
   web_app_open_link: (data) => { if (/^https?:/i.test(data.url)) open(data.url, "_blank", "noopener"); },
   web_app_open_tg_link: (data) => toast(`The app opens t.me${data.path_full}`),
+  web_app_open_invoice: (data) => { openInvoice({ slug: data.slug }, (status) => tell("invoice_closed", { slug: data.slug, status })); },
   web_app_open_popup: (data) => { alert([data.title, data.message].filter(Boolean).join("\n")); tell("popup_closed", { button_id: data.buttons?.[0]?.id ?? "" }); },
   web_app_data_send: attempt(async (data) => {
     if (!running?.keyboard) return;

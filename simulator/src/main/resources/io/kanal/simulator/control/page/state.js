@@ -2,8 +2,9 @@
 
 const asked = new URLSearchParams(location.search);
 
-/** The bot a link named, and what it wants to be started with; until that was done. */
+/** The bot a link named, and what it wants to be started with; an invoice a link named; until that was done. */
 export const state = {
+  invoice: asked.get("invoice"), stars: 0,
   link: asked.has("bot") ? { bot: asked.get("bot").toLowerCase(), start: asked.get("start") ?? "" } : null,
   me: null, chats: new Map(), discover: [], bots: new Map(), open: null,
 };
@@ -34,6 +35,7 @@ export async function look(what, query = {}) {
 export async function load(person) {
   const seen = await look("state", { as: person });
   state.me = seen.me;
+  state.stars = seen.stars;
   state.chats = new Map(seen.chats.map((chat) => [chat.id, chat]));
   state.discover = seen.discover;
   state.bots = new Map(seen.bots.map((bot) => [bot.id, bot]));

@@ -3,6 +3,7 @@
 import { $, attempt, avatar, day, el, popup, toast } from "./dom.js";
 import { gist, render } from "./message.js";
 import { openApp } from "./miniapp.js";
+import { openInvoice } from "./stars.js";
 import { act, chatOf, look, state } from "./state.js";
 
 const EMOJI = ["👍", "❤", "🔥", "🎉", "🤔", "😢", "👎", "🤯"];
@@ -167,6 +168,8 @@ const actions = {
       typed();
     } else toast("This kind of button does nothing here.");
   }),
+  pay(message) { openInvoice({ chat: open().id, message: message.message_id }); },
+  invoice(slug) { openInvoice({ slug }); },
   jump(id) {
     const node = $("messages").querySelector(`[data-id="${id}"]`);
     node?.scrollIntoView({ block: "center" });
@@ -351,9 +354,10 @@ $("topic").addEventListener("change", draw);
 $("pinned").addEventListener("click", () => actions.jump(open().sim.pinned));
 $("messages").addEventListener("scroll", () => { if ($("messages").scrollTop < 200) older(); });
 $("messages").addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-command], a[data-mention], a[data-tag]");
+  const link = event.target.closest("a[data-command], a[data-mention], a[data-tag], a[data-invoice]");
   if (!link) return;
   event.preventDefault();
   if (link.dataset.command) say(link.dataset.command);
+  else if (link.dataset.invoice) openInvoice({ slug: link.dataset.invoice });
   else document.dispatchEvent(new CustomEvent("find", { detail: link.dataset.mention ?? link.dataset.tag }));
 });
