@@ -17,6 +17,9 @@ public final class WaitingRows {
     /** Says that a person wants something of a bot answered after all. */
     static final String AGAIN = "inbox-again";
 
+    /** What Telegram waits ten seconds for; {@link UrgentAnswering} takes it past everything else. */
+    static final String URGENT = "pre_checkout_query";
+
     private static final int LONGEST_ERROR = 1_000;
 
     private final JdbcClient database;
@@ -77,14 +80,31 @@ public final class WaitingRows {
                 .single();
     }
 
-    /** The next that wait for this bot after a position, in order. */
+    /** The next urgent ones that wait for this bot after a position, in order. */
+    List<Waiting> listUrgent(BotId bot, long afterSeq, int limit) {
+        return database.sql("""
+                        select %s, w.attempts
+                        from update_inbox u join update_waiting w on w.seq = u.seq and w.bot_id = u.bot_id
+                        where u.bot_id = :bot and u.kind = '%s' and u.seq > :after
+                          and w.set_aside_at is null and not w.again
+                        order by u.seq
+                        limit :limit""".formatted(UpdateColumns.OF_U, URGENT))
+                .param("bot", bot.value())
+                .param("after", afterSeq)
+                .param("limit", limit)
+                .query((row, number) -> new Waiting(columns.read(row), row.getInt("attempts"), false))
+                .list();
+    }
+
+    /** The next that wait for this bot after a position, in order; not the urgent ones. */
     List<Waiting> list(BotId bot, long afterSeq, int limit) {
         return database.sql("""
                         select %s, w.attempts
                         from update_waiting w join update_inbox u on u.seq = w.seq
                         where w.bot_id = :bot and w.seq > :after and w.set_aside_at is null and not w.again
+                          and u.kind <> '%s'
                         order by w.seq
-                        limit :limit""".formatted(UpdateColumns.OF_U))
+                        limit :limit""".formatted(UpdateColumns.OF_U, URGENT))
                 .param("bot", bot.value())
                 .param("after", afterSeq)
                 .param("limit", limit)

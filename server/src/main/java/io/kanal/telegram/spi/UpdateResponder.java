@@ -12,6 +12,9 @@ import io.kanal.telegram.WaitingUpdates;
  * one, and what was handled never comes again.
  */
 public interface UpdateResponder {
+    /** What was paid, and the question before a payment: the Stars are gone already, or Telegram waits ten seconds. */
+    int PAYMENTS = 50;
+
     /** The gate that holds everything back while Kanal is being maintained. */
     int MAINTENANCE = 100;
 
