@@ -64,7 +64,9 @@ class TablesTest {
                             "subscription_notice",
                             "use_of_day",
                             "listed_post",
-                            "maintenance")),
+                            "maintenance",
+                            "star_invoice",
+                            "star_ledger")),
             Map.entry("ai", Set.of("embedding_model", "vector", "model_call", "chosen_model")),
             Map.entry(
                     "posts",

@@ -13,6 +13,7 @@
             "people :: tiers",
             "people :: invites",
             "people :: administration",
+            "people :: payments",
             "posts",
             "posts :: message",
             "ingest",

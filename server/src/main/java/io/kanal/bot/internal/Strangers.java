@@ -1,6 +1,7 @@
 package io.kanal.bot.internal;
 
 import io.kanal.bot.internal.commands.CommandLine;
+import io.kanal.bot.internal.payments.PaymentTexts;
 import io.kanal.bot.internal.talk.Doorstep;
 import io.kanal.bot.internal.talk.FirstWords;
 import io.kanal.bot.internal.talk.Incoming;
@@ -10,17 +11,20 @@ import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.Linking;
 import io.kanal.people.TelegramLinks;
 import io.kanal.people.invites.Invites;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.BotUpdate;
 import io.kanal.telegram.WaitingUpdates;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * People who wrote to the bot and are not linked with a user. A code or an invite makes them one; {@code /privacy} is answered; to
+ * People who wrote to the bot and are not linked with a user. A code or an invite makes them one; {@code /privacy}, {@code /terms}
+ * and {@code /paysupport} are answered; to
  * anything else they hear once a day that this bot is not for them, and how it could be.
  */
 @Component
@@ -32,6 +36,7 @@ class Strangers {
     private final WaitingUpdates waiting;
     private final Doorstep doorstep;
     private final FirstWords firstWords;
+    private final PaymentTexts payments;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -41,6 +46,7 @@ class Strangers {
             WaitingUpdates waiting,
             Doorstep doorstep,
             FirstWords firstWords,
+            PaymentTexts payments,
             JdbcClient jdbc,
             Clock clock) {
         this.links = links;
@@ -48,6 +54,7 @@ class Strangers {
         this.waiting = waiting;
         this.doorstep = doorstep;
         this.firstWords = firstWords;
+        this.payments = payments;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -56,7 +63,10 @@ class Strangers {
     void answer(BotUpdate update, Incoming incoming) {
         Wording wording = doorstep.wordingFor(incoming.sender());
         CommandLine line = CommandLine.read(incoming.text()).orElse(new CommandLine("", "", incoming.text()));
-        if (line.name().equals("privacy")) {
+        Optional<RichText> aboutPaying = payments.of(line.name(), wording);
+        if (aboutPaying.isPresent()) {
+            doorstep.voice(incoming).say(aboutPaying.get(), Keyboard.NONE);
+        } else if (line.name().equals("privacy")) {
             doorstep.voice(incoming).say(wording.rich("privacy.stranger"), Keyboard.NONE);
         } else if (incoming.inPrivate() && comesIn(line)) {
             newcomers.join(update, incoming, line.argument());

@@ -2,6 +2,7 @@ package io.kanal.bot.internal.commands;
 
 import io.kanal.bot.internal.words.Wordings;
 import io.kanal.people.Users;
+import io.kanal.people.payments.StarPayments;
 import io.kanal.shared.Roles;
 import io.kanal.shared.net.PublicAddress;
 import io.kanal.telegram.Bot;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,6 +47,9 @@ public class CommandMenu {
             "privacy",
             "cancel");
     private static final String BUTTON = "menu_button";
+    /** Where anything is sold. */
+    private static final List<String> PAYMENTS = List.of("upgrade", "terms", "paysupport");
+
     private static final List<String> GROUPS = List.of("ask", "search", "help", "privacy");
 
     private final Wordings wordings;
@@ -52,6 +57,7 @@ public class CommandMenu {
     private final Bots bots;
     private final Roles roles;
     private final PublicAddress reached;
+    private final StarPayments payments;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -63,6 +69,7 @@ public class CommandMenu {
             Bots bots,
             Roles roles,
             PublicAddress reached,
+            StarPayments payments,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             Clock clock) {
@@ -71,6 +78,7 @@ public class CommandMenu {
         this.bots = bots;
         this.roles = roles;
         this.reached = reached;
+        this.payments = payments;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
@@ -89,7 +97,7 @@ public class CommandMenu {
             return;
         }
         for (String language : Users.LANGUAGES) {
-            keep(bot, "all_private_chats", language, PRIVATE);
+            keep(bot, "all_private_chats", language, inPrivate());
             keep(bot, "all_group_chats", language, GROUPS);
         }
         keepButton(bot);
@@ -116,6 +124,12 @@ public class CommandMenu {
             button.putObject("web_app").put("url", address.get() + "/miniapp");
         }
         send(bot, BUTTON, "", "setChatMenuButton", parameters);
+    }
+
+    private List<String> inPrivate() {
+        return payments.on()
+                ? Stream.concat(PRIVATE.stream(), PAYMENTS.stream()).toList()
+                : PRIVATE;
     }
 
     private void keep(Bot bot, String scope, String language, List<String> names) {

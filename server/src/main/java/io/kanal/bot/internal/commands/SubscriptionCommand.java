@@ -7,6 +7,7 @@ import io.kanal.bot.internal.words.Wording;
 import io.kanal.channels.Channels;
 import io.kanal.channels.Watch;
 import io.kanal.people.User;
+import io.kanal.people.payments.StarPayments;
 import io.kanal.people.tiers.Allowance;
 import io.kanal.people.tiers.Allowances;
 import io.kanal.people.tiers.Limits;
@@ -24,12 +25,15 @@ class SubscriptionCommand implements Command {
     private final Subscriptions subscriptions;
     private final Allowances allowances;
     private final Channels channels;
+    private final StarPayments payments;
     private final Clock clock;
 
-    SubscriptionCommand(Subscriptions subscriptions, Allowances allowances, Channels channels, Clock clock) {
+    SubscriptionCommand(
+            Subscriptions subscriptions, Allowances allowances, Channels channels, StarPayments payments, Clock clock) {
         this.subscriptions = subscriptions;
         this.allowances = allowances;
         this.channels = channels;
+        this.payments = payments;
         this.clock = clock;
     }
 
@@ -68,6 +72,9 @@ class SubscriptionCommand implements Command {
         for (Allowance allowance : allowances.today(user.id())) {
             composer.line()
                     .add(wording.rich("subscription." + allowance.what().slug(), allowance.used(), allowance.limit()));
+        }
+        if (payments.on()) {
+            composer.line().line().add(wording.rich("upgrade.hint"));
         }
         talk.reply(composer.done(), Keyboard.NONE);
     }

@@ -63,7 +63,7 @@ class WordingTest {
     void everySentenceIsReadAndFitsItsPlace(String language) throws IOException {
         Wording wording = wordings.in(language);
         for (String key : bundle(language).stringPropertyNames()) {
-            RichText text = wording.rich(key, 7, "gap");
+            RichText text = wording.rich(key, 7, "gap", 7, 7, 7, 7);
             assertThat(text.text()).as(key).doesNotContain("<", "{").hasSizeLessThan(2_000);
             if (key.startsWith("button.")) {
                 assertThat(text.text()).as(key).hasSizeLessThanOrEqualTo(200);
