@@ -81,7 +81,14 @@ class MiniAppJourneyTest {
         fields.put("hash", HexFormat.of().formatHex(hmac(key, text)));
         return "https://kanal.example/miniapp#"
                 + encoded(Map.of(
-                        "tgWebAppData", encoded(fields), "tgWebAppVersion", "9.0", "tgWebAppPlatform", "web", "tgWebAppThemeParams", DARK));
+                        "tgWebAppData",
+                        encoded(fields),
+                        "tgWebAppVersion",
+                        "9.0",
+                        "tgWebAppPlatform",
+                        "web",
+                        "tgWebAppThemeParams",
+                        DARK));
     }
 
     private static String encoded(Map<String, String> fields) {
@@ -136,13 +143,19 @@ class MiniAppJourneyTest {
                 assertThat(cookie.secure).isTrue();
                 assertThat(cookie.httpOnly).isTrue();
             });
-            frame.navigate("https://kanal.example/app/settings", new Frame.NavigateOptions().setReferer("https://kanal.example/app/feed"));
+            frame.navigate(
+                    "https://kanal.example/app/settings",
+                    new Frame.NavigateOptions().setReferer("https://kanal.example/app/feed"));
             frame = frame(page, "/app/settings");
-            assertThat(frame.evaluate("getComputedStyle(document.body).color")).as("Telegram's").isEqualTo("rgb(255, 255, 255)");
+            assertThat(frame.evaluate("getComputedStyle(document.body).color"))
+                    .as("Telegram's")
+                    .isEqualTo("rgb(255, 255, 255)");
             frame.locator("form[action='/app/settings'] input[name=name]").fill("Zoë of the frame");
             frame.locator("form[action='/app/settings'] button.prime").click();
             frame = frame(page, "/app/settings?saved");
-            assertThat(frame.locator("form[action='/app/settings'] input[name=name]").inputValue()).isEqualTo("Zoë of the frame");
+            assertThat(frame.locator("form[action='/app/settings'] input[name=name]")
+                            .inputValue())
+                    .isEqualTo("Zoë of the frame");
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", "miniapp-frame.png")));
 
             page.navigate(TELEGRAM);

@@ -65,7 +65,8 @@ final class Server {
     void linkAdministrator(long telegramId) {
         User administrator = context.getBean(Users.class).administrator();
         TelegramLinks links = context.getBean(TelegramLinks.class);
-        String code = links.create(administrator.caller(), administrator.id()).code().reveal();
+        String code =
+                links.create(administrator.caller(), administrator.id()).code().reveal();
         links.redeem(code, telegramId, "Zoë");
     }
 

@@ -29,7 +29,8 @@ import javax.net.ssl.SSLContext;
 final class TwoSites implements AutoCloseable {
     private static final String KANAL = "kanal.example";
     private static final String PASSWORD = "journeys";
-    private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "transfer-encoding", "upgrade", "host");
+    private static final Set<String> HOP_BY_HOP =
+            Set.of("connection", "content-length", "transfer-encoding", "upgrade", "host");
 
     private final HttpsServer front;
     private final URI kanal;
@@ -49,7 +50,8 @@ final class TwoSites implements AutoCloseable {
         return List.of(
                 "--no-sandbox",
                 "--ignore-certificate-errors",
-                "--host-resolver-rules=MAP *:443 127.0.0.1:" + front.getAddress().getPort());
+                "--host-resolver-rules=MAP *:443 127.0.0.1:"
+                        + front.getAddress().getPort());
     }
 
     /** What the pages of the other sites frame from now on. */
@@ -75,11 +77,13 @@ final class TwoSites implements AutoCloseable {
     /** By hand, since clients write the name of the host they connect to; the older form of HTTP ends an answer with its connection. */
     private void pass(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        StringBuilder head = new StringBuilder("%s %s HTTP/1.0\r\nHost: %s\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 198.51.100.7\r\n"
-                .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), KANAL));
+        StringBuilder head = new StringBuilder(
+                "%s %s HTTP/1.0\r\nHost: %s\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 198.51.100.7\r\n"
+                        .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), KANAL));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n"));
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
             }
         });
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
@@ -108,9 +112,23 @@ final class TwoSites implements AutoCloseable {
         Path store = folder.resolve("keys");
         try {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "sites", "-keyalg", "EC", "-dname", "CN=sites", "-validity", "2",
-                            "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "sites",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=sites",
+                            "-validity",
+                            "2",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            PASSWORD)
                     .redirectErrorStream(true)
                     .start();
             keytool.getInputStream().transferTo(OutputStream.nullOutputStream());

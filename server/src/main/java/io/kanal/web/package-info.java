@@ -9,6 +9,7 @@
             "people :: tiers",
             "people :: invites",
             "people :: administration",
+            "people :: payments",
             "posts",
             "posts :: message",
             "posts :: reading",

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -126,12 +127,12 @@ class KilledPaymentsTest {
         node.scan("io.kanal.people.payments", "io.kanal.people.tiers")
                 .with(Users.class)
                 .with(Audit.class)
-                .with(new Crediting(node, arguments))
+                .with(new Crediting(node, List.of(arguments)))
                 .start();
         Thread.currentThread().join(Duration.ofMinutes(2));
     }
 
-    private record Crediting(EdgeNode node, String[] arguments) implements UpdateResponder {
+    private record Crediting(EdgeNode node, List<String> arguments) implements UpdateResponder {
         @Override
         public int rank() {
             return PAYMENTS;
@@ -139,6 +140,9 @@ class KilledPaymentsTest {
 
         @Override
         public boolean respond(BotUpdate update) {
+            if (!update.body().has("successful_payment")) {
+                return false;
+            }
             JsonNode payment = update.body().path("successful_payment");
             node.get(WaitingUpdates.class).handle(update, () -> {
                 node.get(StarPayments.class)
@@ -162,7 +166,8 @@ class KilledPaymentsTest {
         }
 
         private int deaths() {
-            try (Connection connection = DriverManager.getConnection(arguments[0], arguments[1], arguments[2]);
+            try (Connection connection =
+                            DriverManager.getConnection(arguments.get(0), arguments.get(1), arguments.get(2));
                     Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery("select count(*) from death")) {
                 rows.next();
@@ -173,7 +178,8 @@ class KilledPaymentsTest {
         }
 
         private void die() {
-            try (Connection connection = DriverManager.getConnection(arguments[0], arguments[1], arguments[2]);
+            try (Connection connection =
+                            DriverManager.getConnection(arguments.get(0), arguments.get(1), arguments.get(2));
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate("insert into death values (1)");
             } catch (SQLException e) {

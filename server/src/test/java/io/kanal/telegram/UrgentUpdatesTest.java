@@ -10,11 +10,13 @@ import io.kanal.telegram.spi.UpdateResponder;
 import io.kanal.testing.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class UrgentUpdatesTest {
         final CountDownLatch letGo = new CountDownLatch(1);
         final AtomicInteger begun = new AtomicInteger();
         final AtomicInteger asked = new AtomicInteger();
-        private volatile Dispatcher dispatcher;
+        private volatile @Nullable Dispatcher dispatcher;
 
         @Override
         public int rank() {
@@ -71,19 +73,20 @@ class UrgentUpdatesTest {
                 return true;
             }
             asked.incrementAndGet();
-            dispatcher.send(
-                    update.bot(),
-                    Outgoing.of(
-                            "answerPreCheckoutQuery",
-                            null,
-                            JsonNodeFactory.instance
-                                    .objectNode()
-                                    .put(
-                                            "pre_checkout_query_id",
-                                            update.body().path("id").asString(""))
-                                    .put("ok", true)),
-                    Priority.DEADLINE,
-                    Duration.ofSeconds(8));
+            Objects.requireNonNull(dispatcher)
+                    .send(
+                            update.bot(),
+                            Outgoing.of(
+                                    "answerPreCheckoutQuery",
+                                    null,
+                                    JsonNodeFactory.instance
+                                            .objectNode()
+                                            .put(
+                                                    "pre_checkout_query_id",
+                                                    update.body().path("id").asString(""))
+                                            .put("ok", true)),
+                            Priority.DEADLINE,
+                            Duration.ofSeconds(8));
             return true;
         }
     }

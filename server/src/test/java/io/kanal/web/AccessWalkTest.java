@@ -353,6 +353,8 @@ class AccessWalkTest {
                     yield answer.toString();
                 } else if (pattern.contains("/saved/")) {
                     yield String.valueOf(saved);
+                } else if (pattern.contains("/payments/")) {
+                    yield "1";
                 } else if (pattern.contains("/keys/")) {
                     yield String.valueOf(key);
                 } else if (pattern.contains("/sessions/")) {

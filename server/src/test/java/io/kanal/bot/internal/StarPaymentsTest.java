@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -177,7 +178,7 @@ class StarPaymentsTest {
         assertThat(pay(desk.anna, slug(ask(desk.anna, "/upgrade"), "Basic")).paid())
                 .isTrue();
         await().atMost(SOON).until(() -> tier(anna).tier() == Tier.BASIC);
-        return ledger(anna).getFirst().charge();
+        return Objects.requireNonNull(ledger(anna).getFirst().charge());
     }
 
     private JsonNode stars(long person) {
@@ -221,7 +222,7 @@ class StarPaymentsTest {
         assertThat(words(shop)).contains("Basic", "⭐ 400", "Premium", "⭐ 1,200", "/paysupport");
         assertThat(pay(desk.anna, slug(shop, "Basic")).paid()).isTrue();
         await().atMost(SOON).until(() -> tier(anna).tier() == Tier.BASIC);
-        Instant until = tier(anna).until();
+        Instant until = Objects.requireNonNull(tier(anna).until());
         assertThat(until)
                 .isBetween(
                         Instant.now().plus(Duration.ofDays(29)), Instant.now().plus(Duration.ofDays(31)));

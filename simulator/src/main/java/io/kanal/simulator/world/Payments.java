@@ -95,7 +95,8 @@ public final class Payments {
     }
 
     private boolean isSubscribed(long user, Invoice invoice) {
-        return subscriptions.values().stream().anyMatch(one -> one.user() == user && one.invoice().equals(invoice));
+        return subscriptions.values().stream()
+                .anyMatch(one -> one.user() == user && one.invoice().equals(invoice));
     }
 
     private void requireStars(long user, Invoice invoice) {
@@ -313,8 +314,7 @@ public final class Payments {
 
     /** A bot's account, oldest line first. */
     public List<StarTransaction> transactions(long bot) {
-        return world.with(() -> transactions.stream()
-                .filter(one -> one.invoice().bot() == bot)
-                .toList());
+        return world.with(() ->
+                transactions.stream().filter(one -> one.invoice().bot() == bot).toList());
     }
 }

@@ -1,0 +1,29 @@
+package io.kanal.web.internal.pages.payments;
+
+import io.kanal.people.payments.Ledger;
+import io.kanal.people.payments.StarPayments;
+import io.kanal.shared.Scope;
+import io.kanal.web.internal.security.CallerArgument;
+import org.springframework.stereotype.Component;
+
+/** Tells templates whether there is anything about payments to show to who looks. */
+@Component("payments")
+public class PaymentsShown {
+    private final StarPayments payments;
+    private final Ledger ledger;
+
+    PaymentsShown(StarPayments payments, Ledger ledger) {
+        this.payments = payments;
+        this.ledger = ledger;
+    }
+
+    /** Whether tiers are sold here, or the person paid or has been given something once. */
+    public boolean any() {
+        return payments.on()
+                || CallerArgument.visitor()
+                        .filter(person -> person.caller().may(Scope.ADMIN)
+                                || !ledger.of(person.caller(), person.id(), null, 1)
+                                        .isEmpty())
+                        .isPresent();
+    }
+}
