@@ -57,7 +57,7 @@ class KeptInMemoryTest {
             Map.entry("Recent.young", "one generation of words"),
             Map.entry("Stemmers.ARTICLES", "a list of words"),
             Map.entry("Stemmers.latin", "one per language"),
-            Map.entry("RecordSchemas.names", "one per record of the interface"),
+            Map.entry("RecordSchemas.NAMES", "one per record of the interface"),
             Map.entry("RefusedLogins.noted", "one per kind of proof"),
             Map.entry("SlowWorkRuntime.runners", "one per queue and thread"),
             Map.entry("StatusApi.backEnds", "beans"),

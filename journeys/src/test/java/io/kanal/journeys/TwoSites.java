@@ -102,7 +102,7 @@ final class TwoSites implements AutoCloseable {
             }
         }
         int length = answer.length - end - 4;
-        exchange.sendResponseHeaders(Integer.parseInt(lines[0].split(" ")[1]), length == 0 ? -1 : length);
+        exchange.sendResponseHeaders(Integer.parseInt(lines[0].split(" ", -1)[1]), length == 0 ? -1 : length);
         exchange.getResponseBody().write(answer, end + 4, length);
     }
 

@@ -65,7 +65,8 @@ final class RecordSchemas implements ModelConverter {
             Map.entry(LocalDate.class, new Plain("string", "date")),
             Map.entry(UUID.class, new Plain("string", "uuid")));
 
-    private final Map<String, Class<?>> names = new ConcurrentHashMap<>();
+    /** Of the whole process, as the libraries keep their converters: one of another server in it may be the one that is asked. */
+    private static final Map<String, Class<?>> NAMES = new ConcurrentHashMap<>();
 
     @Override
     public boolean isOpenapi31() {
@@ -110,7 +111,7 @@ final class RecordSchemas implements ModelConverter {
         io.swagger.v3.oas.annotations.media.Schema given =
                 type.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
         String name = given == null || given.name().isEmpty() ? type.getSimpleName() : given.name();
-        Class<?> first = names.putIfAbsent(name, type);
+        Class<?> first = NAMES.putIfAbsent(name, type);
         if (first != null && first != type) {
             throw new IllegalStateException(
                     "%s and %s are both called '%s' in the description of the interface; give one another @Schema(name)"
@@ -121,7 +122,7 @@ final class RecordSchemas implements ModelConverter {
 
     /** The class that a schema describes. */
     Class<?> type(String name) {
-        return Objects.requireNonNull(names.get(name), name);
+        return Objects.requireNonNull(NAMES.get(name), name);
     }
 
     private Schema<?> ofRecord(Class<?> type, ModelConverterContext context) {
