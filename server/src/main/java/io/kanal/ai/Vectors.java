@@ -8,9 +8,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Vectors {
     private static final HexFormat HEX = HexFormat.of();
+    private static final int STEP = 5_000;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate ownTransaction;
@@ -114,6 +117,38 @@ public final class Vectors {
             jdbc.sql("delete from vector where content_hash = any(:hashes)")
                     .param("hashes", bytes(hashes))
                     .update();
+        }
+    }
+
+    /**
+     * Goes through all contents that have a vector of any model, and removes the vectors of those that are not wanted any more.
+     *
+     * @param wanted asked for the hash as bytes
+     * @return how many vectors went
+     */
+    public long keepOnly(Predicate<byte[]> wanted) {
+        long gone = 0;
+        Map.Entry<Integer, byte[]> after = Map.entry(0, new byte[0]);
+        while (true) {
+            List<Map.Entry<Integer, byte[]>> next = jdbc.sql("""
+                            select model, content_hash from vector
+                            where (model, content_hash) > (:model, :hash) order by model, content_hash limit :step""")
+                    .param("model", after.getKey())
+                    .param("hash", after.getValue())
+                    .param("step", STEP)
+                    .query((row, number) -> Map.entry(row.getInt(1), row.getBytes(2)))
+                    .list();
+            if (next.isEmpty()) {
+                return gone;
+            }
+            after = next.getLast();
+            byte[][] unwanted =
+                    next.stream().map(Map.Entry::getValue).filter(wanted.negate()).toArray(byte[][]::new);
+            if (unwanted.length > 0) {
+                gone += jdbc.sql("delete from vector where content_hash = any(:hashes)")
+                        .param("hashes", unwanted)
+                        .update();
+            }
         }
     }
 

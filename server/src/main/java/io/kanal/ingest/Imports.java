@@ -10,6 +10,8 @@ import io.kanal.jobs.JobId;
 import io.kanal.jobs.JobState;
 import io.kanal.jobs.Jobs;
 import io.kanal.people.Audit;
+import io.kanal.people.User;
+import io.kanal.people.Users;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -45,6 +47,7 @@ public final class Imports {
     private final Surveyor surveyor;
     private final Jobs jobs;
     private final ImportTable table;
+    private final Users users;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -54,6 +57,7 @@ public final class Imports {
             Surveyor surveyor,
             Jobs jobs,
             ImportTable table,
+            Users users,
             Audit audit,
             TransactionTemplate transaction,
             Clock clock) {
@@ -61,6 +65,7 @@ public final class Imports {
         this.surveyor = surveyor;
         this.jobs = jobs;
         this.table = table;
+        this.users = users;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
@@ -98,6 +103,7 @@ public final class Imports {
             ExportUpload.requireLikely(received);
             ImportOptions wanted = options.get();
             JobId id = transaction.execute(status -> {
+                requireStillThere(caller);
                 JobId started =
                         jobs.start(JOB_KIND, "Import of " + wanted.name(), ImportJob.parameters(wanted), caller);
                 // The job cannot run before this transaction ends, so it always finds its file.
@@ -112,6 +118,13 @@ public final class Imports {
         } catch (RuntimeException e) {
             spool.discard(received);
             throw e;
+        }
+    }
+
+    /** An upload can take hours, in which somebody may have been erased or shut out. */
+    private void requireStillThere(Caller caller) {
+        if (!users.find(caller.person()).map(User::active).orElse(false)) {
+            throw new KanalException(ErrorCode.FORBIDDEN, "Whoever sent this upload may not come in any more");
         }
     }
 
@@ -156,7 +169,7 @@ public final class Imports {
 
     /** Deletes uploads that nobody needs any more; of an import that failed it is kept for a while, for another try. */
     @EventListener(ApplicationReadyEvent.class)
-    void sweep() {
+    public void sweep() {
         Instant oldest = clock.instant().minus(KEPT_AFTER_FAILURE);
         spool.sweep(id -> jobs.find(Caller.KANAL, id)
                 .map(job -> !job.state().isFinal() || failedSince(job, oldest))

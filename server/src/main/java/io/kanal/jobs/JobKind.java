@@ -15,6 +15,11 @@ public interface JobKind {
         return false;
     }
 
+    /** Whether others need it as much as the person who asked for it, so that it goes on when they are erased. */
+    default boolean servesOthers() {
+        return false;
+    }
+
     /**
      * Why one that failed cannot be tried again, for people; empty where it can. What it did stays, and it goes on from its last
      * checkpoint.

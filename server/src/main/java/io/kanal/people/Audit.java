@@ -41,7 +41,7 @@ public class Audit implements Deeds {
     public List<Deed> page(Caller caller, @Nullable Long before, int limit) {
         caller.require(Scope.ADMIN);
         return jdbc.sql("""
-                        select id, at, actor, action, subject, detail from audit
+                        select id, at, actor, action, subject, detail, pseudonym from audit
                         where id < coalesce(:before::bigint, 9223372036854775807)
                         order by id desc limit :limit""")
                 .param("before", before)
@@ -54,17 +54,24 @@ public class Audit implements Deeds {
                             actor == 0 ? null : new UserId(actor),
                             row.getString("action"),
                             row.getString("subject"),
-                            row.getString("detail"));
+                            row.getString("detail"),
+                            row.getString("pseudonym"));
                 })
                 .list();
     }
 
-    /** One row; {@code actor} is null where Kanal itself acted. */
+    /**
+     * One row.
+     *
+     * @param actor null where Kanal itself acted, or somebody who was erased since
+     * @param pseudonym stands for the actor who was erased; null for all others
+     */
     public record Deed(
             long id,
             Instant at,
             @Nullable UserId actor,
             String action,
             @Nullable String subject,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            @Nullable String pseudonym) {}
 }

@@ -12,10 +12,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -203,6 +205,16 @@ public class Users {
                 telegram == 0 ? null : telegram,
                 row.getBoolean("active"),
                 Times.read(row, "created_at"));
+    }
+
+    /** The people, each with the moment their row was made, by which they are told apart from others who had the same number. */
+    @Transactional(readOnly = true)
+    public void each(BiConsumer<UserId, Instant> person) {
+        jdbc.sql("select id, created_at from users order by id")
+                .withFetchSize(1000)
+                .query(row -> {
+                    person.accept(new UserId(row.getLong("id")), Times.read(row, "created_at"));
+                });
     }
 
     /** How many people have used Kanal within this time, by session or key. */

@@ -130,6 +130,8 @@ public final class Blobs {
                 Path folder = directory.folder(folder(hash));
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 force(folder);
+            } else {
+                Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
             }
         } finally {
             lock.unlock();
@@ -173,6 +175,11 @@ public final class Blobs {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the content was stored, for the first time or again, after this moment. */
+    boolean storedSince(String hash, Instant moment) throws IOException {
+        return Files.getLastModifiedTime(path(hash)).toInstant().isAfter(moment);
     }
 
     /**

@@ -1,8 +1,12 @@
 package io.kanal.posts;
 
 import io.kanal.posts.spi.DerivedMedia;
+import io.kanal.shared.personal.Erasing;
+import io.kanal.shared.personal.PersonalData;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Looks for unused media of this node's data directory every six hours, and for what was made of them. */
 @Component
-final class MediaHousekeeping implements SmartLifecycle {
+final class MediaHousekeeping implements SmartLifecycle, PersonalData {
     private static final Logger log = LoggerFactory.getLogger(MediaHousekeeping.class);
     private static final long FIRST_AFTER_MINUTES = 10;
     private static final long EVERY_MINUTES = 360;
@@ -48,6 +52,23 @@ final class MediaHousekeeping implements SmartLifecycle {
     @Override
     public synchronized boolean isRunning() {
         return watch != null;
+    }
+
+    @Override
+    public Set<String> columns() {
+        return Set.of();
+    }
+
+    /** What was made of files that an erasure deleted. */
+    @Override
+    public void settle(Erasing erasing) {
+        try {
+            for (DerivedMedia made : derived) {
+                made.tidy();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Small pictures of erased files could not be deleted", e);
+        }
     }
 
     private void look() {

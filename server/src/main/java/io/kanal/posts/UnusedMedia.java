@@ -23,8 +23,10 @@ import org.springframework.stereotype.Component;
  * long enough to notice that Kanal was started with the wrong database.
  */
 @Component
-final class UnusedMedia {
+public final class UnusedMedia {
     static final Duration GRACE = Duration.ofDays(1);
+
+    private static final Duration BEING_RECORDED = Duration.ofMinutes(10);
 
     private static final Logger log = LoggerFactory.getLogger(UnusedMedia.class);
     private static final int AT_ONCE = 500;
@@ -86,6 +88,30 @@ final class UnusedMedia {
             }
         }
         return deleted;
+    }
+
+    /**
+     * Deletes those of these files to which nothing refers any more, without waiting for the grace; what was stored in the last
+     * minutes may be about to be recorded and is left to the next sweeps.
+     *
+     * @return how many went
+     */
+    public int forget(Collection<String> hashes) throws IOException {
+        Instant now = clock.instant();
+        Set<String> used = used(hashes);
+        int gone = 0;
+        for (String hash : hashes) {
+            if (!used.contains(hash)
+                    && blobs.find(hash).isPresent()
+                    && !blobs.storedSince(hash, now.minus(BEING_RECORDED))) {
+                blobs.markUnused(hash, now);
+                if (blobs.deleteMarked(hash, () -> !used(List.of(hash)).isEmpty())
+                        .isPresent()) {
+                    gone++;
+                }
+            }
+        }
+        return gone;
     }
 
     /** Those that the record refers to. */

@@ -29,6 +29,7 @@ import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
 import io.kanal.shared.input.InvalidInput;
+import io.kanal.testing.PeopleOfNumbers;
 import io.kanal.testing.SeenMessages;
 import io.kanal.testing.ServerTest;
 import java.io.ByteArrayInputStream;
@@ -37,8 +38,10 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServerTest
 class TakebacksTest {
@@ -79,6 +82,11 @@ class TakebacksTest {
 
     private final long bare = FRESH.incrementAndGet();
     private final String word = "numbat" + bare;
+
+    @BeforeEach
+    void people(@Autowired JdbcClient jdbc) {
+        PeopleOfNumbers.make(jdbc, 9301, 9302, 9303);
+    }
 
     @Test
     void aPersonTakesTheirChatBackAndBringsItInAgain() {

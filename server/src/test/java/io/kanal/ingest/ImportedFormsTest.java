@@ -23,14 +23,17 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
+import io.kanal.testing.PeopleOfNumbers;
 import io.kanal.testing.ServerTest;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** From an export to what a search finds, form by form. */
 @ServerTest
@@ -52,6 +55,11 @@ class ImportedFormsTest {
 
     @Autowired
     Search search;
+
+    @BeforeEach
+    void people(@Autowired JdbcClient jdbc) {
+        PeopleOfNumbers.make(jdbc, 9_201);
+    }
 
     @Test
     void theBlocksOfARichMessageAreFound() {

@@ -23,6 +23,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
+import io.kanal.testing.PeopleOfNumbers;
 import io.kanal.testing.ServerTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,7 @@ import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +78,11 @@ class ImportsTest {
     DataDirectory directory;
 
     private final long bare = FRESH.incrementAndGet();
+
+    @BeforeEach
+    void people(@Autowired JdbcClient jdbc) {
+        PeopleOfNumbers.make(jdbc, 9101, 9102);
+    }
 
     @Test
     void anImportReportsAndASecondOneChangesNothing() {

@@ -5,6 +5,7 @@ import io.kanal.people.PeopleProperties;
 import io.kanal.people.RefusedLogins;
 import io.kanal.people.User;
 import io.kanal.people.Users;
+import io.kanal.people.internal.KeptBlocks;
 import io.kanal.people.internal.Times;
 import io.kanal.people.internal.Tokens;
 import io.kanal.people.internal.WrongCodes;
@@ -43,6 +44,7 @@ public class Invites {
     private final Users users;
     private final Subscriptions subscriptions;
     private final WrongCodes wrong;
+    private final KeptBlocks blocks;
     private final RefusedLogins refused;
     private final Audit audit;
     private final PeopleProperties properties;
@@ -53,6 +55,7 @@ public class Invites {
             Users users,
             Subscriptions subscriptions,
             WrongCodes wrong,
+            KeptBlocks blocks,
             RefusedLogins refused,
             Audit audit,
             PeopleProperties properties,
@@ -61,6 +64,7 @@ public class Invites {
         this.users = users;
         this.subscriptions = subscriptions;
         this.wrong = wrong;
+        this.blocks = blocks;
         this.refused = refused;
         this.audit = audit;
         this.properties = properties;
@@ -197,6 +201,9 @@ public class Invites {
     @Transactional
     public Joining join(String code, Newcomer newcomer) {
         hold(newcomer);
+        if (blocks.bars(newcomer.telegramId())) {
+            return new Joining.Barred();
+        }
         if (wrong.barred(newcomer.telegramId())) {
             refused.note(RefusedLogins.Proof.INVITE);
             return new Joining.Barred();
@@ -279,7 +286,7 @@ public class Invites {
         if (known.isPresent()) {
             return known.get().active() ? new Joining.Already(known.get()) : new Joining.Barred();
         }
-        if (!open()) {
+        if (!open() || blocks.bars(newcomer.telegramId())) {
             return new Joining.Barred();
         }
         User person = users.join(newcomer.telegramId(), newcomer.name(), newcomer.username(), newcomer.languageCode());

@@ -405,6 +405,17 @@ public final class SearchView implements NodeFollower {
         }
     }
 
+    /** Takes what was removed from the index out of its files; waits for whoever writes it. */
+    void purge() {
+        writing.lock();
+        try {
+            generations.current().refresh();
+            generations.current().purge();
+        } finally {
+            writing.unlock();
+        }
+    }
+
     private boolean turn() {
         try {
             return writing.tryLock(TURN.toSeconds(), TimeUnit.SECONDS);

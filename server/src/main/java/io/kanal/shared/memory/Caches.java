@@ -53,6 +53,16 @@ public final class Caches {
         return MADE.stream().anyMatch(made -> made.cache().refersTo(cache));
     }
 
+    /** Empties all of them, as after an erasure: what they hold can be made again. */
+    public static void empty() {
+        MADE.forEach(made -> {
+            Cache<?, ?> cache = made.cache().get();
+            if (cache != null) {
+                cache.invalidateAll();
+            }
+        });
+    }
+
     /** How many entries the caches of each name hold, about. */
     public static Map<String, Long> sizes() {
         return MADE.stream().collect(Collectors.groupingBy(Named::name, Collectors.summingLong(made -> {

@@ -56,6 +56,11 @@ final class Backfill implements JobKind {
     }
 
     @Override
+    public boolean servesOthers() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return NAME;
     }

@@ -28,6 +28,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LRUQueryCache;
 import org.apache.lucene.search.Query;
@@ -72,6 +73,9 @@ final class IndexHandle implements Closeable {
             config.setCommitOnClose(false);
             // A refresh shows a live post; it must not wait for a merge.
             config.setMaxFullFlushMergeWaitMillis(0);
+            if (config.getMergePolicy() instanceof TieredMergePolicy tiered) {
+                tiered.setForceMergeDeletesPctAllowed(0);
+            }
             this.writer = new IndexWriter(directory, config);
             this.searchers = new SearcherManager(writer, new SearcherFactory() {
                 @Override
@@ -142,6 +146,15 @@ final class IndexHandle implements Closeable {
             writer.commit();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot commit the index " + directory, e);
+        }
+    }
+
+    /** Writes every segment anew that still holds what was taken out, so that its words are in no file after the next commit. */
+    void purge() {
+        try {
+            writer.forceMergeDeletes(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot purge the index " + directory, e);
         }
     }
 

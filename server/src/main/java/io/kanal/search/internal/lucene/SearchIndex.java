@@ -170,6 +170,13 @@ public final class SearchIndex implements Closeable {
         }
     }
 
+    /** Takes what was removed out of the files, durably; the cursors stay where they are. Rewrites a part of the index. */
+    public void purge() {
+        words.purge();
+        vectors.purge();
+        commitInPlace();
+    }
+
     public void refresh() {
         refreshWords();
         refreshVectors();

@@ -175,6 +175,10 @@ public final class VectorIndex implements Closeable {
         index.refresh();
     }
 
+    void purge() {
+        index.purge();
+    }
+
     public void commit(Map<String, String> note) {
         index.commit(note);
     }

@@ -349,6 +349,23 @@ public final class WordIndex implements Closeable {
         });
     }
 
+    /** Tells of the hash of every passage that stands; of texts that are in several it tells several times. */
+    public void hashes(Consumer<byte[]> each) {
+        index.read(searcher -> {
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                BinaryDocValues hash = DocValues.getBinary(leaf.reader(), PassageFields.HASH);
+                Bits live = leaf.reader().getLiveDocs();
+                for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
+                    if ((live == null || live.get(doc)) && hash.advanceExact(doc)) {
+                        BytesRef bytes = hash.binaryValue();
+                        each.accept(Arrays.copyOfRange(bytes.bytes, bytes.offset, bytes.offset + bytes.length));
+                    }
+                }
+            }
+            return searcher;
+        });
+    }
+
     /**
      * A name that stands in what may be seen.
      *
@@ -457,6 +474,10 @@ public final class WordIndex implements Closeable {
 
     public void refresh() {
         index.refresh();
+    }
+
+    void purge() {
+        index.purge();
     }
 
     public void commit(Map<String, String> note) {
