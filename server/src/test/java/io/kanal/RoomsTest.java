@@ -120,6 +120,7 @@ class RoomsTest {
             "search",
             "answers",
             "saved",
+            "privacy",
             "digests",
             "alerts",
             "archive",

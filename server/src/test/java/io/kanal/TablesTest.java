@@ -64,6 +64,7 @@ class TablesTest {
                             "subscription_notice",
                             "use_of_day",
                             "listed_post",
+                            "kept_block",
                             "maintenance",
                             "star_invoice",
                             "star_ledger")),
@@ -94,6 +95,7 @@ class TablesTest {
             Map.entry("channels", Set.of("watch", "arrangement")),
             Map.entry("answers", Set.of("answer", "answer_statement", "answer_citation")),
             Map.entry("saved", Set.of("saved")),
+            Map.entry("privacy", Set.of("personal_export", "erasure")),
             Map.entry("bot", Set.of("bot_button", "bot_dialog", "bot_refusal", "bot_menu")),
             Map.entry("operations", Set.of("secret_probe")));
 

@@ -100,10 +100,12 @@ class BackupTest {
     @Test
     void theKeyStaysOutUnlessAskedFor() throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("erasures"), "who was erased");
         write(data, false);
         Path restored = Files.createDirectory(folder.resolve("restored"));
         assertThat(restore(restored).keyMissing()).isTrue();
         assertThat(restored.resolve("keys")).doesNotExist();
+        assertThat(restored.resolve("erasures")).doesNotExist();
     }
 
     @Test
