@@ -142,8 +142,10 @@ public final class Vectors {
                 return gone;
             }
             after = next.getLast();
-            byte[][] unwanted =
-                    next.stream().map(Map.Entry::getValue).filter(wanted.negate()).toArray(byte[][]::new);
+            byte[][] unwanted = next.stream()
+                    .map(Map.Entry::getValue)
+                    .filter(wanted.negate())
+                    .toArray(byte[][]::new);
             if (unwanted.length > 0) {
                 gone += jdbc.sql("delete from vector where content_hash = any(:hashes)")
                         .param("hashes", unwanted)

@@ -19,7 +19,8 @@
             "ingest",
             "channels",
             "search",
-            "answers"
+            "answers",
+            "privacy"
         })
 @NullMarked
 package io.kanal.bot;

@@ -18,7 +18,8 @@
             "channels",
             "search",
             "answers",
-            "saved"
+            "saved",
+            "privacy"
         })
 @NullMarked
 package io.kanal.web;

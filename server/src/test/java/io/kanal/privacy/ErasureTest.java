@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -139,8 +140,7 @@ class ErasureTest {
         assertThat(vectors(stays)).isPositive();
         assertThat(sessions.find(stays.token())).isPresent();
 
-        ErasureReport report = done.report();
-        assertThat(report).isNotNull();
+        ErasureReport report = Objects.requireNonNull(done.report());
         assertThat(report.removed())
                 .containsEntry("account", 1L)
                 .containsEntry("answers", 1L)
@@ -189,10 +189,9 @@ class ErasureTest {
     @Test
     void anErasureIsNoWayAroundABlock() {
         administration.block(Caller.KANAL, goes.id(), null, "rude");
-        ErasureReport report = finished(
-                        erasures.start(Caller.KANAL, goes.id(), goes.name()).id())
-                .report();
-        assertThat(report).isNotNull();
+        ErasureReport report = Objects.requireNonNull(
+                finished(erasures.start(Caller.KANAL, goes.id(), goes.name()).id())
+                        .report());
         assertThat(report.kept()).containsEntry("block", 1L);
         assertThat(found(goes)).isEmpty();
         Invite invite = invites.create(Caller.KANAL, new NewInvite(Tier.BASIC, 1, Duration.ofDays(1), null));
@@ -221,7 +220,7 @@ class ErasureTest {
                             where t.%s::text ~ any(array[:id, :telegram]) order by 1""".formatted(table, column.substring(column.indexOf('.') + 1)))
                     .param("id", "\\m" + person.id() + "\\M")
                     .param("telegram", "\\m" + person.telegram() + "\\M")
-                    .query(String.class)
+                    .query((row, _) -> Objects.requireNonNull(row.getString(1)))
                     .list();
             if (!naming.isEmpty()) {
                 rows.put(column, naming);

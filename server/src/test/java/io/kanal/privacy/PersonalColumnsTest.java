@@ -7,6 +7,7 @@ import io.kanal.testing.ServerTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -73,7 +74,9 @@ class PersonalColumnsTest {
     private List<String> columns(String condition) {
         return jdbc.sql("""
                         select table_name || '.' || column_name from information_schema.columns
-                        where table_schema = current_schema() and table_name <> 'flyway_schema_history' and %s""".formatted(condition)).query(String.class).list();
+                        where table_schema = current_schema() and table_name <> 'flyway_schema_history' and %s""".formatted(condition))
+                .query((row, _) -> Objects.requireNonNull(row.getString(1)))
+                .list();
     }
 
     /** Those with a foreign key to the table of people. */
@@ -84,6 +87,8 @@ class PersonalColumnsTest {
                         join pg_class t on t.oid = c.conrelid
                         join pg_class u on u.oid = c.confrelid
                         join pg_attribute a on a.attrelid = t.oid and a.attnum = any(c.conkey)
-                        where c.contype = 'f' and u.relname = 'users' and u.relnamespace = current_schema()::regnamespace""").query(String.class).list();
+                        where c.contype = 'f' and u.relname = 'users' and u.relnamespace = current_schema()::regnamespace""")
+                .query((row, _) -> Objects.requireNonNull(row.getString(1)))
+                .list();
     }
 }

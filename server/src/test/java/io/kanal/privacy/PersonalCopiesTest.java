@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.ZipFile;
@@ -119,14 +120,19 @@ class PersonalCopiesTest {
             assertThat(lines).as(part).isNotEmpty();
             assertThat(lines.toString()).as(part).doesNotContain(other.word());
         });
-        assertThat(parts.get("account").getFirst().path("name").asString()).isEqualTo(person.name());
+        assertThat(Objects.requireNonNull(parts.get("account"))
+                        .getFirst()
+                        .path("name")
+                        .asString())
+                .isEqualTo(person.name());
         assertThat(parts.get("messages"))
                 .extracting(line -> line.path("text").asString())
                 .containsExactly("The first " + person.word() + " in the harbour", "After the edit " + person.word());
         assertThat(parts.get("versions"))
                 .extracting(line -> line.path("text").asString())
                 .containsExactly("Before the edit " + person.word());
-        assertThat(parts.get("answers").getFirst().path("statements")).hasSize(1);
+        assertThat(Objects.requireNonNull(parts.get("answers")).getFirst().path("statements"))
+                .hasSize(1);
         assertThat(parts.values().toString()).doesNotContain("token_hash", "code_hash");
     }
 

@@ -9,6 +9,7 @@ import io.kanal.posts.Blobs;
 import io.kanal.posts.WholeRecord;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
+import io.kanal.shared.DataDirectory;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
@@ -75,6 +76,9 @@ class AccessWalkTest {
     Blobs blobs;
 
     @Autowired
+    DataDirectory directory;
+
+    @Autowired
     JdbcClient jdbc;
 
     private final HttpClient client =
@@ -92,6 +96,7 @@ class AccessWalkTest {
     private long saved;
     private long key;
     private UUID session;
+    private UUID copy;
 
     /** One way in: what the handler says of itself. */
     private record Door(String verb, String pattern, Audience audience, Owner owner) {
@@ -150,6 +155,11 @@ class AccessWalkTest {
         key = keys.create(Caller.KANAL, owner, "theirs", EnumSet.of(Scope.READ), null)
                 .key()
                 .id();
+        copy = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into personal_export (id, user_id, job_id, requested_at, bytes, expires_at)
+                        values (:id, :user, gen_random_uuid(), now(), 1, now() + interval '1 day')""").param("id", copy).param("user", owner.value()).update();
+        Files.writeString(directory.folder("exports").resolve(copy + ".zip"), "x");
         session =
                 sessions.find(sessions.open(owner, null).reveal()).orElseThrow().id();
     }
@@ -343,7 +353,13 @@ class AccessWalkTest {
             case "code" -> "NOSUCHCODE12";
             case "seq", "bot" -> "1";
             case "id" -> {
-                if (pattern.contains("/channels/")) {
+                if (pattern.contains("/erasures/") || pattern.contains("/goodbye/")) {
+                    yield UUID.randomUUID().toString();
+                } else if (pattern.contains("/exports/") || pattern.contains("/copies/")) {
+                    yield copy.toString();
+                } else if (pattern.contains("/api/v1/users/")) {
+                    yield owner.toString();
+                } else if (pattern.contains("/channels/")) {
                     yield chat.toString();
                 } else if (pattern.contains("/posts/") || pattern.contains("/index/post/")) {
                     yield String.valueOf(post);
@@ -373,6 +389,7 @@ class AccessWalkTest {
             case "/rag/ask", "/rag/query", "/rag/search" -> "{\"query\":\"x\",\"user_id\":\"%s\"}".formatted(person);
             case "/users/{user_id}/channels" -> "{\"channel_username\":\"nothing\"}";
             case "/api/v1/channels/{id}/removal", "/api/v1/imports/{id}/removal" -> "{\"word\":\"Walked past\"}";
+            case "/api/v1/users/{id}/erasure" -> "{\"word\":\"nobody\"}";
             case "/api/v1/decisions/{name}/{verb}" -> "{\"ids\":[\"1\"]}";
             default -> "{}";
         };

@@ -7,6 +7,7 @@ import io.kanal.bot.internal.talk.FirstWords;
 import io.kanal.bot.internal.talk.Incoming;
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.words.Keyboard;
+import io.kanal.bot.internal.words.PrivacyWords;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.Linking;
 import io.kanal.people.TelegramLinks;
@@ -37,6 +38,7 @@ class Strangers {
     private final Doorstep doorstep;
     private final FirstWords firstWords;
     private final PaymentTexts payments;
+    private final PrivacyWords privacy;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -47,6 +49,7 @@ class Strangers {
             Doorstep doorstep,
             FirstWords firstWords,
             PaymentTexts payments,
+            PrivacyWords privacy,
             JdbcClient jdbc,
             Clock clock) {
         this.links = links;
@@ -55,6 +58,7 @@ class Strangers {
         this.doorstep = doorstep;
         this.firstWords = firstWords;
         this.payments = payments;
+        this.privacy = privacy;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -67,6 +71,7 @@ class Strangers {
         if (aboutPaying.isPresent()) {
             doorstep.voice(incoming).say(aboutPaying.get(), Keyboard.NONE);
         } else if (line.name().equals("privacy")) {
+            privacy.in(wording).ifPresent(own -> doorstep.voice(incoming).say(own, Keyboard.NONE));
             doorstep.voice(incoming).say(wording.rich("privacy.stranger"), Keyboard.NONE);
         } else if (incoming.inPrivate() && comesIn(line)) {
             newcomers.join(update, incoming, line.argument());

@@ -9,6 +9,7 @@ import io.kanal.cli.internal.upkeep.DecideCommand;
 import io.kanal.cli.internal.upkeep.FollowerCommand;
 import io.kanal.cli.internal.upkeep.MaintenanceCommand;
 import io.kanal.cli.internal.upkeep.ModelCommand;
+import io.kanal.cli.internal.upkeep.PersonCommand;
 import io.kanal.cli.internal.upkeep.ReindexCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             LoginLinkCommand.class,
             MaintenanceCommand.class,
+            PersonCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             KeysCommand.class,

@@ -37,6 +37,11 @@ public final class ErasureWork {
         void done(int rooms, int all);
 
         void throwIfStopped();
+
+        /** Whether it runs before anything else does. */
+        default boolean atStart() {
+            return false;
+        }
     }
 
     /** Where nothing else runs yet. */
@@ -49,6 +54,11 @@ public final class ErasureWork {
         @Override
         public void throwIfStopped() {
             // The start goes on only behind it.
+        }
+
+        @Override
+        public boolean atStart() {
+            return true;
         }
     };
 
@@ -109,7 +119,7 @@ public final class ErasureWork {
 
         @Override
         public boolean atStart() {
-            return course == AT_START;
+            return course.atStart();
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.kanal.shared.personal.PersonalExport.Lines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -123,7 +124,7 @@ class PersonalImports implements PersonalData {
         Taking whole = new Taking.Whole(chat);
         List<String> photo = jdbc.sql("select photo from chat where id = :chat and photo is not null")
                 .param("chat", chat.value())
-                .query(String.class)
+                .query((row, _) -> Objects.requireNonNull(row.getString(1)))
                 .list();
         long after = Long.MIN_VALUE;
         while (true) {
@@ -156,7 +157,7 @@ class PersonalImports implements PersonalData {
                 .param("chat", chat.value())
                 .param("after", after)
                 .param("most", LOOKED_AT)
-                .query(String.class)
+                .query((row, _) -> Objects.requireNonNull(row.getString(1)))
                 .list();
     }
 

@@ -56,6 +56,8 @@ class SecurityConfiguration {
         "/openapi.json",
         "/openapi.json/**",
         "/privacy",
+        "/goodbye/*",
+        "/api/v1/erasures/*",
         "/admin-panel",
         "/admin-panel/*",
         "/telegram/webhook/*"

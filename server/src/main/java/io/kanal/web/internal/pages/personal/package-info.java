@@ -1,0 +1,5 @@
+/** Pages of one person's data: copies of it, and its erasure. */
+@NullMarked
+package io.kanal.web.internal.pages.personal;
+
+import org.jspecify.annotations.NullMarked;
