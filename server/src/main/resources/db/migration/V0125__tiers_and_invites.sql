@@ -83,6 +83,3 @@ create table listed_post (
   message_id bigint not null,
   primary key (user_id, day, message_id)
 );
-
--- Watches above the limit of a tier rest until the person chooses or the limit grows.
-alter table watch add column over_limit boolean not null default false;

@@ -55,12 +55,12 @@ class AdminUserCommand extends AdministratorCommand {
                 .add(wording.rich(
                         "admin.user.channels", channels.list(talk.caller(), id).size()));
         for (Allowance used : allowances.today(id)) {
-            composer.line().add(wording.rich("subscription." + used.what().slug(), used.used(), used.limit()));
+            composer.line().add(wording.rich("subscription.today." + used.what().slug(), used.used(), used.limit()));
         }
         for (SubscriptionEvent event : subscriptions.history(talk.caller(), id, null, HISTORY)) {
             composer.line()
                     .add(wording.day(event.at(), talk.user()) + " · ")
-                    .add(wording.text("admin." + event.action().slug()))
+                    .add(wording.text("admin.event." + event.action().slug()))
                     .add(" · " + wording.text("tier." + event.after().slug()));
         }
         talk.reply(composer.done(), Keyboard.NONE);

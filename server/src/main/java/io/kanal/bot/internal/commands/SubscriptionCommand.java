@@ -71,7 +71,8 @@ class SubscriptionCommand implements Command {
         }
         for (Allowance allowance : allowances.today(user.id())) {
             composer.line()
-                    .add(wording.rich("subscription." + allowance.what().slug(), allowance.used(), allowance.limit()));
+                    .add(wording.rich(
+                            "subscription.today." + allowance.what().slug(), allowance.used(), allowance.limit()));
         }
         if (payments.on()) {
             composer.line().line().add(wording.rich("upgrade.hint"));
