@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.changes.Followers;
 import io.kanal.ingest.Ingest;
+import io.kanal.people.Audit;
+import io.kanal.people.Users;
 import io.kanal.posts.Blobs;
 import io.kanal.posts.Chats;
 import io.kanal.posts.WholeRecord;
@@ -43,11 +45,9 @@ class BotFileWorkerTest {
 
     private EdgeNode node(Desk desk, Map<String, Object> settings) {
         EdgeNode node = EdgeNode.on(database, desk.address(), settings)
-                .scan(
-                        "io.kanal.posts",
-                        "io.kanal.people",
-                        "io.kanal.ingest.internal.merge",
-                        "io.kanal.ingest.internal.bot")
+                .scan("io.kanal.posts", "io.kanal.ingest.internal.merge", "io.kanal.ingest.internal.bot")
+                .with(Users.class)
+                .with(Audit.class)
                 .with(Ingest.class)
                 .start();
         node.get(Bots.class).register(Caller.KANAL, desk.token, Set.of(BotPurpose.KANAL));

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanal.changes.Followers;
 import io.kanal.ingest.Ingest;
+import io.kanal.people.Audit;
+import io.kanal.people.Users;
 import io.kanal.posts.Chat;
 import io.kanal.posts.ChatType;
 import io.kanal.posts.Chats;
@@ -44,11 +46,9 @@ class BotSourceTest {
     void setUp() {
         desk = new Desk();
         node = EdgeNode.on(database, desk.address())
-                .scan(
-                        "io.kanal.posts",
-                        "io.kanal.people",
-                        "io.kanal.ingest.internal.merge",
-                        "io.kanal.ingest.internal.bot")
+                .scan("io.kanal.posts", "io.kanal.ingest.internal.merge", "io.kanal.ingest.internal.bot")
+                .with(Users.class)
+                .with(Audit.class)
                 .with(Ingest.class)
                 .start();
         node.get(Bots.class).register(Caller.KANAL, desk.token, Set.of(BotPurpose.KANAL));
