@@ -84,11 +84,12 @@ public final class Erasures {
      * Begins.
      *
      * @param word the person's name, typed to say that they are meant
-     * @throws KanalException {@code FORBIDDEN} for another person, {@code INVALID} for another word, {@code CONFLICT} for the
+     * @throws KanalException {@code FORBIDDEN} for another person and for a key with less than its person's rights, {@code INVALID} for another word, {@code CONFLICT} for the
      *     last administrator
      */
     public Erasure start(Caller caller, UserId person, String word) {
         caller.require(Scope.WRITE);
+        requireWhole(caller);
         User user = users.get(caller, person);
         if (!CollapsedText.of(user.name()).text().equals(CollapsedText.of(word).text())) {
             throw InvalidInput.of(
@@ -110,6 +111,13 @@ public final class Erasures {
             work.stop(subject);
             return table.find(id).orElseThrow();
         }));
+    }
+
+    /** It cannot be taken back, so a key must hold every right of its person: one that was given for less is not meant for this. */
+    private void requireWhole(Caller caller) {
+        if (caller.key() != null) {
+            users.get(caller, caller.person()).caller().scopes().forEach(caller::require);
+        }
     }
 
     /**

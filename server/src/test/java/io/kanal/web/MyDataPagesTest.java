@@ -78,6 +78,20 @@ class MyDataPagesTest extends PersonOnPages {
     }
 
     @Test
+    void aKeyThatWasGivenForLessErasesNobody() {
+        person(member(), EnumSet.of(Scope.READ, Scope.WRITE));
+        var refused = talk.sendBody(
+                "POST",
+                "/api/v1/me/erasure",
+                "{\"word\":\"Somebody\"}",
+                "Authorization",
+                key,
+                "Content-Type",
+                "application/json");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+    }
+
+    @Test
     void byRestTheWordIsAskedForAndTheReportNeedsNoKey() {
         somebody();
         String path = "/api/v1/me/erasure";
