@@ -17,10 +17,12 @@ import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.Written;
+import io.kanal.web.internal.QuestionsLeft;
 import io.kanal.web.internal.input.IdText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -51,13 +53,15 @@ class RagAskApi {
     private final Answers answers;
     private final People people;
     private final Paces paces;
+    private final QuestionsLeft left;
     private final MessageSource messages;
     private final LanguageDetector languages = LanguageDetector.shared();
 
-    RagAskApi(Answers answers, People people, Paces paces, MessageSource messages) {
+    RagAskApi(Answers answers, People people, Paces paces, QuestionsLeft left, MessageSource messages) {
         this.answers = answers;
         this.people = people;
         this.paces = paces;
+        this.left = left;
         this.messages = messages;
     }
 
@@ -116,7 +120,7 @@ class RagAskApi {
     @PostMapping("/rag/query")
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ragQuery", summary = "Answers a question from a person's posts")
-    RagAnswer query(Caller caller, @Valid @RequestBody QueryRequest request) {
+    RagAnswer query(Caller caller, @Valid @RequestBody QueryRequest request, HttpServletResponse response) {
         paces.step(caller, "/rag/query");
         return answer(
                 caller,
@@ -124,20 +128,21 @@ class RagAskApi {
                 request.query(),
                 request.query(),
                 request.top_k(),
-                request.min_score() == null ? 0 : request.min_score());
+                request.min_score() == null ? 0 : request.min_score(),
+                response);
     }
 
     @PostMapping("/rag/ask")
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ragAsk", summary = "Answers a question from a person's posts, within channels and days")
-    RagAnswer ask(Caller caller, @Valid @RequestBody AskRequest request) {
+    RagAnswer ask(Caller caller, @Valid @RequestBody AskRequest request, HttpServletResponse response) {
         paces.step(caller, "/rag/ask");
         String text = FilteredQuery.of(request.query())
                 .channels(request.channels(), new HashMap<>())
                 .tags(request.tags(), new HashMap<>())
                 .dates(request.date_from(), request.date_to(), new HashMap<>())
                 .toString();
-        return answer(caller, request.user_id(), request.query(), text, request.context_limit(), 0);
+        return answer(caller, request.user_id(), request.query(), text, request.context_limit(), 0, response);
     }
 
     private RagAnswer answer(
@@ -146,7 +151,8 @@ class RagAskApi {
             String query,
             String text,
             @Nullable Integer limit,
-            double leastLikeness) {
+            double leastLikeness,
+            HttpServletResponse response) {
         User user = people.named(caller, userId == null ? "me" : userId);
         Answer answer;
         try {
@@ -159,6 +165,7 @@ class RagAskApi {
         } catch (InvalidInput e) {
             throw e.renamed("question", "query");
         }
+        left.tell(response, user.id());
         int all = answer.sources().size();
         return new RagAnswer(
                 query,

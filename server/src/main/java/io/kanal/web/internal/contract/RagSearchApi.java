@@ -16,9 +16,11 @@ import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.Written;
+import io.kanal.web.internal.QuestionsLeft;
 import io.kanal.web.internal.input.IdText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -50,12 +52,14 @@ class RagSearchApi {
     private final ReadScopes scopes;
     private final People people;
     private final Paces paces;
+    private final QuestionsLeft left;
 
-    RagSearchApi(Search search, ReadScopes scopes, People people, Paces paces) {
+    RagSearchApi(Search search, ReadScopes scopes, People people, Paces paces, QuestionsLeft left) {
         this.search = search;
         this.scopes = scopes;
         this.people = people;
         this.paces = paces;
+        this.left = left;
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -122,18 +126,22 @@ class RagSearchApi {
             @RequestParam(name = "date_to", required = false) @Nullable @Size(max = 40) @Written(FilteredQuery.DAY)
                     String dateTo,
             @RequestParam(name = "min_score", required = false) @Nullable @DecimalMin("0") @DecimalMax("1")
-                    Double minScore) {
-        return find(caller, new RagSearchRequest(query, userId, limit, channelId, tags, dateFrom, dateTo, minScore));
+                    Double minScore,
+            HttpServletResponse response) {
+        return find(
+                caller,
+                new RagSearchRequest(query, userId, limit, channelId, tags, dateFrom, dateTo, minScore),
+                response);
     }
 
     @PostMapping
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ragSearchByBody", summary = "Finds posts of a person")
-    RagResults post(Caller caller, @Valid @RequestBody RagSearchRequest request) {
-        return find(caller, request);
+    RagResults post(Caller caller, @Valid @RequestBody RagSearchRequest request, HttpServletResponse response) {
+        return find(caller, request, response);
     }
 
-    private RagResults find(Caller caller, RagSearchRequest request) {
+    private RagResults find(Caller caller, RagSearchRequest request, HttpServletResponse response) {
         paces.step(caller, "/rag/search");
         User user = people.named(caller, request.user_id() == null ? "me" : request.user_id());
         ReadScope scope = scopes.of(caller, user.id());
@@ -154,6 +162,7 @@ class RagSearchApi {
                 user.id(),
                 SearchRequest.of(query, scope, user.zone(), request.limit() == null ? 10 : request.limit())
                         .atLeast(least));
+        left.tell(response, user.id());
         List<RagHit> hits = found.hits().stream().map(RagHit::of).toList();
         return new RagResults(request.query(), user.id().value(), hits.size(), hits, applied);
     }

@@ -15,8 +15,10 @@ import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
 import io.kanal.web.internal.AnswerBody;
 import io.kanal.web.internal.AnswerStream;
+import io.kanal.web.internal.QuestionsLeft;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -48,10 +50,12 @@ class AskApi {
 
     private final Answers answers;
     private final AnswerStream stream;
+    private final QuestionsLeft left;
 
-    AskApi(Answers answers, AnswerStream stream) {
+    AskApi(Answers answers, AnswerStream stream, QuestionsLeft left) {
         this.answers = answers;
         this.stream = stream;
+        this.left = left;
     }
 
     record AskRequest(
@@ -96,8 +100,14 @@ class AskApi {
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ask", summary = "Answers a question; every statement names the sentences it rests on")
-    AnswerBody ask(Caller caller, @Valid @RequestBody AskRequest request) {
-        return AnswerBody.of(answers.ask(caller, question(caller, request), AnswerSink.NOBODY));
+    AnswerBody ask(Caller caller, @Valid @RequestBody AskRequest request, HttpServletResponse response) {
+        return answered(caller, question(caller, request), response);
+    }
+
+    private AnswerBody answered(Caller caller, Question question, HttpServletResponse response) {
+        Answer answer = answers.ask(caller, question, AnswerSink.NOBODY);
+        left.tell(response, caller.user());
+        return AnswerBody.of(answer);
     }
 
     @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -116,8 +126,9 @@ class AskApi {
             Caller caller,
             @RequestParam @NotBlank @Size(max = 2000) String question,
             @RequestParam(defaultValue = "false") boolean as_written,
-            @RequestParam(required = false) @Nullable @Pattern(regexp = PREVIOUS) String previous) {
-        return AnswerBody.of(answers.ask(caller, question(caller, question, as_written, previous), AnswerSink.NOBODY));
+            @RequestParam(required = false) @Nullable @Pattern(regexp = PREVIOUS) String previous,
+            HttpServletResponse response) {
+        return answered(caller, question(caller, question, as_written, previous), response);
     }
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -21,10 +21,12 @@ import io.kanal.web.Fails;
 import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.internal.QuestionsLeft;
 import io.kanal.web.internal.SnippetHtml;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -52,14 +54,23 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Search")
 class SearchApi {
     private final Search search;
+    private final QuestionsLeft left;
     private final Completions completions;
     private final ReadScopes scopes;
     private final Users users;
     private final Topics topics;
     private final Clock clock;
 
-    SearchApi(Search search, Completions completions, ReadScopes scopes, Users users, Topics topics, Clock clock) {
+    SearchApi(
+            Search search,
+            Completions completions,
+            ReadScopes scopes,
+            Users users,
+            Topics topics,
+            Clock clock,
+            QuestionsLeft left) {
         this.search = search;
+        this.left = left;
         this.completions = completions;
         this.scopes = scopes;
         this.users = users;
@@ -200,7 +211,8 @@ class SearchApi {
             @RequestParam(defaultValue = "relevance") Sort sort,
             @RequestParam(defaultValue = "both") By by,
             @RequestParam(required = false) @Nullable @Size(max = 200) String page,
-            @RequestParam(defaultValue = "false") boolean as_written) {
+            @RequestParam(defaultValue = "false") boolean as_written,
+            HttpServletResponse response) {
         ZoneId zone = zone(caller);
         Optional<TimeWords> time =
                 as_written ? Optional.empty() : TimeWords.ofSearch(q, LocalDate.ofInstant(clock.instant(), zone));
@@ -213,6 +225,7 @@ class SearchApi {
                         page)
                 .by(SearchRequest.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
         SearchPage found = search.search(caller.user(), request);
+        left.tell(response, caller.user());
         SearchPage.Facets facets = search.facets(request, found);
         return new SearchView(
                 q,
