@@ -124,7 +124,7 @@ class ErasureTest {
                 .containsAll(heldByAll());
         assertThat(found(goes)).as("places that the search for traces finds").hasSizeGreaterThan(25);
         assertThat(files(goes)).isNotEmpty();
-        Map<String, List<String>> before = claimed(stays);
+        Map<String, List<String>> before = lasting(stays);
 
         UUID id = erasures.start(goes.caller(), goes.id(), "  " + goes.name() + " ")
                 .id();
@@ -132,10 +132,11 @@ class ErasureTest {
         Erasure done = finished(id);
 
         assertThat(found(goes)).isEmpty();
-        await().untilAsserted(() -> assertThat(files(goes)).isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(files(goes)).isEmpty());
         assertThat(vectors(goes)).isZero();
 
-        assertThat(claimed(stays)).isEqualTo(before);
+        assertThat(lasting(stays)).isEqualTo(before);
         assertThat(blobs.find(stays.blob())).isPresent();
         assertThat(vectors(stays)).isPositive();
         assertThat(sessions.find(stays.token())).isPresent();
@@ -208,6 +209,13 @@ class ErasureTest {
             assertThat(erasure.finishedAt()).isNotNull();
         });
         return erasures.get(id);
+    }
+
+    /** The same without the log of changes, whose rows go when every follower has seen them. */
+    private Map<String, List<String>> lasting(PersonWithEverything person) {
+        Map<String, List<String>> rows = claimed(person);
+        rows.keySet().removeIf(column -> column.startsWith("change_log."));
+        return rows;
     }
 
     /** The rows that name a person, by the column that does. */
