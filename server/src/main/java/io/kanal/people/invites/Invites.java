@@ -182,19 +182,20 @@ public class Invites {
     /** Somebody who came in by an invite. */
     public record Use(User user, Instant at) {}
 
-    /** Who came in with this very code, newest first, at most 1,000; for administrators. */
-    public List<Use> usage(Caller caller, String code) {
-        caller.require(Scope.ADMIN);
+    /**
+     * Who came in with this very code, newest first; for administrators.
+     *
+     * @param limit 1 to 1,000
+     */
+    public List<Use> usage(Caller caller, String code, int limit) {
         get(caller, code);
-        record Row(UserId user, Instant at) {}
-        return jdbc
-                .sql("select user_id, at from invite_use where code = :code order by at desc, user_id limit 1000")
+        return jdbc.sql("""
+                        select u.*, i.at from invite_use i join users u on u.id = i.user_id
+                        where i.code = :code order by i.at desc, i.user_id limit :limit""")
                 .param("code", bare(code))
-                .query((row, _) -> new Row(new UserId(row.getLong("user_id")), Times.read(row, "at")))
-                .list()
-                .stream()
-                .flatMap(row -> users.find(row.user()).map(user -> new Use(user, row.at())).stream())
-                .toList();
+                .param("limit", Math.clamp(limit, 1, 1_000))
+                .query((row, number) -> new Use(Users.map(row, number), Times.read(row, "at")))
+                .list();
     }
 
     /** Lets somebody in by a code, or gives somebody who is in the tier of it. */

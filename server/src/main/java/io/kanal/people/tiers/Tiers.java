@@ -20,6 +20,7 @@ import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** The table of tiers: the program's own, and in its place what {@code tiers.yaml} in the data directory says. */
 @Component
@@ -84,7 +85,7 @@ public final class Tiers {
             Objects.requireNonNull(reader.getObject())
                     .forEach((key, value) -> values.put(key.toString(), value.toString()));
             return values;
-        } catch (RuntimeException e) {
+        } catch (YAMLException e) {
             throw new StartFailure(named + " is not written as YAML: " + e.getMessage(), e);
         }
     }

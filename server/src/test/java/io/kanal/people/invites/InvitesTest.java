@@ -55,7 +55,7 @@ class InvitesTest {
         assertThat(subscriptions.history(Caller.KANAL, joined.user().id(), null, 10))
                 .extracting(SubscriptionEvent::action)
                 .containsExactly(SubscriptionEvent.Action.CREATED);
-        assertThat(invites.usage(Caller.KANAL, invite.code()))
+        assertThat(invites.usage(Caller.KANAL, invite.code(), 10))
                 .extracting(use -> use.user().id())
                 .containsExactly(joined.user().id());
         assertThat(invites.get(Caller.KANAL, invite.code()).uses()).isEqualTo(1);

@@ -37,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 @OpenTo(Audience.ADMINISTRATORS)
 @Tag(name = "Channel reader's contract")
 class AdminInvitesApi {
+    private static final int MOST = 1_000;
     private static final String CODE = "[A-Za-z0-9]{12}";
 
     private final Invites invites;
@@ -63,7 +64,7 @@ class AdminInvitesApi {
     /** Who used an invite is told where only one could, as the contract does. */
     private InviteItem item(Caller caller, Invite invite) {
         Invites.Use use = invite.mostUses() == 1 && invite.uses() == 1
-                ? invites.usage(caller, invite.code()).stream().findFirst().orElse(null)
+                ? invites.usage(caller, invite.code(), 1).stream().findFirst().orElse(null)
                 : null;
         Integer days = invite.days();
         return new InviteItem(
@@ -171,7 +172,7 @@ class AdminInvitesApi {
                 invite.code(),
                 invite.uses(),
                 invite.mostUses(),
-                invites.usage(caller, code).stream()
+                invites.usage(caller, code, MOST).stream()
                         .map(use -> new UserOfInvite(
                                 use.user().id().value(),
                                 use.user().telegramId(),

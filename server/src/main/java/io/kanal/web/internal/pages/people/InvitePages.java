@@ -34,6 +34,8 @@ import org.springframework.web.servlet.view.RedirectView;
 @OpenTo(Audience.ADMINISTRATORS)
 class InvitePages {
     private static final int PAGE = 30;
+    /** So many of those who came in with an invite are named beside it; how many there were stands there too. */
+    private static final int NAMED = 10;
 
     private final Invites invites;
     private final Tiers tiers;
@@ -74,7 +76,9 @@ class InvitePages {
                                                 invite,
                                                 invite.status(clock.instant()),
                                                 bot.start(invite.code()).orElse(null),
-                                                invite.uses() == 0 ? List.of() : invites.usage(caller, invite.code())))
+                                                invite.uses() == 0
+                                                        ? List.of()
+                                                        : invites.usage(caller, invite.code(), NAMED)))
                                         .toList())
                 .addAttribute("made", made)
                 .addAttribute("bot", bot.username().orElse(null))
