@@ -32,9 +32,12 @@ import io.kanal.testing.ServerTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,11 +304,26 @@ class ErasureTest {
 
     /** Files of the data directory in which anything tells of the person; the database's are looked at by what it says. */
     private List<Path> files(PersonWithEverything person) throws IOException {
-        try (Stream<Path> all = Files.walk(directory.root())) {
-            return all.filter(Files::isRegularFile)
-                    .filter(file -> person.marks().stream().anyMatch(mark -> holds(file, mark)))
-                    .toList();
-        }
+        var found = new ArrayList<Path>();
+        // the index writes beside this walk, and a file that is gone by now tells of nobody
+        Files.walkFileTree(directory.root(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (person.marks().stream().anyMatch(mark -> holds(file, mark))) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return found;
     }
 
     private static boolean holds(Path file, String mark) {
