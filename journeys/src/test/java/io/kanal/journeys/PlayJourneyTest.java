@@ -72,7 +72,7 @@ class PlayJourneyTest {
             visit.page().navigate(link);
             visit.page().locator("dialog button.row").first().click();
             visit.page().locator("#action button").click();
-            heard(visit.page(), "Linked");
+            Messenger.heard(visit.page(), "Linked");
             visit.picture("play-linked-desk");
 
             visit.open("/app/settings");
@@ -85,18 +85,18 @@ class PlayJourneyTest {
     @Order(2)
     void aChannelIsFollowedAndItsNewPostIsFoundAndAsked() {
         try (Visit visit = Visit.to(server, Visit.Device.DESK, ColorScheme.LIGHT)) {
-            Page page = messenger(visit);
-            say(page, "/add_channel @orbit_weekly");
-            heard(page, "Following");
-            open(page, "Orbit Weekly");
-            say(page, "A comet named Quillfeather passes the Moon on Friday at 21:40 UTC.");
-            open(page, "Kanal");
+            Page page = Messenger.of(visit, simulator, ALICE);
+            Messenger.say(page, "/add_channel @orbit_weekly");
+            Messenger.heard(page, "Following");
+            Messenger.open(page, "Orbit Weekly");
+            Messenger.say(page, "A comet named Quillfeather passes the Moon on Friday at 21:40 UTC.");
+            Messenger.open(page, "Kanal");
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-                say(page, "/search quillfeather");
-                return answers(page, "comet", 1_500);
+                Messenger.say(page, "/search quillfeather");
+                return Messenger.answers(page, "comet", 1_500);
             });
-            say(page, "When does the comet Quillfeather pass the Moon?");
-            heard(page, "Sources");
+            Messenger.say(page, "When does the comet Quillfeather pass the Moon?");
+            Messenger.heard(page, "Sources");
             Locator answer = page.locator("#messages .message:not(.out)").last();
             assertThat(answer.textContent()).contains("Friday at 21:40 UTC");
             assertThat(answer.locator("a[href^='https://t.me/orbit_weekly/']").count())
@@ -109,69 +109,27 @@ class PlayJourneyTest {
     @Order(3)
     void theSameInPersianOnAPhone() {
         try (Visit visit = Visit.to(server, Visit.Device.PHONE, ColorScheme.DARK)) {
-            Page page = messenger(visit);
-            say(page, "/language");
+            Page page = Messenger.of(visit, simulator, ALICE);
+            Messenger.say(page, "/language");
             page.locator(".buttons button", new Page.LocatorOptions().setHasText("فارسی"))
                     .last()
                     .click();
-            heard(page, "به فارسی سخن می‌گویم");
-            say(page, "/add_channel @rahe_aseman");
-            heard(page, "دنبال می‌کنید");
+            Messenger.heard(page, "به فارسی سخن می‌گویم");
+            Messenger.say(page, "/add_channel @rahe_aseman");
+            Messenger.heard(page, "دنبال می‌کنید");
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-                say(page, "/search تلسکوپ");
-                return answers(page, "سیلیکات", 1_500);
+                Messenger.say(page, "/search تلسکوپ");
+                return Messenger.answers(page, "سیلیکات", 1_500);
             });
-            say(page, "تلسکوپ فروسرخ در سیاره چه یافت؟");
-            heard(page, "منابع");
+            Messenger.say(page, "تلسکوپ فروسرخ در سیاره چه یافت؟");
+            Messenger.heard(page, "منابع");
             assertThat(page.locator("#messages .message:not(.out)").last().textContent())
                     .contains("سیلیکات");
             assertThat(visit.scrollsSideways()).isFalse();
             visit.picture("play-answer-persian-phone");
-            say(page, "/my_channels");
-            heard(page, "راه آسمان");
+            Messenger.say(page, "/my_channels");
+            Messenger.heard(page, "راه آسمان");
             visit.picture("play-channels-persian-phone");
-        }
-    }
-
-    /** Alice's messenger with the talk to the bot open. */
-    private static Page messenger(Visit visit) {
-        long bot = simulator.world().findUser("kanal_play_bot").orElseThrow().id();
-        visit.page().navigate(simulator.address() + "/#" + ALICE + "/" + bot);
-        visit.page().locator("#text").waitFor();
-        return visit.page();
-    }
-
-    private static void open(Page page, String chat) {
-        page.locator("#chats button.row")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.locator("b", new Page.LocatorOptions().setHasText(chat))))
-                .first()
-                .click();
-        page.locator("#title", new Page.LocatorOptions().setHasText(chat)).waitFor();
-    }
-
-    private static void say(Page page, String text) {
-        page.locator("#text").fill(text);
-        page.locator("#send").click();
-        page.locator("#messages .message", new Page.LocatorOptions().setHasText(text))
-                .last()
-                .waitFor();
-    }
-
-    /** Waits until the newest message is the bot's and says this. */
-    private static void heard(Page page, String words) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answers(page, words, 500));
-    }
-
-    private static boolean answers(Page page, String words, double millis) {
-        Locator newest = page.locator("#messages > .message:last-child:not(.out):not(.draft)")
-                .filter(new Locator.FilterOptions().setHasText(words));
-        try {
-            newest.waitFor(new Locator.WaitForOptions().setTimeout(millis));
-            return true;
-        } catch (com.microsoft.playwright.TimeoutError e) {
-            // Not yet: whoever waits asks again.
-            return false;
         }
     }
 }

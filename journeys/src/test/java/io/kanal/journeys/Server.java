@@ -20,13 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** One server for all journeys, as a person starts it: an empty data directory and nothing else. */
 final class Server {
-    private static final Server SHARED = start();
+    private static final Server SHARED = start("", List.of());
 
     private final ConfigurableApplicationContext context;
     private final String address;
@@ -42,8 +43,20 @@ final class Server {
 
     /** A server beside a simulated Telegram, wired as {@code up --play} does. */
     static Server playing(Simulator simulator) {
-        String telegram = simulator.address().toString();
+        return start("", played(simulator));
+    }
+
+    /** The same where tiers are sold for Stars, and the smallest allows one channel. */
+    static Server selling(Simulator simulator) {
         return start(
+                "free:\n  channels: 1\n",
+                Stream.concat(played(simulator).stream(), Stream.of("--kanal.stars=true"))
+                        .toList());
+    }
+
+    private static List<String> played(Simulator simulator) {
+        String telegram = simulator.address().toString();
+        return List.of(
                 "--kanal.bot.token=" + PlayWorld.BOT_TOKEN,
                 "--kanal.bot.api-url=" + telegram,
                 "--kanal.telegram-url=" + telegram,
@@ -56,9 +69,11 @@ final class Server {
     /** A server that people reach under a public address, with a bot of its own in a simulated Telegram. */
     static Server reachedAt(String address, Simulator simulator) {
         return start(
-                "--kanal.public-url=" + address,
-                "--kanal.bot.token=" + PlayWorld.BOT_TOKEN,
-                "--kanal.bot.api-url=" + simulator.address());
+                "",
+                List.of(
+                        "--kanal.public-url=" + address,
+                        "--kanal.bot.token=" + PlayWorld.BOT_TOKEN,
+                        "--kanal.bot.api-url=" + simulator.address()));
     }
 
     /** Links the administrator with an account of Telegram. */
@@ -70,17 +85,21 @@ final class Server {
         links.redeem(code, telegramId, "Zoë");
     }
 
-    private static Server start(String... more) {
+    /** @param tiers what stands in the table of tiers instead of the defaults */
+    private static Server start(String tiers, List<String> more) {
         try {
             Path directory = Files.createTempDirectory("kanal-journeys-");
             // The database may run as another user, who must be able to pass.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            if (!tiers.isEmpty()) {
+                Files.writeString(directory.resolve("tiers.yaml"), tiers);
+            }
             SpringApplication application = new SpringApplication(Kanal.class);
             // Closed below, before its directory goes.
             application.setRegisterShutdownHook(false);
             ConfigurableApplicationContext context = application.run(Stream.concat(
                             Stream.of("--kanal.data.dir=" + directory, "--kanal.port=0", "--server.port=0"),
-                            Stream.of(more))
+                            more.stream())
                     .toArray(String[]::new));
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 context.close();
