@@ -1,10 +1,11 @@
 package io.kanal.journeys;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanal.simulator.Simulator;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 
 /** The page of the simulated messenger: talking to the bot and hearing what it says. */
 final class Messenger {
@@ -46,7 +47,13 @@ final class Messenger {
 
     /** Waits until the newest message is the bot's and says this. */
     static void heard(Page page, String words) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answers(page, words, 500));
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!answers(page, words, 500)) {
+            assertThat(System.nanoTime())
+                    .as(() -> "nobody says \"" + words + "\", the newest is: "
+                            + page.locator("#messages > .message:last-child").textContent())
+                    .isLessThan(end);
+        }
     }
 
     static boolean answers(Page page, String words, double millis) {

@@ -142,6 +142,9 @@ record PersonWithEverything(UserId id, long telegram, String name, String word, 
                 insert into job (id, kind, title, parameters, user_id, scopes, state, finished_at, skipped)
                 values (gen_random_uuid(), 'walk', :word, jsonb_build_object('name', :word), :id, '{READ}', 'DONE', now(),
                     jsonb_build_array(jsonb_build_object('reason', 'x', 'count', 1, 'examples', jsonb_build_array(:word))))""");
+        rows.add("""
+                insert into preview_channel (chat_id, username, reach, job_id, interval_ms, next_at)
+                select :own, :word, 'BEGINNING', id, 600000, now() + interval '1 day' from job where user_id = :id""");
         rows.add(
                 "insert into change_log (lane, kind, chat_id, detail) values ('BULK', 'CHAT_CHANGED', :own, '{\"user\":' || :id || '}')");
         rows.add("""

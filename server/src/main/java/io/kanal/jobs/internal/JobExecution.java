@@ -74,7 +74,7 @@ final class JobExecution {
             log.warn("Job {} waits: the database is away ({})", job.id(), failure.getMessage());
             return later(job, AFTER_OUTAGE, true);
         }
-        if (failure instanceof KanalException expected) {
+        if (failure instanceof KanalException expected && !job.caller().isKanal()) {
             // Told to the person in the job's report; nobody has to act on the server.
             log.info("Job {} of kind {} failed: {}", job.id(), kind.name(), expected.code());
         } else {

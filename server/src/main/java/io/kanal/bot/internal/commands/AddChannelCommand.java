@@ -13,6 +13,7 @@ import io.kanal.ingest.ChannelReference;
 import io.kanal.ingest.Followed;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import io.kanal.shared.TelegramChatId;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -110,6 +111,9 @@ public class AddChannelCommand implements Command, ButtonAction {
         try {
             talk.voice().typing();
             added = channels.add(talk.caller(), talk.user().id(), reference, null);
+        } catch (LimitReached e) {
+            Commands.limit(talk, e);
+            return;
         } catch (KanalException e) {
             talk.say(sentence(e));
             if (e.code() == ErrorCode.INVALID && talk.inPrivate()) {
@@ -146,8 +150,8 @@ public class AddChannelCommand implements Command, ButtonAction {
             case BAD_REQUEST, BAD_QUERY, INVALID -> "add.error.name";
             case NOT_FOUND -> "add.error.unknown";
             case UNAVAILABLE, UPSTREAM -> "add.error.later";
-            case LIMIT_REACHED -> "error.limit";
-            case NOT_READABLE,
+            case LIMIT_REACHED,
+                    NOT_READABLE,
                     NOT_LOGGED_IN,
                     FORBIDDEN,
                     FOREIGN_HOST,

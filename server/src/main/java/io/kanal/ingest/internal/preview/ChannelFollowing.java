@@ -206,7 +206,8 @@ public final class ChannelFollowing {
         transactions.executeWithoutResult(status -> channels.lock(chat)
                 .filter(row -> !wanted.getAsBoolean())
                 .ifPresent(row -> {
-                    if (row.job() != null) {
+                    // The job of somebody who is erased is gone before what they followed.
+                    if (row.job() != null && jobs.find(Caller.KANAL, row.job()).isPresent()) {
                         jobs.cancel(Caller.KANAL, row.job());
                     }
                     channels.remove(chat);
