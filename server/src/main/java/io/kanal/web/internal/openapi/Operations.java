@@ -77,9 +77,11 @@ final class Operations implements OperationCustomizer {
         return rule == null ? null : rule.value().scope();
     }
 
+    /** What a call needs; an empty requirement says that nobody has to be known. */
     private static List<SecurityRequirement> security(HandlerMethod handler) {
         Scope scope = scope(handler);
-        return scope == null ? List.of() : List.of(new SecurityRequirement().addList(KEY, scope.label()));
+        SecurityRequirement needed = new SecurityRequirement();
+        return List.of(scope == null ? needed : needed.addList(KEY, scope.label()));
     }
 
     private static void failures(Operation operation, HandlerMethod handler) {
