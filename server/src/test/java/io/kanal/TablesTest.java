@@ -67,7 +67,8 @@ class TablesTest {
                             "kept_block",
                             "maintenance",
                             "star_invoice",
-                            "star_ledger")),
+                            "star_ledger",
+                            "star_reading")),
             Map.entry("ai", Set.of("embedding_model", "vector", "model_call", "chosen_model")),
             Map.entry(
                     "posts",

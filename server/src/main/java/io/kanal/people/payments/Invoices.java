@@ -40,6 +40,14 @@ class Invoices {
                 .optional();
     }
 
+    /** Whether anything was ever offered by this bot. */
+    boolean any(BotId bot) {
+        return jdbc.sql("select exists (select from star_invoice where bot_id = :bot)")
+                .param("bot", bot.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     Optional<Invoice> find(BotId bot, String payload) {
         return jdbc.sql("select * from star_invoice where payload = :payload and bot_id = :bot")
                 .param("payload", payload)

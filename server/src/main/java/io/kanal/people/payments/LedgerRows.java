@@ -138,6 +138,15 @@ class LedgerRows {
                         where invoice_id = :invoice and subscription is not null order by id desc limit 1""").param("invoice", invoice).query(String.class).optional();
     }
 
+    /** Whether a subscription was begun by this invoice and is paid again and again. */
+    boolean goesOn(long invoice) {
+        return subscription(invoice).isPresent()
+                && jdbc.sql("select canceled_at is null from star_invoice where id = :id")
+                        .param("id", invoice)
+                        .query(Boolean.class)
+                        .single();
+    }
+
     /** What a person pays by Stars at this moment, the latest first. */
     List<Charge> active(UserId person, Instant now) {
         return jdbc

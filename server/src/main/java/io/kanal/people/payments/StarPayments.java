@@ -43,7 +43,7 @@ public class StarPayments {
     /** What a payment buys; Telegram allows no other. */
     public static final Duration PERIOD = Duration.ofDays(30);
 
-    private static final String STARS = "XTR";
+    static final String STARS = "XTR";
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Logger log = LoggerFactory.getLogger(StarPayments.class);
 
@@ -275,9 +275,10 @@ public class StarPayments {
      * the caller's transaction, if there is one. What went back already changes nothing.
      *
      * @param payer Telegram id of who had paid
+     * @return false where it is known already
      */
     @Transactional
-    public void wentBack(BotId bot, long payer, String charge, long amount) {
-        paid.wentBack(bot, payer, charge, amount, null);
+    public boolean wentBack(BotId bot, long payer, String charge, long amount) {
+        return paid.wentBack(bot, payer, charge, amount, null);
     }
 }

@@ -120,8 +120,9 @@ public class StarSubscriptions {
      * Writes that a payment went back, and ends the tier it was made for.
      *
      * @param by who gave it back; null where Telegram says it
+     * @return false where it was written before
      */
-    void wentBack(BotId bot, long payer, String chargeId, long amount, @Nullable UserId by) {
+    boolean wentBack(BotId bot, long payer, String chargeId, long amount, @Nullable UserId by) {
         Instant now = clock.instant();
         LedgerRows.Charge charge = ledger.charge(chargeId).orElse(null);
         Instant asked = charge == null ? null : charge.askedAt();
@@ -144,12 +145,13 @@ public class StarSubscriptions {
                 null,
                 by != null || charge == null || !refund ? by : charge.askedBy()));
         if (added.isEmpty() || charge == null) {
-            return;
+            return added.isPresent();
         }
         end(charge, now);
         if (charge.credited() && person != null) {
             endTier(charge, person, kind, now);
         }
+        return true;
     }
 
     /** A refund of a time that is over takes nothing; a chargeback ends the tier in any case. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.Kanal;
+import io.kanal.bot.internal.payments.MissedPayments;
 import io.kanal.people.Audit;
 import io.kanal.people.TelegramLinks;
 import io.kanal.people.User;
@@ -370,6 +371,61 @@ class StarPaymentsTest {
                         .asBoolean());
         assertThat(server.getBean(StarSubscriptions.class).find(anna.caller(), anna.id()))
                 .isEmpty();
+    }
+
+    /** Looks through the account as far as it goes. */
+    private void readAccount() {
+        server.getBean(MissedPayments.class).look(Instant.now().plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void aPaymentOfWhichNoMessageCameIsCreditedOnce() {
+        String charge = subscribe();
+        Instant until = Objects.requireNonNull(tier(anna).until());
+        jdbc().sql("delete from star_ledger").update();
+        jdbc().sql("update users set tier = 'free', tier_until = null where id = :id")
+                .param("id", anna.id().value())
+                .update();
+
+        server.getBean(MissedPayments.class).look(Instant.now().minus(Duration.ofMinutes(10)));
+        assertThat(ledger(anna)).as("its message may be on the way").isEmpty();
+
+        int told = said(desk.anna).size();
+        readAccount();
+        assertThat(tier(anna).tier()).isEqualTo(Tier.BASIC);
+        assertThat(tier(anna).until()).isBetween(until.minusSeconds(5), until.plusSeconds(5));
+        assertThat(ledger(anna))
+                .singleElement()
+                .returns(Payment.Kind.PAYMENT, Payment::kind)
+                .returns(charge, Payment::charge);
+        await().atMost(SOON).until(() -> said(desk.anna).size() == told + 1);
+        assertThat(words(said(desk.anna).getLast())).contains("Thank you");
+
+        jdbc().sql("delete from star_reading").update();
+        readAccount();
+        assertThat(ledger(anna)).hasSize(1);
+        assertThat(said(desk.anna)).hasSize(told + 1);
+    }
+
+    @Test
+    void aChargebackOfWhichNoMessageComesEndsTheTier() {
+        String charge = subscribe();
+        readAccount();
+        assertThat(ledger(anna)).hasSize(1);
+        desk.sim("chargeback", Map.of("as", desk.anna, "charge", charge, "told", false));
+        readAccount();
+        assertThat(tier(anna).tier()).isEqualTo(Tier.FREE);
+        assertThat(ledger(anna).getFirst()).returns(Payment.Kind.CHARGEBACK, Payment::kind);
+        await().atMost(SOON).until(() -> words(said(desk.anna).getLast()).contains("400 went back"));
+    }
+
+    @Test
+    void whatAnotherProgramSoldByThisBotIsLeftAlone() {
+        subscribe();
+        jdbc().sql("delete from star_ledger").update();
+        jdbc().sql("update star_invoice set payload = payload || ' of another'").update();
+        readAccount();
+        assertThat(ledger(null)).isEmpty();
     }
 
     @Test

@@ -5,9 +5,6 @@ import io.kanal.bot.internal.talk.Incoming;
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.talk.Voice;
 import io.kanal.bot.internal.words.Keyboard;
-import io.kanal.bot.internal.words.Wording;
-import io.kanal.people.User;
-import io.kanal.people.Users;
 import io.kanal.people.payments.Credit;
 import io.kanal.people.payments.PaidStars;
 import io.kanal.people.payments.StarPayments;
@@ -23,13 +20,13 @@ import tools.jackson.databind.JsonNode;
 @Component
 class PaidResponder implements UpdateResponder {
     private final Doorstep doorstep;
-    private final Users users;
+    private final Receipts receipts;
     private final StarPayments payments;
     private final WaitingUpdates waiting;
 
-    PaidResponder(Doorstep doorstep, Users users, StarPayments payments, WaitingUpdates waiting) {
+    PaidResponder(Doorstep doorstep, Receipts receipts, StarPayments payments, WaitingUpdates waiting) {
         this.doorstep = doorstep;
-        this.users = users;
+        this.receipts = receipts;
         this.payments = payments;
         this.waiting = waiting;
     }
@@ -70,23 +67,8 @@ class PaidResponder implements UpdateResponder {
                 payment.path("invoice_payload").asString(""),
                 until > 0 ? Instant.ofEpochSecond(until) : null,
                 recurring && !first));
-        if (sender.isEmpty()) {
-            return;
-        }
-        Voice voice = voice(update);
-        switch (credit) {
-            case Credit.Given(var person, var tier, var end, boolean renewal) -> {
-                Wording wording = doorstep.wording(person, sender.get());
-                voice.say(
-                        wording.rich(
-                                renewal ? "payment.renewed" : "payment.given",
-                                Shop.name(wording, tier),
-                                wording.day(end, person)),
-                        Keyboard.NONE);
-            }
-            case Credit.Kept _ -> voice.say(wording(sender.get()).rich("payment.kept"), Keyboard.NONE);
-            case Credit.Known _ -> {}
-        }
+        sender.flatMap(payer -> receipts.of(credit, payer))
+                .ifPresent(text -> voice(update).say(text, Keyboard.NONE));
     }
 
     /** The message is the bot's own; whose payment it was is told by the chat. */
@@ -95,15 +77,7 @@ class PaidResponder implements UpdateResponder {
         long stars = payment.path("total_amount").asLong(0);
         payments.wentBack(
                 update.bot(), payer, payment.path("telegram_payment_charge_id").asString(""), stars);
-        Wording wording = users.findByTelegramId(payer)
-                .map(user -> doorstep.wording(user, new Incoming.Sender(payer, "", null)))
-                .orElseGet(() -> doorstep.wordingFor(new Incoming.Sender(payer, "", null)));
-        voice(update).say(wording.rich("payment.back", stars), Keyboard.NONE);
-    }
-
-    private Wording wording(Incoming.Sender sender) {
-        Optional<User> user = users.findByTelegramId(sender.id());
-        return user.isPresent() ? doorstep.wording(user.get(), sender) : doorstep.wordingFor(sender);
+        voice(update).say(receipts.back(new Incoming.Sender(payer, "", null), stars), Keyboard.NONE);
     }
 
     private Voice voice(BotUpdate update) {
