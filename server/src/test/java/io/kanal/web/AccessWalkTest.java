@@ -352,10 +352,11 @@ class AccessWalkTest {
             case "name", "verb", "token" -> "nothing";
             case "code" -> "NOSUCHCODE12";
             case "seq", "bot" -> "1";
+            case "copy" -> copy.toString();
             case "id" -> {
                 if (pattern.contains("/erasures/") || pattern.contains("/goodbye/")) {
                     yield UUID.randomUUID().toString();
-                } else if (pattern.contains("/exports/") || pattern.contains("/copies/")) {
+                } else if (pattern.contains("/exports/") || pattern.contains("/settings/data/copies/")) {
                     yield copy.toString();
                 } else if (pattern.contains("/api/v1/users/")) {
                     yield owner.toString();

@@ -1,11 +1,8 @@
 package io.kanal.web.internal.pages.personal;
 
-import io.kanal.jobs.Jobs;
 import io.kanal.privacy.Erasures;
 import io.kanal.privacy.PersonalCopies;
-import io.kanal.privacy.PersonalCopy;
 import io.kanal.shared.Caller;
-import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
@@ -14,7 +11,7 @@ import io.kanal.web.internal.pages.Refused;
 import io.kanal.web.internal.problems.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -36,38 +33,19 @@ import org.springframework.web.servlet.view.RedirectView;
 class MyDataPages {
     private final PersonalCopies copies;
     private final Erasures erasures;
-    private final Jobs jobs;
+    private final DataShown shown;
     private final Problems problems;
 
-    MyDataPages(PersonalCopies copies, Erasures erasures, Jobs jobs, Problems problems) {
+    MyDataPages(PersonalCopies copies, Erasures erasures, DataShown shown, Problems problems) {
         this.copies = copies;
         this.erasures = erasures;
-        this.jobs = jobs;
+        this.shown = shown;
         this.problems = problems;
     }
 
     @GetMapping
     String show(Caller caller, Model model) {
-        List<PersonalCopy> made = copies.list(caller, caller.person());
-        boolean underWay = made.stream()
-                .filter(copy -> !copy.ready())
-                .findFirst()
-                .flatMap(copy -> jobs.find(caller, copy.job()))
-                .map(job -> {
-                    model.addAttribute("job", job);
-                    return !job.state().isFinal();
-                })
-                .orElse(false);
-        model.addAttribute("copies", made.stream().filter(PersonalCopy::ready).toList())
-                .addAttribute("underWay", underWay);
-        try {
-            model.addAttribute("word", erasures.word(caller, caller.person()));
-        } catch (KanalException e) {
-            if (e.code() != ErrorCode.CONFLICT) {
-                throw e;
-            }
-            model.addAttribute("hindrance", e.getMessage());
-        }
+        shown.show(caller, caller.person(), model);
         return "my-data";
     }
 
@@ -85,11 +63,7 @@ class MyDataPages {
     @GetMapping("/copies/{id}")
     @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     ResponseEntity<Resource> download(Caller caller, @PathVariable UUID id) {
-        return ResponseEntity.ok()
-                .header("Content-Type", "application/zip")
-                .header("Content-Disposition", "attachment; filename=\"kanal-my-data.zip\"")
-                .header("Cache-Control", "no-store")
-                .body(new FileSystemResource(copies.file(caller, id)));
+        return zip(copies.file(caller, id), "kanal-my-data.zip");
     }
 
     @PostMapping("/copies/{id}/delete")
@@ -115,7 +89,16 @@ class MyDataPages {
         }
     }
 
-    private static RedirectView seeOther(String path) {
+    /** A copy as a file to keep, under a name. */
+    static ResponseEntity<Resource> zip(Path file, String name) {
+        return ResponseEntity.ok()
+                .header("Content-Type", "application/zip")
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .header("Cache-Control", "no-store")
+                .body(new FileSystemResource(file));
+    }
+
+    static RedirectView seeOther(String path) {
         RedirectView view = new RedirectView(path);
         view.setStatusCode(HttpStatus.SEE_OTHER);
         view.setExposeModelAttributes(false);
