@@ -104,7 +104,8 @@
     try {
       const answer = await fetch("/miniapp/session", { method: "POST", body: new URLSearchParams({ launch: signed, next: page.dataset.next ?? "" }) });
       if (answer.status === 429) return say("late");
-      const { outcome, next } = await answer.json();
+      const { outcome, next, told } = await answer.json();
+      for (const [at, place] of page.querySelectorAll("[data-told]").entries()) place.textContent = told?.[at] ?? "";
       if (outcome !== "in") return say(outcome ?? "failed");
       const known = await fetch("/api/v1/jobs?limit=1", { cache: "no-store" });
       if (known.status === 401) return say("cookies");

@@ -37,11 +37,13 @@ public class Keys {
     private static final int MOST_PER_PERSON = 100;
 
     private final JdbcClient jdbc;
+    private final Users users;
     private final Audit audit;
     private final Clock clock;
 
-    Keys(JdbcClient jdbc, Audit audit, Clock clock) {
+    Keys(JdbcClient jdbc, Users users, Audit audit, Clock clock) {
         this.jdbc = jdbc;
+        this.users = users;
         this.audit = audit;
         this.clock = clock;
     }
@@ -183,7 +185,7 @@ public class Keys {
         return jdbc.sql("""
                         select k.id, k.token_hash, k.scopes, k.user_id, u.role, k.last_used_at
                         from api_keys k join users u on u.id = k.user_id
-                        where k.handle = :handle and k.revoked_at is null and u.active
+                        where k.handle = :handle and k.revoked_at is null and (u.active or u.blocked_until <= :now)
                           and (k.expires_at is null or k.expires_at > :now)""")
                 .param("handle", form.group(1))
                 .param("now", Times.column(now))
@@ -201,6 +203,26 @@ public class Keys {
                 })
                 .optional()
                 .flatMap(found -> found);
+    }
+
+    /** That the person of a token, which would work otherwise, is blocked. */
+    public Optional<Blocked> blocked(String token) {
+        Matcher form = TOKEN.matcher(token);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        return jdbc.sql("""
+                        select k.token_hash, k.user_id from api_keys k join users u on u.id = k.user_id
+                        where k.handle = :handle and k.revoked_at is null and not u.active
+                          and (k.expires_at is null or k.expires_at > :now)""")
+                .param("handle", form.group(1))
+                .param("now", Times.column(clock.instant()))
+                .query((row, _) -> Tokens.matches(row.getBytes("token_hash"), token)
+                        ? Optional.of(new UserId(row.getLong("user_id")))
+                        : Optional.<UserId>empty())
+                .optional()
+                .flatMap(found -> found)
+                .flatMap(users::blocked);
     }
 
     private void noteUse(long id, Instant now) {

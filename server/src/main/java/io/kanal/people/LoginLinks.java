@@ -92,7 +92,11 @@ public class LoginLinks {
                 .single();
     }
 
-    /** Uses the link up and names its person; empty when it was used, expired or never existed. Two at once: one wins. */
+    /**
+     * Uses the link up and names its person; empty when it was used, expired or never existed. Two at once: one wins.
+     *
+     * @throws Blocked where its person is; the link is then not used up
+     */
     @Transactional
     public Optional<User> consume(String token) {
         Optional<User> person = take(token);
@@ -111,7 +115,13 @@ public class LoginLinks {
                 .param("now", Times.column(clock.instant()))
                 .query(Long.class)
                 .optional()
-                .flatMap(id -> users.find(new UserId(id)))
+                .map(UserId::new)
+                .flatMap(id -> {
+                    users.blocked(id).ifPresent(blocked -> {
+                        throw blocked;
+                    });
+                    return users.find(id);
+                })
                 .filter(User::active);
     }
 }

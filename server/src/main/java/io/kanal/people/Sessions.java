@@ -145,7 +145,8 @@ public class Sessions {
         Instant now = clock.instant();
         Optional<Shown> row = jdbc.sql("""
                         select * from sessions
-                        where (token_hash = :hash or former_hash = :hash) and expires_at > :now and created_at > :oldest""")
+                        where (token_hash = :hash or former_hash = :hash) and expires_at > :now and created_at > :oldest
+                          and ended_at is null""")
                 .param("hash", Tokens.hash(token))
                 .param("oldest", Times.column(now.minus(properties.longest())))
                 .param("now", Times.column(now))
@@ -195,6 +196,23 @@ public class Sessions {
         Instant until = session.formerUntil();
         boolean works = former != null && Tokens.matches(former, token) && (until == null || until.isAfter(now));
         return works ? Optional.of(new Shown(session, false)) : Optional.empty();
+    }
+
+    /** That the person of a session which would live otherwise is blocked. */
+    public Optional<Blocked> blocked(String token) {
+        Instant now = clock.instant();
+        return token.length() != 43
+                ? Optional.empty()
+                : jdbc.sql("""
+                                select user_id from sessions
+                                where (token_hash = :hash or former_hash = :hash)
+                                  and expires_at > :now and created_at > :oldest""")
+                        .param("hash", Tokens.hash(token))
+                        .param("oldest", Times.column(now.minus(properties.longest())))
+                        .param("now", Times.column(now))
+                        .query((row, _) -> new UserId(row.getLong(1)))
+                        .optional()
+                        .flatMap(users::blocked);
     }
 
     /**
@@ -249,7 +267,8 @@ public class Sessions {
         User user = users.get(caller, owner);
         return jdbc
                 .sql("""
-                        select * from sessions where user_id = :user and expires_at > :now and created_at > :oldest
+                        select * from sessions
+                        where user_id = :user and expires_at > :now and created_at > :oldest and ended_at is null
                         order by id desc limit 200""")
                 .param("oldest", Times.column(clock.instant().minus(properties.longest())))
                 .param("user", owner.value())

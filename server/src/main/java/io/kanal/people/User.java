@@ -46,6 +46,12 @@ public record User(
         return language.getLanguage().equals("fa");
     }
 
+    /** The person, who may come in. */
+    User letIn() {
+        return new User(
+                id, name, role, zone, zoneChosen, language, languageChosen, calendar, telegramId, true, createdAt);
+    }
+
     public boolean administrator() {
         return role == Role.ADMINISTRATOR;
     }

@@ -75,7 +75,7 @@ public class Users {
     public Optional<User> find(UserId id) {
         return jdbc.sql("select * from users where id = :id")
                 .param("id", id.value())
-                .query(Users::map)
+                .query(this::mapNow)
                 .optional();
     }
 
@@ -88,8 +88,29 @@ public class Users {
     public Optional<User> findByTelegramId(long telegramId) {
         return jdbc.sql("select * from users where telegram_id = :id")
                 .param("id", telegramId)
-                .query(Users::map)
+                .query(this::mapNow)
                 .optional();
+    }
+
+    /** That this person is blocked, to be told to themselves; empty for those who may come in, and for those who are being erased. */
+    public Optional<Blocked> blocked(UserId id) {
+        return jdbc.sql("select * from users where id = :id and not active and blocked_at is not null")
+                .param("id", id.value())
+                .query((row, number) -> new Blocked(
+                        mapNow(row, number),
+                        new Block(
+                                Times.readNullable(row, "blocked_at"),
+                                Times.readNullable(row, "blocked_until"),
+                                row.getString("block_reason"))))
+                .optional()
+                .filter(blocked -> !blocked.person().active());
+    }
+
+    /** A block that has ended keeps nobody out, whether or not its row was tidied up yet. */
+    private User mapNow(ResultSet row, int number) throws SQLException {
+        User user = map(row, number);
+        Instant until = user.active() ? null : Times.readNullable(row, "blocked_until");
+        return until == null || until.isAfter(clock.instant()) ? user : user.letIn();
     }
 
     /** Makes a member of a Telegram account that is nobody's; two at once make one. */

@@ -42,7 +42,7 @@ class PeopleTest {
         Clock clock = new MovedClock(source);
         audit = new Audit(database.jdbc(), clock);
         users = new Users(database.jdbc(), audit, clock);
-        keys = new Keys(database.jdbc(), audit, clock);
+        keys = new Keys(database.jdbc(), users, audit, clock);
         sessions = new Sessions(
                 database.jdbc(), users, audit, clock, new SessionsProperties(Duration.ofDays(30), Duration.ofDays(90)));
         links = new LoginLinks(database.jdbc(), users, audit, new RefusedLogins(audit, clock), clock);

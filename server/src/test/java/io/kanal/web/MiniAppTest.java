@@ -247,10 +247,10 @@ class MiniAppTest extends PersonOnPages {
                                 "")
                         .body())
                 .contains("\"again\"");
-        jdbc.sql("update users set active = false where id = :id")
+        jdbc.sql("update users set active = false, blocked_at = now(), block_reason = 'too loud' where id = :id")
                 .param("id", member.value())
                 .update();
-        assertThat(enter(good, "").body()).contains("\"ended\"");
+        assertThat(enter(good, "").body()).contains("\"ended\"", "\"told\":[\"too loud\"]");
     }
 
     @Test

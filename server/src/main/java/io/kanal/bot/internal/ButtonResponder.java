@@ -8,6 +8,7 @@ import io.kanal.bot.internal.talk.Press;
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.talk.Voice;
 import io.kanal.bot.internal.words.Buttons;
+import io.kanal.bot.internal.words.Excerpt;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.User;
 import io.kanal.telegram.BotUpdate;
@@ -23,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 /** Does what a button says, for the person it was made for. */
 @Component
 class ButtonResponder implements UpdateResponder {
+    /** Telegram shows 200 characters. */
+    private static final int LONGEST_ALERT = 190;
+
     private final Doorstep doorstep;
     private final Buttons buttons;
     private final Map<String, ButtonAction> actions;
@@ -70,7 +74,13 @@ class ButtonResponder implements UpdateResponder {
         String id = query.path("id").asString("");
         Optional<User> user = doorstep.user(sender);
         if (user.isEmpty()) {
-            voice.answerButton(id, doorstep.wordingFor(sender).text("button.stranger"), true);
+            voice.answerButton(
+                    id,
+                    doorstep.blocked(sender)
+                            .map(blocked ->
+                                    Excerpt.of(doorstep.words(blocked, sender).text(), 0, LONGEST_ALERT))
+                            .orElseGet(() -> doorstep.wordingFor(sender).text("button.stranger")),
+                    true);
             return;
         }
         Wording wording = doorstep.wording(user.get(), sender);

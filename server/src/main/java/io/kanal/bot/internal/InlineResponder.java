@@ -69,9 +69,7 @@ class InlineResponder implements UpdateResponder {
         Optional<User> user = doorstep.user(sender.get());
         if (user.isEmpty()) {
             answer.put("cache_time", 0).putArray("results");
-            answer.putObject("button")
-                    .put("text", doorstep.wordingFor(sender.get()).text("inline.stranger"))
-                    .put("start_parameter", "link");
+            answer.putObject("button").put("text", turnedAway(sender.get())).put("start_parameter", "link");
         } else {
             answer.put("cache_time", CACHED_SECONDS);
             find(
@@ -84,6 +82,12 @@ class InlineResponder implements UpdateResponder {
         doorstep.dispatcher()
                 .send(update.bot(), Outgoing.of("answerInlineQuery", null, answer), Priority.DEADLINE, SOON);
         return true;
+    }
+
+    private String turnedAway(Incoming.Sender sender) {
+        return doorstep.blocked(sender)
+                .map(blocked -> doorstep.wording(blocked.person(), sender).text("blocked"))
+                .orElseGet(() -> doorstep.wordingFor(sender).text("inline.stranger"));
     }
 
     private void find(User user, Wording wording, String words, String offset, ObjectNode answer) {

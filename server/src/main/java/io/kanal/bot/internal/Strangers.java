@@ -9,6 +9,7 @@ import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.PrivacyWords;
 import io.kanal.bot.internal.words.Wording;
+import io.kanal.people.Blocked;
 import io.kanal.people.Linking;
 import io.kanal.people.TelegramLinks;
 import io.kanal.people.invites.Invites;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
 /**
  * People who wrote to the bot and are not linked with a user. A code or an invite makes them one; {@code /privacy}, {@code /terms}
  * and {@code /paysupport} are answered; to
- * anything else they hear once a day that this bot is not for them, and how it could be.
+ * anything else they hear once a day that this bot is not for them, and how it could be. Whoever is linked and blocked hears that.
  */
 @Component
 class Strangers {
@@ -67,12 +68,15 @@ class Strangers {
     void answer(BotUpdate update, Incoming incoming) {
         Wording wording = doorstep.wordingFor(incoming.sender());
         CommandLine line = CommandLine.read(incoming.text()).orElse(new CommandLine("", "", incoming.text()));
+        Optional<Blocked> blocked = doorstep.blocked(incoming.sender());
         Optional<RichText> aboutPaying = payments.of(line.name(), wording);
         if (aboutPaying.isPresent()) {
             doorstep.voice(incoming).say(aboutPaying.get(), Keyboard.NONE);
         } else if (line.name().equals("privacy")) {
             privacy.in(wording).ifPresent(own -> doorstep.voice(incoming).say(own, Keyboard.NONE));
             doorstep.voice(incoming).say(wording.rich("privacy.stranger"), Keyboard.NONE);
+        } else if (blocked.isPresent()) {
+            turnAway(update, incoming, line, blocked.get());
         } else if (incoming.inPrivate() && comesIn(line)) {
             newcomers.join(update, incoming, line.argument());
         } else if (incoming.inPrivate() && line.name().equals("login")) {
@@ -84,7 +88,20 @@ class Strangers {
         } else if (incoming.inPrivate() && line.name().equals("start") && newcomers.open()) {
             newcomers.join(update, incoming);
         } else {
-            waiting.handle(update, () -> refuse(incoming, wording));
+            waiting.handle(update, () -> refuse(incoming, wording.rich("stranger")));
+        }
+    }
+
+    /** Whoever sends a command is told each time, other words are answered once a day; why somebody is blocked is nobody else's affair. */
+    private void turnAway(BotUpdate update, Incoming incoming, CommandLine line, Blocked blocked) {
+        RichText words = doorstep.words(blocked, incoming.sender());
+        if (!incoming.inPrivate()) {
+            return;
+        }
+        if (line.name().isEmpty() && !Invites.looksLikeCode(line.argument())) {
+            waiting.handle(update, () -> refuse(incoming, words));
+        } else {
+            doorstep.voice(incoming).say(words, Keyboard.NONE);
         }
     }
 
@@ -108,12 +125,12 @@ class Strangers {
                             doorstep.voice(incoming)));
                 case Linking.Unknown _ -> doorstep.voice(incoming).say(wording.rich("link.unknown"), Keyboard.NONE);
                 case Linking.Taken _ -> doorstep.voice(incoming).say(wording.rich("link.taken"), Keyboard.NONE);
-                case Linking.Barred _ -> refuse(incoming, wording);
+                case Linking.Barred _ -> refuse(incoming, wording.rich("stranger"));
             }
         });
     }
 
-    private void refuse(Incoming incoming, Wording wording) {
+    private void refuse(Incoming incoming, RichText words) {
         Instant now = clock.instant();
         boolean due = jdbc.sql("""
                         insert into bot_refusal as r (telegram_id, at) values (:person, :now)
@@ -124,7 +141,7 @@ class Strangers {
                         .update()
                 > 0;
         if (due) {
-            doorstep.voice(incoming).say(wording.rich("stranger"), Keyboard.NONE);
+            doorstep.voice(incoming).say(words, Keyboard.NONE);
         }
     }
 }

@@ -97,7 +97,11 @@ public class Administration {
                 .param("reason", reason, Types.VARCHAR)
                 .param("id", person.value())
                 .update();
-        endSessions(person);
+        // Whoever shows one is told of the block; none of them lives again when it ends.
+        jdbc.sql("update sessions set ended_at = :now where user_id = :user and ended_at is null")
+                .param("now", Times.column(now))
+                .param("user", person.value())
+                .update();
         audit.record(by, "user.blocked", "user:" + person, until == null ? null : "until " + until);
         return users.find(person).orElseThrow();
     }

@@ -1,5 +1,6 @@
 package io.kanal.people.administration;
 
+import io.kanal.people.Block;
 import io.kanal.people.Users;
 import io.kanal.people.internal.Times;
 import io.kanal.people.tiers.Subscription;
@@ -126,7 +127,6 @@ public class PeopleList {
                 "administrator".equals(row.getString("role")),
                 blocked == null
                         ? null
-                        : new Person.Block(
-                                blocked, Times.readNullable(row, "blocked_until"), row.getString("block_reason")));
+                        : new Block(blocked, Times.readNullable(row, "blocked_until"), row.getString("block_reason")));
     }
 }

@@ -1,8 +1,8 @@
 package io.kanal.people.administration;
 
+import io.kanal.people.Block;
 import io.kanal.people.User;
 import io.kanal.people.tiers.Subscription;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +21,4 @@ public record Person(
         Subscription subscription,
         @Nullable Integer mostChannels,
         boolean administrator,
-        @Nullable Block block) {
-    /**
-     * That somebody may not come in.
-     *
-     * @param until null without an end
-     */
-    public record Block(
-            Instant since,
-            @Nullable Instant until,
-            @Nullable String reason) {}
-}
+        @Nullable Block block) {}

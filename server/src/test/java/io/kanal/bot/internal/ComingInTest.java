@@ -85,7 +85,12 @@ class ComingInTest {
         mallory.ask("/login " + invite(Tier.FREE, null));
         User user = users.findByTelegramId(mallory.id()).orElseThrow();
         context.getBean(Administration.class).block(Caller.KANAL, user.id(), null, "spam");
-        assertThat(mallory.ask("/login " + invite(Tier.BASIC, null))).contains("it is blocked");
+        assertThat(mallory.ask("/login " + invite(Tier.BASIC, null))).contains("You are blocked here.", "spam");
+        context.getBean(Administration.class)
+                .block(Caller.KANAL, user.id(), Instant.now().plus(Duration.ofDays(3)), null);
+        assertThat(mallory.ask("/search ferry"))
+                .contains("You are blocked here.", "ends by itself")
+                .doesNotContain("spam");
     }
 
     @Test

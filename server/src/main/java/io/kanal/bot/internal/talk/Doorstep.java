@@ -1,13 +1,17 @@
 package io.kanal.bot.internal.talk;
 
+import io.kanal.bot.internal.words.Composer;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.bot.internal.words.Wordings;
+import io.kanal.people.Blocked;
 import io.kanal.people.User;
 import io.kanal.people.Users;
+import io.kanal.shared.text.RichText;
 import io.kanal.telegram.Bot;
 import io.kanal.telegram.BotId;
 import io.kanal.telegram.Bots;
 import io.kanal.telegram.Dispatcher;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +38,29 @@ public class Doorstep {
     /** The user a Telegram person is linked with and who may come in. */
     public Optional<User> user(Incoming.Sender sender) {
         return users.findByTelegramId(sender.id()).filter(User::active);
+    }
+
+    /** That a Telegram person is linked with a user who is blocked. */
+    public Optional<Blocked> blocked(Incoming.Sender sender) {
+        return users.findByTelegramId(sender.id())
+                .filter(user -> !user.active())
+                .flatMap(user -> users.blocked(user.id()));
+    }
+
+    /** Tells somebody that they are blocked, until when, and why. */
+    public RichText words(Blocked blocked, Incoming.Sender sender) {
+        User person = blocked.person();
+        Wording wording = wording(person, sender);
+        Composer words = wording.compose().add(wording.rich("blocked"));
+        Instant until = blocked.block().until();
+        if (until != null) {
+            words.add(" ").add(wording.rich("blocked.until", wording.moment(until, person)));
+        }
+        String reason = blocked.block().reason();
+        if (reason != null) {
+            words.line().quote(RichText.plain(reason));
+        }
+        return words.done();
     }
 
     /** What a linked person wrote; empty for everybody else. */

@@ -127,6 +127,11 @@ public final class Wording {
         return since.equals(last) ? day(since, reader) : text("days.between", day(since, reader), day(last, reader));
     }
 
+    /** A point in time, where its reader is. */
+    public String moment(Instant instant, User reader) {
+        return CalendarWords.of(locale, reader.persianCalendar()).moment(instant.atZone(reader.zone()));
+    }
+
     private String day(LocalDate day, User reader) {
         return CalendarWords.of(locale, reader.persianCalendar()).day(day);
     }

@@ -74,6 +74,7 @@ public class LoginPages {
     @GetMapping("/login")
     @OpenTo(Audience.EVERYONE)
     String ask(@RequestParam(defaultValue = "") String next, HttpServletRequest request, HttpServletResponse response) {
+        CallerArgument.requireNotBlocked(request);
         if (WantedPage.isOurs(next)) {
             response.addHeader(HttpHeaders.SET_COOKIE, WantedPage.keep(next, cookie.secure(request)));
         }

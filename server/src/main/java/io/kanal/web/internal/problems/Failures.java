@@ -1,9 +1,11 @@
 package io.kanal.web.internal.problems;
 
+import io.kanal.people.Blocked;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.internal.locale.BlockedWords;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,9 +29,11 @@ public class Failures implements ErrorController {
     private static final String GIVEN = Failures.class.getName();
 
     private final Problems problems;
+    private final BlockedWords blocked;
 
-    Failures(Problems problems) {
+    Failures(Problems problems, BlockedWords blocked) {
         this.problems = problems;
+        this.blocked = blocked;
     }
 
     /** Ends a request from a filter, with a page or a problem as the caller wants it. */
@@ -44,6 +48,9 @@ public class Failures implements ErrorController {
     ModelAndView tell(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object given = request.getAttribute(GIVEN);
         Object failure = given == null ? request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) : given;
+        if (failure instanceof Blocked kept && PageProblems.wantsPage(request)) {
+            return PageProblems.turnAway(blocked.of(kept, request), response);
+        }
         Problem problem = switch (failure) {
             // Tomcat notes that the body ended too early, whatever the reader of the body made of it.
             case IOException broken -> Problem.of(ErrorCode.BAD_REQUEST, "The request broke off before its end");

@@ -1,5 +1,8 @@
 package io.kanal.web.internal.problems;
 
+import io.kanal.people.Blocked;
+import io.kanal.shared.ErrorCode;
+import io.kanal.web.internal.locale.BlockedWords;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
@@ -16,9 +20,11 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PageProblems implements HandlerExceptionResolver {
     private final Problems problems;
+    private final BlockedWords blocked;
 
-    PageProblems(Problems problems) {
+    PageProblems(Problems problems, BlockedWords blocked) {
         this.problems = problems;
+        this.blocked = blocked;
     }
 
     /** Whether a page should be shown: a browser's navigation, not a call of a script or a program. */
@@ -33,7 +39,17 @@ class PageProblems implements HandlerExceptionResolver {
         if (!wantsPage(request) || response.isCommitted()) {
             return null;
         }
-        return page(problems.of(failure), request, response);
+        return failure instanceof Blocked kept
+                ? turnAway(blocked.of(kept, request), response)
+                : page(problems.of(failure), request, response);
+    }
+
+    /** Tells somebody who is blocked so. */
+    static ModelAndView turnAway(BlockedWords.Words words, HttpServletResponse response) {
+        response.setStatus(ErrorCode.FORBIDDEN.status());
+        ModelAndView page = new ModelAndView("blocked", Map.of("words", words));
+        page.setStatus(HttpStatus.FORBIDDEN);
+        return page;
     }
 
     static ModelAndView page(Problem problem, HttpServletRequest request, HttpServletResponse response) {

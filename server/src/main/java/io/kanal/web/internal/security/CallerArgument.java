@@ -1,9 +1,11 @@
 package io.kanal.web.internal.security;
 
+import io.kanal.people.Blocked;
 import io.kanal.people.User;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -32,6 +34,17 @@ public final class CallerArgument implements HandlerMethodArgumentResolver {
     /** The person at the browser; empty for keys and strangers. */
     public static Optional<User> visitor() {
         return proof().map(Proof::session).map(session -> session.user());
+    }
+
+    /**
+     * Turns away whoever showed a session and is blocked.
+     *
+     * @throws Blocked where that is so
+     */
+    public static void requireNotBlocked(HttpServletRequest request) {
+        Identification.blocked(request).ifPresent(blocked -> {
+            throw blocked;
+        });
     }
 
     @Override

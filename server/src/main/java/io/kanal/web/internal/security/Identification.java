@@ -1,5 +1,6 @@
 package io.kanal.web.internal.security;
 
+import io.kanal.people.Blocked;
 import io.kanal.people.Keys;
 import io.kanal.people.RefusedLogins;
 import io.kanal.people.Session;
@@ -28,6 +29,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class Identification extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 
+    /** The block of a person who showed a session of theirs; only {@link #blocked} reads it. */
+    private static final String BLOCKED = Identification.class.getName() + ".blocked";
+
     private final Keys keys;
     private final Sessions sessions;
     private final RefusedLogins refused;
@@ -50,6 +54,11 @@ final class Identification extends OncePerRequestFilter {
         this.problems = problems;
     }
 
+    /** That who asks showed a session and is blocked. */
+    static Optional<Blocked> blocked(HttpServletRequest request) {
+        return Optional.ofNullable((Blocked) request.getAttribute(BLOCKED));
+    }
+
     /** Whether the request carries a key; its cookies then count for nothing. */
     static boolean bearsKey(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
@@ -68,6 +77,11 @@ final class Identification extends OncePerRequestFilter {
                     .map(caller -> new Proof(caller, null))
                     .orElse(null);
             if (proof == null) {
+                Optional<Blocked> blocked = keys.blocked(token);
+                if (blocked.isPresent()) {
+                    problems.write(response, problems.of(blocked.get()), Trace.of(request));
+                    return;
+                }
                 refused.note(RefusedLogins.Proof.KEY);
                 response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
                 problems.write(
@@ -94,6 +108,8 @@ final class Identification extends OncePerRequestFilter {
         Optional<Session> session = shown.flatMap(
                 known -> sessions.find(known.token()).filter(found -> found.miniApp() == known.miniApp()));
         if (session.isEmpty()) {
+            shown.flatMap(known -> sessions.blocked(known.token()))
+                    .ifPresent(blocked -> request.setAttribute(BLOCKED, blocked));
             return null;
         }
         Session found = session.get();

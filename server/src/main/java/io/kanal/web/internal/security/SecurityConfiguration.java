@@ -1,5 +1,6 @@
 package io.kanal.web.internal.security;
 
+import io.kanal.people.Blocked;
 import io.kanal.people.Keys;
 import io.kanal.people.RefusedLogins;
 import io.kanal.people.Sessions;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -125,6 +127,11 @@ class SecurityConfiguration {
     private static void askToLogIn(
             HttpServletRequest request, HttpServletResponse response, SessionCookie cookie, Problems problems)
             throws IOException {
+        Optional<Blocked> blocked = Identification.blocked(request);
+        if (blocked.isPresent()) {
+            Failures.send(request, response, blocked.get());
+            return;
+        }
         String accept = request.getHeader("Accept");
         boolean browser = accept != null && accept.contains("text/html") && "GET".equals(request.getMethod());
         if (browser) {

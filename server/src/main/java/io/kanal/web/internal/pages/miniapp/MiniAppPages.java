@@ -10,6 +10,7 @@ import io.kanal.telegram.MiniAppLaunches.Reason;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.internal.TelegramBotLink;
+import io.kanal.web.internal.locale.BlockedWords;
 import io.kanal.web.internal.pages.WantedPage;
 import io.kanal.web.internal.pages.start.FirstPage;
 import io.kanal.web.internal.security.LoginPace;
@@ -17,7 +18,9 @@ import io.kanal.web.internal.security.SessionCookie;
 import io.kanal.web.internal.security.TelegramFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -38,6 +41,7 @@ class MiniAppPages {
     private final RefusedLogins refused;
     private final SessionCookie cookie;
     private final LoginPace pace;
+    private final BlockedWords blocked;
     private final Destination destination;
     private final FirstPage first;
     private final TelegramBotLink bot;
@@ -49,6 +53,7 @@ class MiniAppPages {
             RefusedLogins refused,
             SessionCookie cookie,
             LoginPace pace,
+            BlockedWords blocked,
             Destination destination,
             FirstPage first,
             TelegramBotLink bot) {
@@ -58,6 +63,7 @@ class MiniAppPages {
         this.refused = refused;
         this.cookie = cookie;
         this.pace = pace;
+        this.blocked = blocked;
         this.destination = destination;
         this.first = first;
         this.bot = bot;
@@ -80,15 +86,20 @@ class MiniAppPages {
      *
      * @param outcome in lower case
      * @param next the page to go on to; empty where nobody came in
+     * @param told until when somebody is blocked and why, in their language; empty for everybody else
      */
-    record Entered(String outcome, String next) {
+    record Entered(String outcome, String next, List<String> told) {
         static ResponseEntity<Entered> at(String next) {
-            return ResponseEntity.ok(new Entered("in", next));
+            return ResponseEntity.ok(new Entered("in", next, List.of()));
         }
 
         static ResponseEntity<Entered> not(Outcome outcome) {
+            return not(outcome, List.of());
+        }
+
+        static ResponseEntity<Entered> not(Outcome outcome, List<String> told) {
             return ResponseEntity.status(HttpStatus.FORBIDDEN)
-                    .body(new Entered(outcome.name().toLowerCase(java.util.Locale.ROOT), ""));
+                    .body(new Entered(outcome.name().toLowerCase(java.util.Locale.ROOT), "", told));
         }
     }
 
@@ -119,11 +130,25 @@ class MiniAppPages {
         };
     }
 
+    private static List<String> lines(BlockedWords.Words words) {
+        return Stream.of(Optional.ofNullable(words.until()), Optional.ofNullable(words.reason()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private ResponseEntity<Entered> enter(
             Launch.Signed signed, String next, HttpServletRequest request, HttpServletResponse response) {
         Optional<User> known = users.findByTelegramId(signed.telegramId());
-        if (known.isEmpty() || !known.get().active()) {
-            return Entered.not(known.isEmpty() ? Outcome.STRANGER : Outcome.ENDED);
+        if (known.isEmpty()) {
+            return Entered.not(Outcome.STRANGER);
+        }
+        if (!known.get().active()) {
+            return Entered.not(
+                    Outcome.ENDED,
+                    users.blocked(known.get().id())
+                            .map(kept -> blocked.of(kept, request))
+                            .map(MiniAppPages::lines)
+                            .orElse(List.of()));
         }
         User person = known.get();
         Optional<String> shown = cookie.ofMiniApp(request);
