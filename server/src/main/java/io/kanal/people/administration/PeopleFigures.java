@@ -9,12 +9,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How many people there are, of which tiers, and when they came; for administrators. */
+/** How many people there are, of which tiers, when they came, and how many of them do anything; for administrators. */
 @Component
 public class PeopleFigures {
     public static final int MOST_DAYS = 366;
@@ -76,7 +78,7 @@ public class PeopleFigures {
     public List<Day> registrations(Caller caller, int days, ZoneId zone) {
         caller.require(Scope.ADMIN);
         int many = Math.clamp(days, 1, MOST_DAYS);
-        LocalDate first = LocalDate.ofInstant(clock.instant(), zone).minusDays(many - 1L);
+        LocalDate first = first(many, zone);
         // The days are cut here, because the database may know other zones than this machine.
         Timestamp[] cuts = first.datesUntil(first.plusDays(many))
                 .map(day -> Timestamp.from(day.atStartOfDay(zone).toInstant()))
@@ -94,5 +96,70 @@ public class PeopleFigures {
             came.add(new Day(first.plusDays(i), counts[i]));
         }
         return came;
+    }
+
+    private LocalDate first(int days, ZoneId zone) {
+        return LocalDate.ofInstant(clock.instant(), zone).minusDays(days - 1L);
+    }
+
+    /** How many different people did anything today, in the last seven days and in the last thirty, today being one of them. */
+    public record Active(long today, long week, long month) {}
+
+    /**
+     * Who did anything, by the days of a zone: a page opened, a key used, a question or search counted, a line of the audit. What
+     * administrators do in the bot alone leaves none of these.
+     */
+    public Active active(Caller caller, ZoneId zone) {
+        caller.require(Scope.ADMIN);
+        return jdbc.sql("""
+                        with done as (
+                          select user_id as person, last_seen_at as at, cast(null as date) as day from sessions
+                          where last_seen_at >= :month
+                          union all
+                          select user_id, last_used_at, null from api_keys where last_used_at >= :month
+                          union all
+                          select actor, at, null from audit where at >= :month and actor is not null
+                          union all
+                          select user_id, null, day from use_of_day where day >= :firstOfMonth and used > 0)
+                        select count(distinct person) filter (where at >= :today or day >= :firstOfToday) as today,
+                          count(distinct person) filter (where at >= :week or day >= :firstOfWeek) as week,
+                          count(distinct person) as month
+                        from done join users on users.id = done.person""")
+                .param("today", start(1, zone))
+                .param("week", start(7, zone))
+                .param("month", start(30, zone))
+                .param("firstOfToday", first(1, zone))
+                .param("firstOfWeek", first(7, zone))
+                .param("firstOfMonth", first(30, zone))
+                .query((row, _) -> new Active(row.getLong("today"), row.getLong("week"), row.getLong("month")))
+                .single();
+    }
+
+    private Timestamp start(int days, ZoneId zone) {
+        return Timestamp.from(first(days, zone).atStartOfDay(zone).toInstant());
+    }
+
+    /** How many questions and searches were counted against tiers on a day, each person's own. */
+    public record Used(LocalDate day, long used) {}
+
+    /**
+     * Questions and searches that were counted on each of the last days, today the last one. Administrators have no limits, so theirs
+     * are not among them; counts are kept for ninety days.
+     */
+    public List<Used> used(Caller caller, int days, ZoneId zone) {
+        caller.require(Scope.ADMIN);
+        int many = Math.clamp(days, 1, MOST_DAYS);
+        LocalDate first = first(many, zone);
+        Map<LocalDate, Long> counts = new HashMap<>();
+        jdbc.sql("""
+                        select day, sum(used) as used from use_of_day
+                        where day >= :first and what = 'questions' group by day""")
+                .param("first", first)
+                .query((row, _) ->
+                        counts.put(Objects.requireNonNull(row.getObject("day", LocalDate.class)), row.getLong("used")))
+                .list();
+        return first.datesUntil(first.plusDays(many))
+                .map(day -> new Used(day, counts.getOrDefault(day, 0L)))
+                .toList();
     }
 }

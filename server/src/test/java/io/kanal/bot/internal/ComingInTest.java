@@ -94,6 +94,21 @@ class ComingInTest {
     }
 
     @Test
+    void figuresAreForAdministrators() {
+        Chatter anna = new Chatter("Anna", "en");
+        anna.ask("/login " + invite(Tier.TRIAL, 7));
+        assertThat(anna.ask("/admin_stats")).doesNotContain("Active people");
+        User user = users.findByTelegramId(anna.id()).orElseThrow();
+        context.getBean(Administration.class).setAdministrator(Caller.KANAL, user.id(), true);
+        try {
+            assertThat(anna.ask("/admin_stats"))
+                    .contains("Active people: today ", "Questions: today ", "/app/status", "Trial: ");
+        } finally {
+            context.getBean(Administration.class).setAdministrator(Caller.KANAL, user.id(), false);
+        }
+    }
+
+    @Test
     void aSubscriptionIsShownWithWhatIsUsedOfIt() {
         Chatter anna = new Chatter("Anna", "en");
         anna.ask("/login " + invite(Tier.TRIAL, 7));

@@ -1,20 +1,30 @@
 package io.kanal.bot.internal.administration;
 
+import io.kanal.answers.AnswerFigures;
 import io.kanal.bot.internal.talk.Talk;
 import io.kanal.bot.internal.words.Composer;
 import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.people.administration.PeopleFigures;
+import io.kanal.shared.net.PublicAddress;
+import java.time.ZoneId;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** {@code /admin_stats}: how many people there are, of which tiers, and how many invites. */
+/** {@code /admin_stats}: how many people there are, of which tiers, who is active, what is asked, how many invites; and where the health stands. */
 @Component
 class AdminStatsCommand extends AdministratorCommand {
-    private final PeopleFigures figures;
+    private static final int WEEK = 7;
 
-    AdminStatsCommand(PeopleFigures figures) {
+    private final PeopleFigures figures;
+    private final AnswerFigures answers;
+    private final PublicAddress address;
+
+    AdminStatsCommand(PeopleFigures figures, AnswerFigures answers, PublicAddress address) {
         super("admin_stats");
         this.figures = figures;
+        this.answers = answers;
+        this.address = address;
     }
 
     @Override
@@ -29,7 +39,20 @@ class AdminStatsCommand extends AdministratorCommand {
         figures.tiers(talk.caller())
                 .forEach((tier, people) ->
                         composer.line().add(wording.text("tier." + tier.slug()) + ": " + wording.number(people)));
-        composer.line().line().add(wording.rich("admin.stats.invites", counts.invites(), counts.openInvites()));
+        ZoneId zone = talk.user().zone();
+        PeopleFigures.Active active = figures.active(talk.caller(), zone);
+        List<AnswerFigures.Day> asked = answers.days(talk.caller(), WEEK, zone);
+        composer.line()
+                .line()
+                .add(wording.rich("admin.stats.active", active.today(), active.week(), active.month()))
+                .line()
+                .add(wording.rich(
+                        "admin.stats.asked",
+                        asked.getLast().questions(),
+                        asked.stream().mapToLong(AnswerFigures.Day::questions).sum(),
+                        asked.stream().mapToLong(AnswerFigures.Day::unanswered).sum()));
+        composer.line().add(wording.rich("admin.stats.invites", counts.invites(), counts.openInvites()));
+        composer.line().line().add(wording.rich("admin.stats.health", address.ofPage("/app/status")));
         talk.reply(composer.done(), Keyboard.NONE);
     }
 }
