@@ -1,5 +1,7 @@
 package io.kanal.people;
 
+import io.kanal.people.internal.RetentionSetting;
+import io.kanal.people.settings.InstallationSettings;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
@@ -22,13 +24,15 @@ public class Retention {
 
     private final JdbcClient jdbc;
     private final Users users;
-    private final PeopleProperties properties;
+    private final RetentionSetting installation;
+    private final InstallationSettings settings;
     private final Clock clock;
 
-    Retention(JdbcClient jdbc, Users users, PeopleProperties properties, Clock clock) {
+    Retention(JdbcClient jdbc, Users users, RetentionSetting installation, InstallationSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
-        this.properties = properties;
+        this.installation = installation;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -42,12 +46,12 @@ public class Retention {
     }
 
     private Optional<Integer> days(UserId person) {
-        return Optional.ofNullable(jdbc.sql("select retention_days from users where id = :id")
+        return jdbc.sql("select retention_days from users where id = :id")
                 .param("id", person.value())
                 .query((row, _) -> Optional.ofNullable(row.getObject("retention_days", Integer.class)))
                 .optional()
                 .flatMap(own -> own)
-                .orElse(properties.retentionDays()));
+                .or(() -> installation.days(settings));
     }
 
     /** How many days a person sees, for themselves or an administrator; empty for everything. */

@@ -3,7 +3,8 @@
  * they hold by {@link io.kanal.shared.personal.PersonalData}. Keeps outside of the database who was erased, so that a restored
  * backup cannot bring them back.
  */
-@ApplicationModule(allowedDependencies = {"shared", "changes", "jobs", "people", "people :: administration"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "changes", "jobs", "people", "people :: administration", "people :: settings"})
 @NullMarked
 package io.kanal.privacy;
 

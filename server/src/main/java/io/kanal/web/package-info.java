@@ -10,6 +10,7 @@
             "people :: invites",
             "people :: administration",
             "people :: payments",
+            "people :: settings",
             "posts",
             "posts :: message",
             "posts :: reading",

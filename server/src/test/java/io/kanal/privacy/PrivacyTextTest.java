@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanal.privacy.PrivacyText.Form;
 import io.kanal.privacy.PrivacyText.Piece;
+import io.kanal.privacy.internal.PrivacyFile;
 import io.kanal.privacy.internal.PrivacyProperties;
 import io.kanal.shared.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,8 +50,18 @@ class PrivacyTextTest {
     }
 
     @Test
+    void whatAnAdministratorWroteStandsOverTheFileAndNothingMayBeWrittenToo() throws IOException {
+        Path file = Files.writeString(folder.resolve("privacy.md"), "Of the file");
+        PrivacyFile read = new PrivacyFile(new PrivacyProperties(file.toString()));
+        assertThat(new PrivacyText(read, () -> Optional.of("# Changed")).in(Locale.of("ru")))
+                .containsExactly(new Piece(Form.HEADING, "Changed"));
+        assertThat(new PrivacyText(read, () -> Optional.of("")).in(Locale.ENGLISH))
+                .isEmpty();
+    }
+
+    @Test
     void withoutAFileThereIsNoTextAndAMissingOneStopsTheStart() {
-        assertThat(new PrivacyText(new PrivacyProperties(null)).in(Locale.ENGLISH))
+        assertThat(new PrivacyText(new PrivacyFile(new PrivacyProperties(null)), Optional::empty).in(Locale.ENGLISH))
                 .isEmpty();
         assertThatThrownBy(() -> text(folder.resolve("none.md")))
                 .isInstanceOf(StartFailure.class)
@@ -57,6 +69,6 @@ class PrivacyTextTest {
     }
 
     private static PrivacyText text(Path file) {
-        return new PrivacyText(new PrivacyProperties(file.toString()));
+        return new PrivacyText(new PrivacyFile(new PrivacyProperties(file.toString())), Optional::empty);
     }
 }

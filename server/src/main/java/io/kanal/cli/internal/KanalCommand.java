@@ -11,6 +11,7 @@ import io.kanal.cli.internal.upkeep.MaintenanceCommand;
 import io.kanal.cli.internal.upkeep.ModelCommand;
 import io.kanal.cli.internal.upkeep.PersonCommand;
 import io.kanal.cli.internal.upkeep.ReindexCommand;
+import io.kanal.cli.internal.upkeep.SettingsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             LoginLinkCommand.class,
             MaintenanceCommand.class,
             PersonCommand.class,
+            SettingsCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             KeysCommand.class,

@@ -47,6 +47,7 @@ class PersonalAccount implements PersonalData {
                 "listed_post.user_id",
                 "kept_block.pseudonym",
                 "maintenance.started_by",
+                "installation_setting.changed_by",
                 "star_invoice.user_id",
                 "star_ledger.user_id",
                 "star_ledger.pseudonym",
@@ -129,6 +130,7 @@ class PersonalAccount implements PersonalData {
             update("update star_ledger set entered_by = null where entered_by = :user", person);
             update("update star_ledger set refund_asked_by = null where refund_asked_by = :user", person);
             update("update maintenance set started_by = null where started_by = :user", person);
+            update("update installation_setting set changed_by = null where changed_by = :user", person);
             int keys = update("delete from api_keys where user_id = :user", person);
             int kept = blocks.keep(person);
             int account = update("delete from users where id = :user", person);

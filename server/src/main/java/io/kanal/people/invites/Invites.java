@@ -1,14 +1,15 @@
 package io.kanal.people.invites;
 
 import io.kanal.people.Audit;
-import io.kanal.people.PeopleProperties;
 import io.kanal.people.RefusedLogins;
 import io.kanal.people.User;
 import io.kanal.people.Users;
 import io.kanal.people.internal.KeptBlocks;
+import io.kanal.people.internal.RegistrationSetting;
 import io.kanal.people.internal.Times;
 import io.kanal.people.internal.Tokens;
 import io.kanal.people.internal.WrongCodes;
+import io.kanal.people.settings.InstallationSettings;
 import io.kanal.people.tiers.Subscriptions;
 import io.kanal.people.tiers.Tier;
 import io.kanal.shared.Caller;
@@ -47,7 +48,8 @@ public class Invites {
     private final KeptBlocks blocks;
     private final RefusedLogins refused;
     private final Audit audit;
-    private final PeopleProperties properties;
+    private final RegistrationSetting registration;
+    private final InstallationSettings settings;
     private final Clock clock;
 
     Invites(
@@ -58,7 +60,8 @@ public class Invites {
             KeptBlocks blocks,
             RefusedLogins refused,
             Audit audit,
-            PeopleProperties properties,
+            RegistrationSetting registration,
+            InstallationSettings settings,
             Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
@@ -67,7 +70,8 @@ public class Invites {
         this.blocks = blocks;
         this.refused = refused;
         this.audit = audit;
-        this.properties = properties;
+        this.registration = registration;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -276,7 +280,7 @@ public class Invites {
 
     /** Whether people come in without an invite. */
     public boolean open() {
-        return properties.registration() == PeopleProperties.Registration.OPEN;
+        return registration.open(settings);
     }
 
     /** Lets somebody in without an invite, where this installation is open. */

@@ -1,5 +1,6 @@
 package io.kanal.people.payments;
 
+import io.kanal.people.settings.InstallationSettings;
 import io.kanal.shared.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,14 +16,15 @@ public final class Terms {
     private static final int LONGEST = 4_000;
 
     private final @Nullable String terms;
-    private final @Nullable String contact;
+    private final ContactSetting contact;
+    private final InstallationSettings settings;
 
     /** Reads the file once, so that a mistake is seen at the start and not by who asks. */
-    Terms(StarsProperties properties) {
+    Terms(StarsProperties properties, ContactSetting contact, InstallationSettings settings) {
         Path file = properties.termsFile();
         terms = file == null ? null : read(file);
-        String support = properties.paysupport();
-        contact = support == null || support.isBlank() ? null : support.strip();
+        this.contact = contact;
+        this.settings = settings;
     }
 
     private static String read(Path file) {
@@ -46,6 +48,6 @@ public final class Terms {
 
     /** Whom people turn to; empty where nobody is named. */
     public Optional<String> contact() {
-        return Optional.ofNullable(contact);
+        return settings.value(contact);
     }
 }
