@@ -90,6 +90,11 @@ class RoomsTest {
                     List.of("io.kanal.jobs.internal.."),
                     "long work is a JobKind; the jobs room decides when and where it runs"),
             new Technology(
+                    "QR codes",
+                    List.of("io.nayuki.."),
+                    List.of("io.kanal.web.internal.qr.."),
+                    "QrPicture draws them for every page"),
+            new Technology(
                     "picocli",
                     List.of("picocli.."),
                     List.of("io.kanal.cli.."),

@@ -7,9 +7,14 @@ import io.kanal.people.tiers.Subscriptions;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
+import io.kanal.shared.secrets.Secret;
+import io.kanal.simulator.play.PlayWorld;
+import io.kanal.telegram.BotPurpose;
+import io.kanal.telegram.Bots;
 import io.kanal.testing.ServerTest;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +30,9 @@ class AdministrationTest extends PersonOnPages {
 
     @Autowired
     Audit audit;
+
+    @Autowired
+    Bots bots;
 
     private JsonNode call(String method, String path, String body, int status) {
         HttpResponse<String> answer = body.isEmpty()
@@ -99,6 +107,23 @@ class AdministrationTest extends PersonOnPages {
         assertThat(audit.page(Caller.KANAL, null, 50))
                 .extracting(Audit.Deed::action)
                 .contains("subscription.created", "user.channels", "invite.created", "invite.ended");
+    }
+
+    @Test
+    void anInviteIsShownToACamera() {
+        if (bots.own().isEmpty()) {
+            bots.register(Caller.KANAL, new Secret<>(PlayWorld.BOT_TOKEN), Set.of(BotPurpose.KANAL));
+        }
+        String code = call("POST", "/api/admin/invite/create", "{\"subscription\":\"trial\"}", 200)
+                .path("code")
+                .asString();
+        assertThat(page("/app/people/invites")).contains("\"/app/people/invites/" + code + "\"");
+        assertThat(page("/app/people/invites/" + code))
+                .contains("<svg class=\"qr\"", "role=\"img\"", "aria-label=\"QR code of the link ", "?start=" + code)
+                .doesNotContain("style=");
+        assertThat(talk.send("GET", "/app/people/invites/NOSUCHCODE12", "Cookie", cookie, "Accept", "text/html")
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.kanal.people.invites.NewInvite;
 import io.kanal.people.tiers.Tier;
 import io.kanal.people.tiers.Tiers;
 import io.kanal.shared.Caller;
+import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
@@ -13,12 +14,16 @@ import io.kanal.web.internal.TelegramBotLink;
 import io.kanal.web.internal.pages.LoginPages;
 import io.kanal.web.internal.pages.Refused;
 import io.kanal.web.internal.problems.Problems;
+import io.kanal.web.internal.qr.QrPicture;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,13 +46,16 @@ class InvitePages {
     private final Tiers tiers;
     private final TelegramBotLink bot;
     private final Problems problems;
+    private final MessageSource messages;
     private final Clock clock;
 
-    InvitePages(Invites invites, Tiers tiers, TelegramBotLink bot, Problems problems, Clock clock) {
+    InvitePages(
+            Invites invites, Tiers tiers, TelegramBotLink bot, Problems problems, MessageSource messages, Clock clock) {
         this.invites = invites;
         this.tiers = tiers;
         this.bot = bot;
         this.problems = problems;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -86,6 +94,25 @@ class InvitePages {
                 .addAttribute("skip", skip)
                 .addAttribute("next", more ? skip + PAGE : null);
         return "invites";
+    }
+
+    /** One invite for a camera: on a screen, or on paper. */
+    @GetMapping("/{code}")
+    String picture(Caller caller, @PathVariable String code, Locale locale, Model model) {
+        Invite invite = invites.get(caller, code);
+        String link = bot.start(invite.code())
+                .orElseThrow(() -> new KanalException(
+                        ErrorCode.CONFLICT, "People come in by Kanal's bot, and this installation has none"));
+        model.addAttribute("invite", invite)
+                .addAttribute("status", invite.status(clock.instant()))
+                .addAttribute("link", link)
+                .addAttribute(
+                        "picture",
+                        QrPicture.svg(
+                                link,
+                                Objects.requireNonNull(
+                                        messages.getMessage("invites.qr.alt", new Object[] {link}, locale))));
+        return "invite";
     }
 
     @PostMapping
