@@ -126,6 +126,29 @@ class LimitsOfTiersTest extends PersonOnPages {
     }
 
     @Test
+    void programsLetAChannelRestListAndWakeIt() {
+        String place = "/api/v1/channels/" + chat + "/rest";
+        assertThat(talk.send("PUT", place, "Authorization", key).statusCode()).isEqualTo(204);
+        assertThat(talk.send("PUT", place, "Authorization", key).statusCode())
+                .as("again")
+                .isEqualTo(204);
+        assertThat(talk.send("GET", "/api/v1/channels/resting", "Authorization", key)
+                        .body())
+                .contains("\"id\":" + chat);
+        assertThat(talk.send("GET", "/api/v1/channels/" + chat, "Authorization", key)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(talk.send("DELETE", place, "Authorization", key).statusCode())
+                .isEqualTo(204);
+        assertThat(talk.send("GET", "/api/v1/channels/resting", "Authorization", key)
+                        .body())
+                .doesNotContain("\"id\":" + chat);
+        assertThat(talk.send("PUT", "/api/v1/channels/999999999/rest", "Authorization", key)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void whoSeesAWeekSeesNothingOlder() {
         assertThat(post("/app/settings/retention", "days=7").statusCode()).isEqualTo(303);
         assertThat(page("/app/settings")).contains("7 days");

@@ -1,15 +1,15 @@
 package io.kanal.cli.internal;
 
+import io.kanal.cli.internal.chats.NamedChat;
+import io.kanal.cli.internal.chats.RestChat;
+import io.kanal.cli.internal.chats.WakeChat;
 import io.kanal.cli.internal.terminal.CommandFailure;
 import io.kanal.cli.internal.terminal.ExitCode;
 import io.kanal.cli.internal.terminal.JobWatch;
 import io.kanal.cli.internal.terminal.Output;
 import io.kanal.cli.internal.terminal.Server;
 import io.kanal.cli.internal.terminal.Surroundings;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
         name = "chat",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Take back a chat, a source of it, or an import.",
-        subcommands = ChatCommand.Remove.class)
+        description = "Let a channel rest or wake it; take back a chat, a source of it, or an import.",
+        subcommands = {ChatCommand.Remove.class, RestChat.class, WakeChat.class})
 final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new CommandFailure(ExitCode.USAGE, "say what to do with the chat: kanal chat remove CHAT");
+        throw new CommandFailure(
+                ExitCode.USAGE, "say what to do with the chat: kanal chat remove CHAT, rest CHAT or wake CHAT");
     }
 
     /** {@code kanal chat remove}. */
@@ -74,7 +75,7 @@ final class ChatCommand implements Callable<Integer> {
             try (Server server = Server.connect()) {
                 String path = chat == null
                         ? "/api/v1/imports/" + Server.part(String.valueOf(job)) + "/removal"
-                        : "/api/v1/channels/" + number(server, chat) + "/removal";
+                        : "/api/v1/channels/" + NamedChat.number(server, chat) + "/removal";
                 Map<String, Object> query = new LinkedHashMap<>();
                 ObjectNode body = Server.object();
                 if (chat != null && job != null) {
@@ -157,44 +158,6 @@ final class ChatCommand implements Callable<Integer> {
                                 one.path("name").asString(""),
                                 one.path("messages").asLong(0)));
             }
-        }
-
-        /** A chat as people name it. */
-        private static long number(Server server, String named) {
-            if (named.matches("[0-9]{1,18}")) {
-                return Long.parseLong(named);
-            }
-            String wanted = named.startsWith("@") ? named.substring(1) : named;
-            List<JsonNode> fitting = new ArrayList<>();
-            JsonNode after = null;
-            do {
-                JsonNode page = server.get(
-                        "/api/v1/channels",
-                        after == null ? Map.of("limit", 199) : Map.of("limit", 199, "after", after.asLong()));
-                for (JsonNode channel : page.path("channels")) {
-                    boolean byName = channel.path("username").asString("").equalsIgnoreCase(wanted);
-                    boolean byTitle = !named.startsWith("@")
-                            && channel.path("title").asString("").strip().equals(named.strip());
-                    if (byName || byTitle) {
-                        fitting.add(channel);
-                    }
-                }
-                after = page.path("next_after");
-            } while (after.isNumber());
-            if (fitting.isEmpty()) {
-                throw new CommandFailure(ExitCode.NOT_FOUND, "there is no chat '" + named + "' for you");
-            }
-            if (fitting.size() > 1) {
-                List<String> numbers = fitting.stream()
-                        .map(channel -> String.format(
-                                Locale.ROOT, "%d", channel.path("id").asLong(0)))
-                        .toList();
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        "several chats are called '%s': name one by its number, %s"
-                                .formatted(named, String.join(" or ", numbers)));
-            }
-            return fitting.getFirst().path("id").asLong();
         }
     }
 }
