@@ -19,6 +19,7 @@ import io.kanal.shared.LimitReached;
 import io.kanal.shared.Scope;
 import io.kanal.shared.TimeOrderedId;
 import io.kanal.shared.UserId;
+import io.kanal.shared.places.Places;
 import io.kanal.shared.time.Pace;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,6 +52,7 @@ public final class Answers {
     private final AnswerTable table;
     private final CitedRights rights;
     private final TransactionTemplate transactions;
+    private final Places places;
     private final Clock clock;
     private final Pace pace;
 
@@ -62,6 +65,7 @@ public final class Answers {
             AnswerTable table,
             CitedRights rights,
             TransactionTemplate transactions,
+            Places places,
             Clock clock,
             AnswersProperties properties) {
         this.scopes = scopes;
@@ -72,6 +76,7 @@ public final class Answers {
         this.table = table;
         this.rights = rights;
         this.transactions = transactions;
+        this.places = places;
         this.clock = clock;
         this.pace = Pace.perMinute("questions", properties.perMinute());
     }
@@ -94,8 +99,8 @@ public final class Answers {
          * Lasts until the answer is complete and kept in the person's history; the sink hears every step on the calling
          * thread, {@link AnswerEvent.Finished} last.
          *
-         * @throws KanalException {@code INVALID}, {@code BAD_QUERY}, or {@code UNAVAILABLE} when the sink was cancelled; the sink hears nothing
-         *     more then
+         * @throws KanalException {@code INVALID}, {@code BAD_QUERY}, or {@code UNAVAILABLE} when the sink was cancelled or Kanal has too much
+         *     to do; the sink hears nothing more then
          */
         public Answer answer(AnswerSink sink) {
             boolean made = false;
@@ -170,13 +175,14 @@ public final class Answers {
         ZoneId zone = zone(admitted.person);
         Reading reading = Reading.of(admitted.question, admitted.before, LocalDate.ofInstant(askedAt, zone));
         String counts = reading.counts().orElse(null);
-        Counted counted = counts == null ? null : evidence.count(admitted.scope, counts, zone);
+        Counted counted = counts == null ? null : inPlace(() -> evidence.count(admitted.scope, counts, zone));
         AnswerMaking.Outcome outcome = counted != null
                 ? AnswerMaking.Outcome.COUNTED
                 : making.make(
                         admitted.scope,
                         reading.question(),
-                        evidence.find(admitted.scope, reading.question(), reading.filters(), zone),
+                        inPlace(() ->
+                                evidence.find(admitted.scope, reading.question(), reading.filters(), zone)),
                         sink);
         Answer answer = new Answer(
                 new AnswerId(TimeOrderedId.next(clock)),
@@ -194,6 +200,13 @@ public final class Answers {
         transactions.executeWithoutResult(_ -> table.add(admitted.person, answer, admitted.question.previous()));
         sink.accept(new AnswerEvent.Finished(answer));
         return answer;
+    }
+
+    /** Looks for what answers as one of those who are served at the same time; a model that writes is waited for without a place. */
+    private <T> T inPlace(Supplier<T> looking) {
+        try (Places.Place _ = places.take()) {
+            return looking.get();
+        }
     }
 
     /** One answer of the caller's history; administrators see all. What they may not see any more is withheld. */

@@ -2,8 +2,10 @@ package io.kanal.web.internal;
 
 import io.kanal.people.administration.Maintenance;
 import io.kanal.shared.Caller;
+import io.kanal.shared.places.Places;
 import io.kanal.web.WebProperties;
 import io.kanal.web.internal.input.InputCheck;
+import io.kanal.web.internal.places.Admission;
 import io.kanal.web.internal.security.AudienceCheck;
 import io.kanal.web.internal.security.CallerArgument;
 import java.util.List;
@@ -26,9 +28,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @PropertySource("classpath:web.properties")
 class WebConfiguration implements WebMvcConfigurer {
     private final Maintenance maintenance;
+    private final Places places;
 
-    WebConfiguration(Maintenance maintenance) {
+    WebConfiguration(Maintenance maintenance, Places places) {
         this.maintenance = maintenance;
+        this.places = places;
     }
 
     static {
@@ -50,6 +54,7 @@ class WebConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AudienceCheck(maintenance));
         registry.addInterceptor(new InputCheck());
+        registry.addInterceptor(new Admission(places));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.kanal.operations.internal.metrics.ActiveUsers;
 import io.kanal.shared.net.OutsideSystem;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.TakesNoPlace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @Tag(name = "Operations")
+@TakesNoPlace
 class HealthApi {
     private static final Set<String> MAY_KNOW = Set.of("METRICS", "ADMIN");
     private static final String TELEGRAM = "https://api.telegram.org";

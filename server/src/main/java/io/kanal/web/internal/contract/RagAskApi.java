@@ -16,6 +16,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.Written;
 import io.kanal.web.internal.QuestionsLeft;
 import io.kanal.web.internal.input.IdText;
@@ -118,6 +119,7 @@ class RagAskApi {
     record RagAnswer(String query, String answer, List<SourceItem> sources, int context_used) {}
 
     @PostMapping("/rag/query")
+    @TakesNoPlace
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ragQuery", summary = "Answers a question from a person's posts")
     RagAnswer query(Caller caller, @Valid @RequestBody QueryRequest request, HttpServletResponse response) {
@@ -133,6 +135,7 @@ class RagAskApi {
     }
 
     @PostMapping("/rag/ask")
+    @TakesNoPlace
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ragAsk", summary = "Answers a question from a person's posts, within channels and days")
     RagAnswer ask(Caller caller, @Valid @RequestBody AskRequest request, HttpServletResponse response) {

@@ -3,6 +3,7 @@ package io.kanal.web.internal.contract;
 import io.kanal.changes.Followers;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.TakesNoPlace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +29,7 @@ class RagHealthApi {
     record RagHealth(String status, boolean index_ready, boolean qdrant_connected, String version) {}
 
     @GetMapping("/rag/health")
+    @TakesNoPlace
     @Operation(operationId = "ragHealth", summary = "Tells whether search and answers work")
     RagHealth health() {
         boolean ready = followers.lag("search").stream().anyMatch(Followers.Lag::serving);

@@ -14,6 +14,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.Written;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -103,6 +104,7 @@ class UserChannelsApi {
     }
 
     @PostMapping
+    @TakesNoPlace
     @OpenTo(value = Audience.WRITERS, owner = Owner.PERSON)
     @ResponseStatus(HttpStatus.CREATED)
     @Fails({ErrorCode.CONFLICT, ErrorCode.LIMIT_REACHED, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})

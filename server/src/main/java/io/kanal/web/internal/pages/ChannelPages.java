@@ -20,6 +20,7 @@ import io.kanal.shared.text.CollapsedText;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.internal.charts.Charts;
 import io.kanal.web.internal.charts.Series;
 import io.kanal.web.internal.pages.folders.Folder;
@@ -209,6 +210,7 @@ class ChannelPages {
 
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
+    @TakesNoPlace
     Object add(
             Caller caller,
             @RequestParam String reference,

@@ -12,6 +12,7 @@ import io.kanal.shared.input.InvalidInput;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.internal.Queues;
 import io.kanal.web.internal.UploadForm;
 import io.kanal.web.internal.problems.Problems;
@@ -68,6 +69,7 @@ class ImportPages {
     }
 
     @PostMapping
+    @TakesNoPlace
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     Object upload(
             Caller caller,

@@ -12,6 +12,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.internal.media.FileAnswer;
 import io.kanal.web.internal.media.StoredFile;
 import io.kanal.web.internal.media.StoredFiles;
@@ -37,6 +38,7 @@ import org.springframework.web.context.request.ServletWebRequest;
  */
 @Controller
 @OpenTo(value = Audience.READERS, owner = Owner.VISIBLE)
+@TakesNoPlace
 class MediaFilesPage {
     /** What a page shows in the place of a picture that turned out to be none; the next page shows a plain file instead. */
     private static final String NO_PICTURE =

@@ -13,6 +13,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.internal.AnswerBody;
 import io.kanal.web.internal.AnswerStream;
 import io.kanal.web.internal.QuestionsLeft;
@@ -98,6 +99,7 @@ class AskApi {
 
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
+    @TakesNoPlace
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ask", summary = "Answers a question; every statement names the sentences it rests on")
     AnswerBody ask(Caller caller, @Valid @RequestBody AskRequest request, HttpServletResponse response) {
@@ -112,6 +114,7 @@ class AskApi {
 
     @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
+    @TakesNoPlace
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "ask", summary = "Answers a question; every statement names the sentences it rests on")
     SseEmitter askStreaming(Caller caller, @Valid @RequestBody AskRequest request) {
@@ -120,6 +123,7 @@ class AskApi {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
+    @TakesNoPlace
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET")
     AnswerBody ask(
@@ -133,6 +137,7 @@ class AskApi {
 
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
+    @TakesNoPlace
     @Fails({ErrorCode.LIMIT_REACHED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND})
     @Operation(operationId = "askStreaming", summary = "The same for clients that can only GET")
     SseEmitter askStreaming(

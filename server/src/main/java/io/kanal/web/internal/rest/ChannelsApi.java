@@ -20,6 +20,7 @@ import io.kanal.web.Fails;
 import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -186,6 +187,7 @@ class ChannelsApi {
 
     @PostMapping
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
+    @TakesNoPlace
     @ResponseStatus(HttpStatus.CREATED)
     @Fails({ErrorCode.CONFLICT, ErrorCode.LIMIT_REACHED, ErrorCode.UPSTREAM, ErrorCode.NOT_READABLE})
     @Operation(operationId = "followChannel", summary = "Follows a public channel; a job brings its older posts")

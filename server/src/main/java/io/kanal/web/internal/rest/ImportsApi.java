@@ -13,6 +13,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.OneOf;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.internal.UploadForm;
 import io.kanal.web.internal.rest.JobsApi.JobView;
 import io.kanal.web.internal.rest.JobsApi.SkipView;
@@ -63,6 +64,7 @@ class ImportsApi {
     /** Takes the file as the body, or as the field {@code file} of a form. */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
+    @TakesNoPlace
     @RequestMapping(
             method = RequestMethod.POST,
             consumes = {

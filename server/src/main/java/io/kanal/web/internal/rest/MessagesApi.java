@@ -5,6 +5,7 @@ import io.kanal.shared.Caller;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -34,6 +35,7 @@ class MessagesApi {
     @Schema(name = "PushReport")
     record PushView(int added, int edited, int known, int restored, int refused, List<Refused> refusals) {}
 
+    @TakesNoPlace
     @PostMapping(
             path = "/api/v1/messages",
             consumes = {"application/x-ndjson", "application/jsonl", MediaType.APPLICATION_JSON_VALUE})

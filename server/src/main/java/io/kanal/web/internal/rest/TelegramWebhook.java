@@ -4,6 +4,7 @@ import io.kanal.telegram.BotId;
 import io.kanal.telegram.UpdateWebhook;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
+import io.kanal.web.TakesNoPlace;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Where Telegram delivers updates. The secret in the header is the proof; to everybody else it says nothing. */
 @RestController
 @OpenTo(Audience.EVERYONE)
+@TakesNoPlace
 @Hidden
 class TelegramWebhook {
     private final UpdateWebhook webhook;

@@ -22,6 +22,7 @@ import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.internal.AnswerStream;
 import io.kanal.web.internal.locale.Telling;
 import jakarta.servlet.http.HttpServletResponse;
@@ -87,6 +88,7 @@ class AskPages {
      */
     @GetMapping
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
+    @TakesNoPlace
     String show(
             Caller caller,
             @RequestParam(defaultValue = "") String question,
@@ -186,6 +188,7 @@ class AskPages {
 
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @OpenTo(value = Audience.READERS, owner = Owner.CALLER)
+    @TakesNoPlace
     SseEmitter stream(
             Caller caller,
             @RequestParam String question,

@@ -7,6 +7,7 @@ import io.kanal.shared.KanalException;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.internal.pages.Refused;
 import io.kanal.web.internal.problems.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,6 +62,7 @@ class MyDataPages {
     }
 
     @GetMapping("/copies/{id}")
+    @TakesNoPlace
     @OpenTo(value = Audience.WRITERS, owner = Owner.THING)
     ResponseEntity<Resource> download(Caller caller, @PathVariable UUID id) {
         return zip(copies.file(caller, id), "kanal-my-data.zip");

@@ -13,6 +13,7 @@ import io.kanal.shared.Scope;
 import io.kanal.web.Audience;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.kanal.web.WebProperties;
 import io.kanal.web.internal.pages.ask.Examples;
 import java.net.URI;
@@ -70,6 +71,7 @@ class StartPages {
 
     /** What the name that is being written would bring; a part of the form that follows a channel. */
     @GetMapping("/app/channels/look")
+    @TakesNoPlace
     @OpenTo(value = Audience.WRITERS, owner = Owner.CALLER)
     String look(Caller caller, @RequestParam(defaultValue = "") String reference, Model model) {
         Channels.@Nullable Look look = null;

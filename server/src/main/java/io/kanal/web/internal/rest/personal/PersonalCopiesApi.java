@@ -9,6 +9,7 @@ import io.kanal.web.Audience;
 import io.kanal.web.Fails;
 import io.kanal.web.OpenTo;
 import io.kanal.web.Owner;
+import io.kanal.web.TakesNoPlace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -116,6 +117,7 @@ class PersonalCopiesApi {
     }
 
     @GetMapping("/api/v1/exports/{id}/file")
+    @TakesNoPlace
     @Fails({ErrorCode.CONFLICT, ErrorCode.UNAVAILABLE})
     @Operation(
             operationId = "downloadCopy",
