@@ -1,10 +1,13 @@
 package io.kanal.people.administration;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.kanal.people.tiers.Tier;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
+import io.kanal.shared.memory.Caches;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,16 +16,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How many people there are, of which tiers, when they came, and how many of them do anything; for administrators. */
+/**
+ * How many people there are, of which tiers, when they came, and how many of them do anything; for administrators. Very many people
+ * are counted once in a few seconds.
+ */
 @Component
 public class PeopleFigures {
     public static final int MOST_DAYS = 366;
 
+    /** Counting so many takes milliseconds. */
+    private static final long MANY = 10_000;
+
+    private static final Duration KEPT = Duration.ofSeconds(10);
+
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Cache<Boolean, Counts> counts = Caches.keeping("figures of people", 1, KEPT);
+    private final Cache<Boolean, Map<Tier, Long>> tiers = Caches.keeping("figures of tiers", 1, KEPT);
+    private final Cache<Days, List<Day>> days = Caches.keeping("figures of days", 20, KEPT);
 
     PeopleFigures(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
@@ -40,13 +55,17 @@ public class PeopleFigures {
 
     public Counts counts(Caller caller) {
         caller.require(Scope.ADMIN);
+        return kept(counts, true, this::count);
+    }
+
+    private Counts count() {
         return jdbc.sql("""
-                        select count(*) as people, count(*) filter (where role = 'administrator') as administrators,
-                          count(*) filter (where telegram_id is not null) as linked,
-                          count(*) filter (where not active) as blocked,
+                        select (select count(*) from users) as people,
+                          (select count(*) from users where role = 'administrator') as administrators,
+                          (select count(*) from users where telegram_id is not null) as linked,
+                          (select count(*) from users where not active) as blocked,
                           (select count(*) from invite) as invites,
-                          (select count(*) from invite where uses < most_uses and expires_at > :now) as open
-                        from users""")
+                          (select count(*) from invite where uses < most_uses and expires_at > :now) as open""")
                 .param("now", Timestamp.from(clock.instant()))
                 .query((row, _) -> new Counts(
                         row.getLong("people"),
@@ -58,9 +77,33 @@ public class PeopleFigures {
                 .single();
     }
 
+    /** What was counted in the last seconds, where there are many people; else counted now. */
+    private <K, V> V kept(Cache<K, V> cache, K key, Supplier<V> counting) {
+        V before = cache.getIfPresent(key);
+        if (before != null) {
+            return before;
+        }
+        V counted = counting.get();
+        if (many()) {
+            cache.put(key, counted);
+        }
+        return counted;
+    }
+
+    private boolean many() {
+        return jdbc.sql("select exists (select from users offset :most)")
+                .param("most", MANY)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** How many people have each tier, none left out. */
     public Map<Tier, Long> tiers(Caller caller) {
         caller.require(Scope.ADMIN);
+        return kept(tiers, true, this::countTiers);
+    }
+
+    private Map<Tier, Long> countTiers() {
         Map<Tier, Long> counts = new EnumMap<>(Tier.class);
         for (Tier tier : Tier.values()) {
             counts.put(tier, 0L);
@@ -79,6 +122,12 @@ public class PeopleFigures {
         caller.require(Scope.ADMIN);
         int many = Math.clamp(days, 1, MOST_DAYS);
         LocalDate first = first(many, zone);
+        return kept(this.days, new Days(first, many, zone), () -> countDays(first, many, zone));
+    }
+
+    private record Days(LocalDate first, int many, ZoneId zone) {}
+
+    private List<Day> countDays(LocalDate first, int many, ZoneId zone) {
         // The days are cut here, because the database may know other zones than this machine.
         Timestamp[] cuts = first.datesUntil(first.plusDays(many))
                 .map(day -> Timestamp.from(day.atStartOfDay(zone).toInstant()))

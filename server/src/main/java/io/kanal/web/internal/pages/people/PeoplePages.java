@@ -104,7 +104,7 @@ class PeoplePages {
             Locale locale,
             Model model) {
         PeopleFilter filter = new PeopleFilter(
-                q,
+                q.isBlank() ? null : q,
                 show.equals("administrators") ? Boolean.TRUE : null,
                 tier.isEmpty() ? null : Tier.of(tier),
                 show.equals("blocked") ? Boolean.TRUE : null);
@@ -120,10 +120,12 @@ class PeoplePages {
                 .addAttribute("show", show)
                 .addAttribute("tiers", Tier.values())
                 .addAttribute("before", before)
-                .addAttribute("next", more ? shown.getLast().user().id().value() : null)
-                .addAttribute("counts", figures.counts(caller))
-                .addAttribute("byTier", figures.tiers(caller))
-                .addAttribute("came", came(caller, locale));
+                .addAttribute("next", more ? shown.getLast().user().id().value() : null);
+        if (filter.equals(PeopleFilter.ALL) && before == null) {
+            model.addAttribute("counts", figures.counts(caller))
+                    .addAttribute("byTier", figures.tiers(caller))
+                    .addAttribute("came", came(caller, locale));
+        }
         return "people";
     }
 
