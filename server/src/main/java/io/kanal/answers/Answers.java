@@ -120,7 +120,7 @@ public final class Answers {
     /**
      * Lets a question in: the caller may ask, and has not asked too often.
      *
-     * @throws KanalException {@code FORBIDDEN}, also where the question follows somebody else's; {@code NOT_FOUND} where it follows none
+     * @throws KanalException {@code NOT_FOUND} where the question follows no answer of the person
      * @throws LimitReached when the person asks too much a minute or on a day, through all doors together
      */
     public Admitted admit(Caller caller, Question question) {
@@ -145,10 +145,8 @@ public final class Answers {
             return null;
         }
         Kept kept = table.find(previous)
-                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no answer " + previous.value()));
-        if (!Objects.equals(kept.user(), person)) {
-            throw new KanalException(ErrorCode.FORBIDDEN, "A question follows an answer of the same person only");
-        }
+                .filter(answer -> Objects.equals(answer.user(), person))
+                .orElseThrow(() -> unknown(previous));
         Understood understood = kept.understood();
         return Reading.subject(kept.question(), understood == null ? null : understood.about());
     }
@@ -212,23 +210,22 @@ public final class Answers {
     /** One answer of the caller's history; administrators see all. What they may not see any more is withheld. */
     public Optional<Answer> find(Caller caller, AnswerId id) {
         caller.require(Scope.READ);
-        Optional<Kept> kept = table.find(id);
-        kept.ifPresent(answer -> requireOwner(caller, answer));
-        return kept.map(answer -> complete(caller, List.of(answer)).getFirst());
+        return table.find(id)
+                .filter(answer -> own(caller, answer))
+                .map(answer -> complete(caller, List.of(answer)).getFirst());
     }
 
     /**
      * An answer with those that its question followed, oldest first; at most so many, the last ones.
      *
-     * @throws KanalException {@code NOT_FOUND}, or {@code FORBIDDEN} where it is somebody else's
+     * @throws KanalException {@code NOT_FOUND}, also where it is somebody else's
      */
     public List<Answer> conversation(Caller caller, AnswerId last) {
         caller.require(Scope.READ);
         List<Kept> kept = table.conversation(last, MOST_OF_A_CONVERSATION);
-        if (kept.isEmpty()) {
-            throw new KanalException(ErrorCode.NOT_FOUND, "There is no answer " + last.value());
+        if (kept.isEmpty() || !kept.stream().allMatch(answer -> own(caller, answer))) {
+            throw unknown(last);
         }
-        kept.forEach(answer -> requireOwner(caller, answer));
         return complete(caller, kept);
     }
 
@@ -237,13 +234,14 @@ public final class Answers {
         return making.written();
     }
 
-    private static void requireOwner(Caller caller, Kept answer) {
+    private static boolean own(Caller caller, Kept answer) {
         UserId owner = answer.user();
-        if (owner != null) {
-            caller.requireSelfOrAdministrator(owner);
-        } else if (!caller.may(Scope.ADMIN)) {
-            throw new KanalException(ErrorCode.FORBIDDEN, "This belongs to Kanal itself");
-        }
+        return owner == null ? caller.may(Scope.ADMIN) : caller.mayActFor(owner);
+    }
+
+    /** Somebody else's is as little there as none. */
+    private static KanalException unknown(AnswerId id) {
+        return new KanalException(ErrorCode.NOT_FOUND, "There is no answer " + id.value());
     }
 
     /**

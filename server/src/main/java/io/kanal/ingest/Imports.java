@@ -150,7 +150,7 @@ public final class Imports {
     /**
      * What an import brought, chat by chat, as far as it is known.
      *
-     * @throws KanalException {@code FORBIDDEN} for an import that is another person's
+     * @throws KanalException {@code NOT_FOUND} for an import that is another person's
      */
     public List<BroughtIn> brought(Caller caller, JobId job) {
         return table.ofJob(jobs.get(caller, job).id());

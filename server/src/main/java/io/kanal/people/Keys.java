@@ -141,16 +141,16 @@ public class Keys {
                         order by id desc limit 200""").param("user", owner.value()).query(Keys::map).list();
     }
 
-    /** Ends a key at once, and with it the keys that it made, and theirs; ending it twice is no error. */
+    /** Ends a key at once, and with it the keys that it made, and theirs; ending it twice is no error. Another person's is not there. */
     @Transactional
     public void revoke(Caller caller, long id) {
         caller.require(Scope.WRITE);
-        ApiKey key = jdbc.sql("select * from api_keys where id = :id for update")
+        jdbc.sql("select * from api_keys where id = :id for update")
                 .param("id", id)
                 .query(Keys::map)
                 .optional()
+                .filter(found -> caller.mayActFor(found.owner()))
                 .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no key " + id));
-        caller.requireSelfOrAdministrator(key.owner());
         List<ApiKey> ended = revokeLine(id);
         while (!ended.isEmpty()) {
             ended.forEach(one -> audit.record(caller, "key.revoked", "key:" + one.id(), one.name()));

@@ -87,6 +87,7 @@ public class TelegramLinks {
         Instant now = clock.instant();
         if (wrong.barred(telegramId)) {
             refused.note(RefusedLogins.Proof.TELEGRAM_CODE);
+            refused.slow(RefusedLogins.Proof.TELEGRAM_CODE);
             return new Linking.Barred();
         }
         Optional<User> owner =

@@ -102,14 +102,13 @@ public final class PersonalCopies {
     /**
      * One copy.
      *
-     * @throws KanalException {@code NOT_FOUND} where there is none, {@code FORBIDDEN} for a copy of another person's data
+     * @throws KanalException {@code NOT_FOUND} where there is none, as for a copy of another person's data
      */
     public PersonalCopy get(Caller caller, UUID id) {
         caller.require(Scope.READ);
-        PersonalCopy copy =
-                table.find(id).orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no copy " + id));
-        caller.requireSelfOrAdministrator(copy.person());
-        return copy;
+        return table.find(id)
+                .filter(copy -> caller.mayActFor(copy.person()))
+                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no copy " + id));
     }
 
     /**

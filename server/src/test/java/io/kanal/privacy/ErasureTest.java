@@ -44,7 +44,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -122,7 +121,7 @@ class ErasureTest {
 
     @Test
     void nothingIsLeftOfWhoIsErasedAndNothingOfOthersGoes() throws IOException {
-        assertThat(claimed(goes).keySet())
+        assertThat(goes.claimed(rooms, jdbc).keySet())
                 .as("columns that hold something of the person")
                 .containsAll(heldByAll());
         assertThat(found(goes)).as("places that the search for traces finds").hasSizeGreaterThan(25);
@@ -216,27 +215,8 @@ class ErasureTest {
 
     /** The same without the log of changes, whose rows go when every follower has seen them. */
     private Map<String, List<String>> lasting(PersonWithEverything person) {
-        Map<String, List<String>> rows = claimed(person);
+        Map<String, List<String>> rows = person.claimed(rooms, jdbc);
         rows.keySet().removeIf(column -> column.startsWith("change_log."));
-        return rows;
-    }
-
-    /** The rows that name a person, by the column that does. */
-    private Map<String, List<String>> claimed(PersonWithEverything person) {
-        Map<String, List<String>> rows = new TreeMap<>();
-        rooms.stream().flatMap(room -> room.columns().stream()).forEach(column -> {
-            String table = column.substring(0, column.indexOf('.'));
-            List<String> naming = jdbc.sql("""
-                            select to_jsonb(t)::text from %s t
-                            where t.%s::text ~ any(array[:id, :telegram]) order by 1""".formatted(table, column.substring(column.indexOf('.') + 1)))
-                    .param("id", "\\m" + person.id() + "\\M")
-                    .param("telegram", "\\m" + person.telegram() + "\\M")
-                    .query((row, _) -> Objects.requireNonNull(row.getString(1)))
-                    .list();
-            if (!naming.isEmpty()) {
-                rows.put(column, naming);
-            }
-        });
         return rows;
     }
 

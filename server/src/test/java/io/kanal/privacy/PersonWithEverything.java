@@ -16,6 +16,7 @@ import io.kanal.shared.Realm;
 import io.kanal.shared.Scope;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
+import io.kanal.shared.personal.PersonalData;
 import io.kanal.testing.SeenMessages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,8 +40,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param word stands in all their texts and nowhere else
  */
-record PersonWithEverything(UserId id, long telegram, String name, String word, ChatId own, String blob, String token) {
-    static PersonWithEverything make(
+public record PersonWithEverything(
+        UserId id, long telegram, String name, String word, ChatId own, String blob, String token) {
+    /** Makes one. */
+    public static PersonWithEverything make(
             String name,
             ChatId shared,
             JdbcClient jdbc,
@@ -204,14 +210,33 @@ record PersonWithEverything(UserId id, long telegram, String name, String word, 
         return new PersonWithEverything(user, telegram, called, word, own, blob, token);
     }
 
-    Caller caller() {
+    public Caller caller() {
         return Caller.person(id, false);
     }
 
     /** Everything by which they could be known again, in small letters. */
-    List<String> marks() {
+    public List<String> marks() {
         return List.of(
                 Long.toString(id.value()), Long.toString(telegram), name.toLowerCase(java.util.Locale.ROOT), word);
+    }
+
+    /** The rows that name them, by the column that does. */
+    public Map<String, List<String>> claimed(List<PersonalData> rooms, JdbcClient jdbc) {
+        Map<String, List<String>> rows = new TreeMap<>();
+        rooms.stream().flatMap(room -> room.columns().stream()).forEach(column -> {
+            String table = column.substring(0, column.indexOf('.'));
+            List<String> naming = jdbc.sql("""
+                            select to_jsonb(t)::text from %s t
+                            where t.%s::text ~ any(array[:id, :telegram]) order by 1""".formatted(table, column.substring(column.indexOf('.') + 1)))
+                    .param("id", "\\m" + id + "\\M")
+                    .param("telegram", "\\m" + telegram + "\\M")
+                    .query((row, _) -> Objects.requireNonNull(row.getString(1)))
+                    .list();
+            if (!naming.isEmpty()) {
+                rows.put(column, naming);
+            }
+        });
+        return rows;
     }
 
     private static String letters() {

@@ -146,7 +146,7 @@ class PersonalCopiesTest {
         assertThat(copies.file(Caller.KANAL, copy.id())).exists();
         assertThatThrownBy(() -> copies.file(other.caller(), copy.id()))
                 .isInstanceOfSatisfying(
-                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+                        KanalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
         assertThatThrownBy(() -> copies.start(other.caller(), person.id())).isInstanceOf(KanalException.class);
         copies.delete(person.caller(), copy.id());
         assertThatThrownBy(() -> copies.get(person.caller(), copy.id())).isInstanceOf(KanalException.class);

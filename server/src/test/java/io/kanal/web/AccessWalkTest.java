@@ -13,7 +13,6 @@ import io.kanal.shared.DataDirectory;
 import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
-import io.kanal.web.internal.security.AudienceCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,23 +24,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -52,7 +47,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ServerTest
 class AccessWalkTest {
     private static final Path LISTED = Path.of("..", "docs", "access.md");
-    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(?::(?:[^{}]|\\{[^}]*})*)?}");
 
     @LocalServerPort
     int port;
@@ -97,24 +91,6 @@ class AccessWalkTest {
     private long key;
     private UUID session;
     private UUID copy;
-
-    /** One way in: what the handler says of itself. */
-    private record Door(String verb, String pattern, Audience audience, Owner owner) {
-        boolean changes() {
-            return !verb.equals("GET");
-        }
-
-        String row() {
-            Scope scope = audience.scope();
-            return "| `%s %s` | %s | %s | %s |"
-                    .formatted(
-                            verb,
-                            pattern,
-                            scope == null ? "–" : scope.label(),
-                            scope == null ? "anybody" : scope == Scope.ADMIN ? "administrator" : "any",
-                            owner.name().toLowerCase(Locale.ROOT));
-        }
-    }
 
     /** What was answered: its status and the beginning of its body. */
     private record Answered(int status, String text) {}
@@ -188,7 +164,7 @@ class AccessWalkTest {
     void aPathThatNamesAThingSaysWhoseItIs() {
         assertThat(doors())
                 .filteredOn(door -> door.audience().scope() != null && door.audience() != Audience.ADMINISTRATORS)
-                .filteredOn(door -> VARIABLE.matcher(door.pattern()).find())
+                .filteredOn(door -> Door.VARIABLE.matcher(door.pattern()).find())
                 .allSatisfy(door ->
                         assertThat(door.owner()).as(door.toString()).isIn(Owner.PERSON, Owner.THING, Owner.VISIBLE));
     }
@@ -199,7 +175,8 @@ class AccessWalkTest {
             boolean open = door.audience().scope() == null;
             int stranger = ask(door).status();
             expect(door, "a stranger", (stranger == 401) != open, stranger);
-            int bad = ask(door, "Authorization", "Bearer kanal_nonsense").status();
+            int bad = ask(door, "Authorization", "Bearer kanal_nonsense", "X-Forwarded-For", address())
+                    .status();
             expect(door, "a wrong key", bad == 401, bad);
         }
         assertThat(wrong).isEmpty();
@@ -225,6 +202,12 @@ class AccessWalkTest {
             check(door, "a demoted administrator", demotedKey, members);
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Of somebody who tries one wrong key; who tries many from one address is slowed. */
+    private static String address() {
+        return "2001:db8:" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000)) + ":"
+                + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000)) + "::1";
     }
 
     private void check(Door door, String who, String bearer, Set<Scope> held) {
@@ -275,7 +258,7 @@ class AccessWalkTest {
 
     /** Whether a request of the walk names another's thing, in its path or its body. */
     private static boolean names(Door door) {
-        return VARIABLE.matcher(door.pattern()).find()
+        return Door.VARIABLE.matcher(door.pattern()).find()
                 || (door.owner() == Owner.PERSON && !body(door, "1").equals("{}"));
     }
 
@@ -316,31 +299,12 @@ class AccessWalkTest {
                         .reveal();
     }
 
-    /** Every way in, by path. */
     private List<Door> doors() {
-        List<Door> doors = new ArrayList<>();
-        mappings.values()
-                .forEach(mapping -> mapping.getHandlerMethods().forEach((info, method) -> {
-                    if (!method.getBeanType().getPackageName().startsWith("io.kanal")) {
-                        return;
-                    }
-                    OpenTo rule = Objects.requireNonNull(AudienceCheck.rule(method), () -> "No rule at " + method);
-                    Set<RequestMethod> verbs = info.getMethodsCondition().getMethods();
-                    for (String pattern : info.getPatternValues()) {
-                        for (RequestMethod verb : verbs.isEmpty() ? Set.of(RequestMethod.GET) : verbs) {
-                            doors.add(new Door(verb.name(), pattern, rule.value(), rule.owner()));
-                        }
-                    }
-                }));
-        assertThat(doors).hasSizeGreaterThan(80);
-        return doors.stream()
-                .distinct()
-                .sorted(Comparator.comparing(Door::pattern).thenComparing(Door::verb))
-                .toList();
+        return Door.all(mappings.values());
     }
 
     private String path(Door door) {
-        return VARIABLE.matcher(door.pattern()).replaceAll(variable -> thing(door.pattern(), variable));
+        return Door.VARIABLE.matcher(door.pattern()).replaceAll(variable -> thing(door.pattern(), variable));
     }
 
     private String thing(String pattern, MatchResult variable) {

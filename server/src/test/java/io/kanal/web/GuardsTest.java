@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -108,6 +109,44 @@ class GuardsTest {
     }
 
     @Test
+    void manyWrongKeysFromOneAddressAreSlowedAndToldOnceAndRightOnesWork() {
+        String guesser = "198.51.100." + ThreadLocalRandom.current().nextInt(1, 255);
+        String neighbour = "203.0.113." + ThreadLocalRandom.current().nextInt(1, 255);
+        long before = jdbc.sql("select count(*) from audit where action = 'login.slowed' and subject = 'key'")
+                .query(Long.class)
+                .single();
+        HttpResponse<String> last = wrongKey(guesser);
+        assertThat(last.statusCode()).isEqualTo(401);
+        for (int i = 0; i < 200 && last.statusCode() == 401; i++) {
+            last = wrongKey(guesser);
+        }
+        assertThat(last.statusCode()).as(last.body()).isEqualTo(429);
+        assertThat(last.body()).contains("wrong API keys a minute", "urn:kanal:problem:limit-reached");
+        assertThat(last.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 60L);
+        assertThat(wrongKey(guesser).statusCode()).isEqualTo(429);
+        assertThat(wrongKey("2001:db8::1, " + guesser).statusCode())
+                .as("what it wrote before the proxy's word is not believed")
+                .isEqualTo(429);
+        assertThat(wrongKey(neighbour).statusCode()).isEqualTo(401);
+        assertThat(talk.send("GET", "/api/v1/posts", "Authorization", bearer(Scope.READ), "X-Forwarded-For", guesser)
+                        .statusCode())
+                .as("whoever shares the address goes on")
+                .isEqualTo(200);
+        assertThat(jdbc.sql("select count(*) from audit where action = 'login.slowed' and subject = 'key'")
+                        .query(Long.class)
+                        .single())
+                .isLessThanOrEqualTo(before + 1)
+                .isPositive();
+        assertThat(talk.send("GET", "/api/v1/doctor", "Authorization", bearer(Scope.ADMIN))
+                        .body())
+                .contains("so many wrong proofs came (", "key");
+    }
+
+    private HttpResponse<String> wrongKey(String told) {
+        return talk.send("GET", "/api/v1/posts", "Authorization", "Bearer kanal_nonsense", "X-Forwarded-For", told);
+    }
+
+    @Test
     void aKeyDoesWhatItsScopesSayAndNoMore() {
         assertThat(talk.send("GET", "/api/v1/keys", "Authorization", bearer(Scope.READ))
                         .statusCode())
@@ -159,7 +198,7 @@ class GuardsTest {
         String writes = bearer(Scope.WRITE);
         assertThat(talk.send("DELETE", "/api/v1/keys/" + theirs.key().id(), "Authorization", writes)
                         .statusCode())
-                .isEqualTo(403);
+                .isEqualTo(404);
         talk.sendBody(
                 "POST",
                 "/app/settings/sessions/" + session + "/end",

@@ -211,6 +211,7 @@ public class Invites {
         }
         if (wrong.barred(newcomer.telegramId())) {
             refused.note(RefusedLogins.Proof.INVITE);
+            refused.slow(RefusedLogins.Proof.INVITE);
             return new Joining.Barred();
         }
         Optional<User> known = users.findByTelegramId(newcomer.telegramId());

@@ -62,6 +62,15 @@ public final class Pace {
                 Duration.ofMinutes(1));
     }
 
+    /** So many wrong API keys a minute from one address. */
+    public static Pace perMinuteOfWrongKeys(int most) {
+        return new Pace(
+                "From one address at most %d wrong API keys a minute are answered; send a right one, or try again in a while"
+                        .formatted(most),
+                most,
+                Duration.ofMinutes(1));
+    }
+
     /**
      * Counts once for an address.
      *

@@ -2,10 +2,10 @@ package io.kanal.web.internal.security;
 
 import io.kanal.people.Blocked;
 import io.kanal.people.Keys;
-import io.kanal.people.RefusedLogins;
 import io.kanal.people.Session;
 import io.kanal.people.Sessions;
 import io.kanal.shared.ErrorCode;
+import io.kanal.shared.LimitReached;
 import io.kanal.shared.secrets.Secret;
 import io.kanal.web.internal.problems.Problem;
 import io.kanal.web.internal.problems.Problems;
@@ -34,7 +34,7 @@ final class Identification extends OncePerRequestFilter {
 
     private final Keys keys;
     private final Sessions sessions;
-    private final RefusedLogins refused;
+    private final LoginPace pace;
     private final SessionCookie cookie;
     private final SecurityContextRepository contexts;
     private final Problems problems;
@@ -42,13 +42,13 @@ final class Identification extends OncePerRequestFilter {
     Identification(
             Keys keys,
             Sessions sessions,
-            RefusedLogins refused,
+            LoginPace pace,
             SessionCookie cookie,
             SecurityContextRepository contexts,
             Problems problems) {
         this.keys = keys;
         this.sessions = sessions;
-        this.refused = refused;
+        this.pace = pace;
         this.cookie = cookie;
         this.contexts = contexts;
         this.problems = problems;
@@ -78,15 +78,9 @@ final class Identification extends OncePerRequestFilter {
                     .orElse(null);
             if (proof == null) {
                 Optional<Blocked> blocked = keys.blocked(token);
-                if (blocked.isPresent()) {
-                    problems.write(response, problems.of(blocked.get()), Trace.of(request));
-                    return;
-                }
-                refused.note(RefusedLogins.Proof.KEY);
-                response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
                 problems.write(
                         response,
-                        Problem.of(ErrorCode.NOT_LOGGED_IN, "This API key is unknown, expired or revoked"),
+                        blocked.isPresent() ? problems.of(blocked.get()) : wrongKey(request, response),
                         Trace.of(request));
                 return;
             }
@@ -100,6 +94,16 @@ final class Identification extends OncePerRequestFilter {
             contexts.saveContext(context, request, response);
         }
         chain.doFilter(request, response);
+    }
+
+    private Problem wrongKey(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            pace.wrongKey(request);
+        } catch (LimitReached e) {
+            return problems.of(e);
+        }
+        response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        return Problem.of(ErrorCode.NOT_LOGGED_IN, "This API key is unknown, expired or revoked");
     }
 
     private @Nullable Proof bySession(HttpServletRequest request, HttpServletResponse response) {

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
- * How often one address may try to log in; good tries count like bad ones, so that many at once are bounded too. Of IPv6 a
- * household's network counts as one address.
+ * How often one address may try to log in; good tries count like bad ones, so that many at once are bounded too. Of API keys only
+ * wrong ones count: whoever shares the address goes on with theirs. Of IPv6 a household's network counts as one address.
  */
 @Component
 public class LoginPace {
@@ -19,6 +19,7 @@ public class LoginPace {
 
     private final RefusedLogins refused;
     private final Pace pace = Pace.perMinuteOfAddresses(A_MINUTE);
+    private final Pace wrongKeys = Pace.perMinuteOfWrongKeys(A_MINUTE);
 
     LoginPace(RefusedLogins refused) {
         this.refused = refused;
@@ -34,6 +35,22 @@ public class LoginPace {
             pace.step(network(request.getRemoteAddr()));
         } catch (LimitReached e) {
             refused.note(proof);
+            refused.slow(proof);
+            throw e;
+        }
+    }
+
+    /**
+     * Counts a key that is wrong, expired or revoked.
+     *
+     * @throws LimitReached when it is one too many
+     */
+    void wrongKey(HttpServletRequest request) {
+        refused.note(RefusedLogins.Proof.KEY);
+        try {
+            wrongKeys.step(network(request.getRemoteAddr()));
+        } catch (LimitReached e) {
+            refused.slow(RefusedLogins.Proof.KEY);
             throw e;
         }
     }

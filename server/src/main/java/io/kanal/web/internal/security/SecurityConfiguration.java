@@ -2,7 +2,6 @@ package io.kanal.web.internal.security;
 
 import io.kanal.people.Blocked;
 import io.kanal.people.Keys;
-import io.kanal.people.RefusedLogins;
 import io.kanal.people.Sessions;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
@@ -84,7 +83,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             Keys keys,
             Sessions sessions,
-            RefusedLogins refused,
+            LoginPace pace,
             SessionCookie cookie,
             TelegramFrames frames,
             WebProperties properties,
@@ -116,8 +115,7 @@ class SecurityConfiguration {
                         .authenticated())
                 .addFilterBefore(new BodyLimit(properties.web().largestBody()), CsrfFilter.class)
                 // Before the check of forms, which asks for the session's key.
-                .addFilterBefore(
-                        new Identification(keys, sessions, refused, cookie, contexts, problems), CsrfFilter.class)
+                .addFilterBefore(new Identification(keys, sessions, pace, cookie, contexts, problems), CsrfFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, failure) -> askToLogIn(request, response, cookie, problems))
                         .accessDeniedHandler((request, response, failure) -> refuse(request, response)))
