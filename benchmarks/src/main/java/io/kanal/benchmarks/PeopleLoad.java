@@ -35,8 +35,7 @@ final class PeopleLoad {
      * @param refused milliseconds until each 503 with {@code Retry-After}
      * @param failures everything else, by what it was
      */
-    record Outcome(
-            Map<String, Queue<Double>> served, Queue<Double> refused, Map<String, AtomicInteger> failures) {}
+    record Outcome(Map<String, Queue<Double>> served, Queue<Double> refused, Map<String, AtomicInteger> failures) {}
 
     private final String address;
     private final List<Person> people;
@@ -79,8 +78,9 @@ final class PeopleLoad {
         Outcome outcome = new Outcome(new TreeMap<>(), new ConcurrentLinkedQueue<>(), new ConcurrentHashMap<>());
         names.forEach(name -> outcome.served().put(name, new ConcurrentLinkedQueue<>()));
         long end = System.nanoTime() + length.toNanos();
-        try (HttpClient client =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        try (HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < many; i++) {
@@ -91,8 +91,8 @@ final class PeopleLoad {
                     while (next < end) {
                         Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
                         String name = names.get(random.nextInt(names.size()));
-                        String query = URLEncoder.encode(
-                                queries.get(random.nextInt(queries.size())), StandardCharsets.UTF_8);
+                        String query =
+                                URLEncoder.encode(queries.get(random.nextInt(queries.size())), StandardCharsets.UTF_8);
                         send(client, name, person, query, outcome);
                         next = Math.max(next + BETWEEN.toNanos(), System.nanoTime());
                     }

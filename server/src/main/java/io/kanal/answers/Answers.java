@@ -179,8 +179,7 @@ public final class Answers {
                 : making.make(
                         admitted.scope,
                         reading.question(),
-                        inPlace(() ->
-                                evidence.find(admitted.scope, reading.question(), reading.filters(), zone)),
+                        inPlace(() -> evidence.find(admitted.scope, reading.question(), reading.filters(), zone)),
                         sink);
         Answer answer = new Answer(
                 new AnswerId(TimeOrderedId.next(clock)),

@@ -145,12 +145,15 @@ public class Keys {
     @Transactional
     public void revoke(Caller caller, long id) {
         caller.require(Scope.WRITE);
-        jdbc.sql("select * from api_keys where id = :id for update")
+        boolean own = jdbc.sql("select * from api_keys where id = :id for update")
                 .param("id", id)
                 .query(Keys::map)
                 .optional()
                 .filter(found -> caller.mayActFor(found.owner()))
-                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no key " + id));
+                .isPresent();
+        if (!own) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no key " + id);
+        }
         List<ApiKey> ended = revokeLine(id);
         while (!ended.isEmpty()) {
             ended.forEach(one -> audit.record(caller, "key.revoked", "key:" + one.id(), one.name()));

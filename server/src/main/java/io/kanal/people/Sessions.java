@@ -284,13 +284,16 @@ public class Sessions {
     @Transactional
     public void revoke(Caller caller, UUID id) {
         caller.require(Scope.WRITE);
-        jdbc.sql("select user_id from sessions where id = :id")
+        boolean own = jdbc.sql("select user_id from sessions where id = :id")
                 .param("id", id)
                 .query(Long.class)
                 .optional()
                 .map(UserId::new)
                 .filter(caller::mayActFor)
-                .orElseThrow(() -> new KanalException(ErrorCode.NOT_FOUND, "There is no session " + id));
+                .isPresent();
+        if (!own) {
+            throw new KanalException(ErrorCode.NOT_FOUND, "There is no session " + id);
+        }
         jdbc.sql("delete from sessions where id = :id").param("id", id).update();
         audit.record(caller, "session.ended", "session:" + id, null);
     }

@@ -7,7 +7,6 @@ import io.kanal.people.Keys;
 import io.kanal.people.Sessions;
 import io.kanal.people.User;
 import io.kanal.people.Users;
-import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.shared.places.Places;
 import io.kanal.testing.ServerTest;
@@ -65,9 +64,7 @@ class AdmissionTest {
         talk = new HttpTalk(port);
         long id = jdbc.sql("""
                         insert into users (name, role, zone, language, created_at, tier)
-                        values ('Busy', 'member', 'UTC', 'fa', now(), 'enterprise') returning id""")
-                .query(Long.class)
-                .single();
+                        values ('Busy', 'member', 'UTC', 'fa', now(), 'enterprise') returning id""").query(Long.class).single();
         person = users.find(new io.kanal.shared.UserId(id)).orElseThrow();
         key = "Bearer "
                 + keys.create(person.caller(), person.id(), "admission", Set.of(Scope.READ), null)

@@ -612,7 +612,7 @@ class IsolationWalkTest {
     private static boolean asks(Door door) {
         return Set.of("/api/v1/ask", "/app/ask", "/app/ask/stream", "/rag/ask", "/rag/query")
                         .contains(door.pattern())
-                || door.pattern().startsWith("/api/v1/imports") && door.changes();
+                || (door.pattern().startsWith("/api/v1/imports") && door.changes());
     }
 
     private HttpResponse<String> get(String path, String bearer) {
