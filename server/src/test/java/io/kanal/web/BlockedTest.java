@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -26,7 +27,7 @@ class BlockedTest extends PersonOnPages {
 
     private final Instant end = Instant.now().plus(3, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
 
-    private UserId blocked(String language, Instant until, String reason) {
+    private UserId blocked(String language, @Nullable Instant until, @Nullable String reason) {
         UserId member = member("UTC", language);
         person(member, EnumSet.of(Scope.READ, Scope.WRITE));
         administration.block(Caller.KANAL, member, until, reason);
