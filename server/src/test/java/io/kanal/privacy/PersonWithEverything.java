@@ -187,6 +187,12 @@ public record PersonWithEverything(
                 .param("code", code)
                 .param("id", id)
                 .update();
+        jdbc.sql("""
+                        insert into installation_setting (name, value, changed_by, changed_at)
+                        values (:name, '', :id, now())""")
+                .param("name", letters().toLowerCase(java.util.Locale.ROOT))
+                .param("id", id)
+                .update();
         rows.add("""
                 insert into subscription_event (user_id, at, action, new_tier, actor, note)
                 values (:id, now(), 'created', 'basic', :id, :word)""");
