@@ -8,6 +8,7 @@
             "changes",
             "jobs",
             "people",
+            "people :: tiers",
             "posts",
             "posts :: message",
             "channels",

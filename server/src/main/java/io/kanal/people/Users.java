@@ -1,5 +1,6 @@
 package io.kanal.people;
 
+import io.kanal.people.internal.CarriedDays;
 import io.kanal.people.internal.Times;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ErrorCode;
@@ -32,11 +33,13 @@ public class Users {
     private final JdbcClient jdbc;
     private final Audit audit;
     private final Clock clock;
+    private final CarriedDays days;
 
     Users(JdbcClient jdbc, Audit audit, Clock clock) {
         this.jdbc = jdbc;
         this.audit = audit;
         this.clock = clock;
+        this.days = new CarriedDays(jdbc, clock);
     }
 
     /** The first administrator, created when there is none yet; safe on several nodes at once. */
@@ -147,8 +150,8 @@ public class Users {
     @Transactional
     public User change(Caller caller, UserId id, Profile profile) {
         caller.require(Scope.WRITE);
-        get(caller, id);
-        return jdbc.sql("""
+        ZoneId before = get(caller, id).zone();
+        User changed = jdbc.sql("""
                         update users set name = :name, zone = coalesce(:zone, zone), zone_chosen = :zone is not null,
                           language = :language, calendar = :calendar,
                           language_chosen = language_chosen or language <> :language
@@ -160,6 +163,8 @@ public class Users {
                 .param("id", id.value())
                 .query(Users::map)
                 .single();
+        days.carry(id, before, changed.zone());
+        return changed;
     }
 
     /** Sets the language a person asked for, which then holds everywhere. */
@@ -178,10 +183,12 @@ public class Users {
     /** Takes the zone a person's browser is in, unless the person chose one. */
     @Transactional
     public void takeZone(UserId id, ZoneId zone) {
+        Optional<User> before = find(id);
         jdbc.sql("update users set zone = :zone where id = :id and not zone_chosen and zone <> :zone")
                 .param("zone", zone.getId())
                 .param("id", id.value())
                 .update();
+        before.filter(user -> !user.zoneChosen()).ifPresent(user -> days.carry(id, user.zone(), zone));
     }
 
     /**

@@ -131,6 +131,21 @@ class LedgerRows {
                         where charge_id = :charge and kind in ('refund', 'chargeback'))""").param("charge", charge).query(Boolean.class).single();
     }
 
+    /** Whether a person's time of a tier up to this moment was paid for, and each payment of it went back. */
+    boolean onlyPaidBack(UserId person, Tier tier, Instant until) {
+        return jdbc.sql("""
+                        select coalesce(bool_and(exists (select from star_ledger r
+                          where r.charge_id = l.charge_id and r.kind in ('refund', 'chargeback'))), false)
+                        from star_ledger l
+                        where l.user_id = :person and l.tier = :tier and l.until = :until
+                          and l.kind in ('payment', 'renewal') and l.trouble is null""")
+                .param("person", person.value())
+                .param("tier", tier.slug())
+                .param("until", Times.column(until))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The first charge of the subscription that is paid by an invoice. */
     Optional<String> subscription(long invoice) {
         return jdbc.sql("""

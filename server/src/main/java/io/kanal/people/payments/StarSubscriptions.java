@@ -154,6 +154,15 @@ public class StarSubscriptions {
         return true;
     }
 
+    /** What a person had before may itself be a time whose payment went back. */
+    private void dropPaidBack(UserId person, Payment.Kind kind, Instant now) {
+        Subscription has = subscriptions.current(Caller.KANAL, person);
+        Instant until = has.until();
+        if (until != null && until.isAfter(now) && ledger.onlyPaidBack(person, has.tier(), until)) {
+            subscriptions.revoke(Caller.KANAL, person, kind.slug());
+        }
+    }
+
     /** A refund of a time that is over takes nothing; a chargeback ends the tier in any case. */
     private void endTier(LedgerRows.Charge charge, UserId person, Payment.Kind kind, Instant now) {
         Tier tier = charge.tier();
@@ -162,7 +171,8 @@ public class StarSubscriptions {
         boolean present = kind == Payment.Kind.CHARGEBACK || (until != null && until.isAfter(now));
         // Without an end it was given by an administrator and not paid.
         if (present && has.tier() == tier && has.until() != null) {
-            subscriptions.revoke(Caller.KANAL, person, kind.slug());
+            subscriptions.takeBack(Caller.KANAL, person, kind.slug());
+            dropPaidBack(person, kind, now);
         }
     }
 }

@@ -142,6 +142,41 @@ public class Subscriptions {
         return change(by, person, new Change(SubscriptionEvent.Action.REVOKED, before, Tier.FREE, null, note), now);
     }
 
+    /**
+     * Takes a person's tier away at once, as what was paid for it went back. They have again what they had before it, where that
+     * still runs; else none.
+     */
+    @Transactional
+    public Subscription takeBack(Caller by, UserId person, @Nullable String note) {
+        by.require(Scope.ADMIN);
+        Instant now = clock.instant();
+        Tier taken = locked(person).at(now).tier();
+        Given has = before(person, taken)
+                .filter(given -> given.until() == null || given.until().isAfter(now))
+                .orElse(new Given(Tier.FREE, null));
+        return change(
+                by, person, new Change(SubscriptionEvent.Action.REVOKED, taken, has.tier(), has.until(), note), now);
+    }
+
+    private record Given(Tier tier, @Nullable Instant until) {}
+
+    /** What a person had before they were given this tier: the newest other one of their history, or what it began with. */
+    private Optional<Given> before(UserId person, Tier taken) {
+        return jdbc.sql("""
+                        (select new_tier, until from subscription_event
+                         where user_id = :user and new_tier <> :taken order by id desc limit 1)
+                        union all
+                        (select old_tier, null from subscription_event
+                         where user_id = :user and not exists (
+                           select from subscription_event where user_id = :user and new_tier <> :taken)
+                           and old_tier is not null and old_tier <> :taken order by id limit 1)
+                        limit 1""")
+                .param("user", person.value())
+                .param("taken", taken.slug())
+                .query((row, _) -> new Given(Tier.of(row.getString(1)), Times.readNullable(row, "until")))
+                .optional();
+    }
+
     private record Change(
             SubscriptionEvent.Action action,
             @Nullable Tier before,

@@ -28,30 +28,48 @@ public final class Tiers {
     static final String FILE = "tiers.yaml";
 
     private static final String DEFAULTS = "/io/kanal/people/" + FILE;
-    private static final int MOST_OF_THE_FILE = 65_536;
+    /** The most bytes of the file. */
+    public static final int MOST_OF_THE_FILE = 65_536;
+
     private static final Pattern VALUE = Pattern.compile("(?m)^(?=[a-z ])");
 
     private final Map<Tier, TierLimits> table;
 
     /** @throws StartFailure where the file says something that is no value, with the place */
     Tiers(DataDirectory directory) {
-        String own = defaults();
-        Map<String, String> values = read(own, FILE);
-        Set<String> known = Set.copyOf(values.keySet());
         Path file = directory.root().resolve(FILE);
+        byte[] written;
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(directory.root());
-                Files.writeString(file, VALUE.matcher(own).replaceAll("# "));
-            } else if (Files.size(file) > MOST_OF_THE_FILE) {
-                throw new StartFailure(
-                        file + " is larger than " + MOST_OF_THE_FILE + " bytes; it cannot be a table of tiers");
-            } else {
-                values.putAll(read(Files.readString(file), file.toString()));
+                Files.writeString(file, VALUE.matcher(defaults()).replaceAll("# "));
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                written = in.readNBytes(MOST_OF_THE_FILE + 1);
             }
         } catch (IOException e) {
             throw new StartFailure(file + " cannot be read or written: " + e.getMessage(), e);
         }
+        table = table(written, file);
+    }
+
+    /**
+     * Fails where these bytes are no table of tiers, as a start with them would.
+     *
+     * @throws StartFailure with the place
+     */
+    public static void requireTable(byte[] written) {
+        var _ = table(written, Path.of(FILE));
+    }
+
+    private static Map<Tier, TierLimits> table(byte[] written, Path file) {
+        if (written.length > MOST_OF_THE_FILE) {
+            throw new StartFailure(
+                    file + " is larger than " + MOST_OF_THE_FILE + " bytes; it cannot be a table of tiers");
+        }
+        Map<String, String> values = read(defaults(), FILE);
+        Set<String> known = Set.copyOf(values.keySet());
+        values.putAll(read(new String(written, StandardCharsets.UTF_8), file.toString()));
         Set<String> unknown = new TreeSet<>(values.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
@@ -62,7 +80,7 @@ public final class Tiers {
         for (Tier tier : Tier.values()) {
             read.put(tier, new Values(values, tier.slug(), file).limits());
         }
-        table = Map.copyOf(read);
+        return Map.copyOf(read);
     }
 
     public TierLimits limits(Tier tier) {

@@ -429,6 +429,18 @@ class StarPaymentsTest {
     }
 
     @Test
+    void aChargebackOfALargerTierLeavesTheOneThatIsPaidStill() {
+        subscribe();
+        assertThat(pay(desk.anna, slug(ask(desk.anna, "/upgrade"), "Premium")).paid())
+                .isTrue();
+        await().atMost(SOON).until(() -> tier(anna).tier() == Tier.PREMIUM);
+        String larger = ledger(anna).getFirst().charge();
+        desk.sim("chargeback", Map.of("as", desk.anna, "charge", Objects.requireNonNull(larger)));
+        await().atMost(SOON).until(() -> tier(anna).tier() == Tier.BASIC);
+        assertThat(tier(anna).until()).isAfter(Instant.now().plus(Duration.ofDays(25)));
+    }
+
+    @Test
     void aRefundThatTelegramRefusesChangesNothing() {
         subscribe();
         Payment payment = ledger(anna).getFirst();

@@ -2,6 +2,7 @@ package io.kanal.people.tiers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.kanal.people.Users;
 import io.kanal.shared.Caller;
@@ -13,6 +14,8 @@ import io.kanal.shared.input.InvalidInput;
 import io.kanal.testing.ServerTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -172,6 +175,59 @@ class SubscriptionsTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void whatWentBackLeavesWhatRunsStillFromBefore() {
+        Instant month = Instant.now().plus(Duration.ofDays(30));
+        UserId person = member();
+        subscriptions.grant(Caller.KANAL, person, Tier.BASIC, month, null);
+        subscriptions.grant(Caller.KANAL, person, Tier.PREMIUM, month.plusSeconds(60), null);
+        subscriptions.grant(Caller.KANAL, person, Tier.PREMIUM, month.plusSeconds(120), "renewed");
+        Subscription left = subscriptions.takeBack(Caller.KANAL, person, "chargeback");
+        assertThat(left.tier()).isEqualTo(Tier.BASIC);
+        assertThat(left.until()).isCloseTo(month, within(1, ChronoUnit.SECONDS));
+        assertThat(subscriptions.takeBack(Caller.KANAL, person, "chargeback").tier())
+                .as("that goes back too, and what went back before does not return")
+                .isNotEqualTo(Tier.BASIC);
+
+        UserId late = member();
+        subscriptions.grant(Caller.KANAL, late, Tier.BASIC, month, null);
+        jdbc.sql("update subscription_event set until = now() - interval '1 hour' where user_id = :id")
+                .param("id", late.value())
+                .update();
+        subscriptions.grant(Caller.KANAL, late, Tier.PREMIUM, month, null);
+        assertThat(subscriptions.takeBack(Caller.KANAL, late, null).tier())
+                .as("what is over by now")
+                .isEqualTo(Tier.FREE);
+
+        UserId old = member();
+        jdbc.sql("update users set tier = 'trial' where id = :id").param("id", old.value()).update();
+        subscriptions.grant(Caller.KANAL, old, Tier.PREMIUM, month, null);
+        assertThat(subscriptions.takeBack(Caller.KANAL, old, null))
+                .as("what nobody ever gave")
+                .returns(Tier.TRIAL, Subscription::tier)
+                .returns(null, Subscription::until);
+    }
+
+    @Test
+    void anotherZoneGivesNoSecondDay() {
+        UserId person = member();
+        ZoneId east = ZoneId.of("Pacific/Kiritimati");
+        ZoneId west = ZoneId.of("Etc/GMT+12");
+        // One of them has another date than the other one at every hour.
+        users.takeZone(person, east);
+        allowances.list(person, posts(1, 7));
+        allowances.takeQuestion(person);
+        users.takeZone(person, west);
+        assertThat(used(person)).isEqualTo(7);
+        assertThat(allowances.takeQuestion(person).orElseThrow().used()).isEqualTo(2);
+        allowances.list(person, posts(5, 9));
+        assertThat(used(person)).as("five to seven were listed before").isEqualTo(9);
+        users.change(
+                Caller.person(person, false), person, new Users.Profile("Mo", ZoneId.of("Pacific/Kiritimati"), "en", null));
+        assertThat(used(person)).isEqualTo(9);
+        assertThat(allowances.takeQuestion(person).orElseThrow().used()).isEqualTo(3);
     }
 
     private long used(UserId person) {

@@ -23,13 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes a backup: a ZIP archive of the manifest, every table as COPY's text (which every PostgreSQL version reads), the
- * stored files, perhaps the key file, and the list of contents with their digests. All tables are read in one snapshot,
+ * stored files, the table of tiers, perhaps the key file, and the list of contents with their digests. All tables are read in one snapshot,
  * so writers go on and the backup shows one moment.
  */
 public final class BackupWriter {
     static final String TABLES = "tables/";
     static final String FILES = "files/";
     static final String KEYS = "keys";
+    /** The operator's table of tiers, in the data directory as in the archive. */
+    static final String TIERS = "tiers.yaml";
     private static final String HALF_WRITTEN = "incoming";
     /** Says of the file beside it that nothing refers to it. */
     private static final String MARK = ".unused";
@@ -84,6 +86,10 @@ public final class BackupWriter {
                 } catch (NoSuchFileException e) {
                     // Deleted meanwhile, because nothing had referred to it for a day: this snapshot does not either.
                 }
+            }
+            Path tiers = dataDirectory.resolve(TIERS);
+            if (Files.isRegularFile(tiers, LinkOption.NOFOLLOW_LINKS)) {
+                parts.put(TIERS, put(zip, TIERS, Files.readAllBytes(tiers)));
             }
             if (withKey) {
                 zip.putNextEntry(new ZipEntry(KEYS));

@@ -1,5 +1,7 @@
 package io.kanal.operations.internal.backup;
 
+import io.kanal.shared.StartFailure;
+import io.kanal.people.tiers.Tiers;
 import io.kanal.operations.internal.keys.KeyFile;
 import io.kanal.operations.internal.postgres.Databases;
 import io.kanal.operations.internal.postgres.Folders;
@@ -7,6 +9,7 @@ import io.kanal.shared.DataDirectory;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
 import io.kanal.shared.database.DatabaseCopy;
+import java.util.Arrays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,12 +83,14 @@ public final class Restore {
             requireDigests(manifest, contents);
             checkDigests(zip, contents);
             byte[] keys = manifest.withKey() ? keys(zip, manifest) : null;
+            byte[] tiers = contents.parts().containsKey(BackupWriter.TIERS) ? tiers(zip) : null;
             Databases.requireNobodyAtWork(connection);
             String living = connection.getSchema();
             fill(zip, manifest, contents, connection, flyway);
             Path files = unpackFiles(zip, contents);
             swap(connection, living);
             replaceFiles(files);
+            placeTiers(tiers);
             boolean keyMissing = placeKey(keys, manifest);
             long rows = contents.parts().values().stream()
                     .mapToLong(Contents.Part::rows)
@@ -305,6 +310,40 @@ public final class Restore {
             throw bad("its key file is none", e);
         }
         throw bad("its key file lacks the key that its secrets were sealed with", null);
+    }
+
+    /** The backup's table of tiers, with which the server will start. */
+    private static byte[] tiers(ZipFile zip) throws IOException {
+        byte[] content;
+        try (InputStream in = zip.getInputStream(zip.getEntry(BackupWriter.TIERS))) {
+            content = in.readNBytes(Tiers.MOST_OF_THE_FILE + 1);
+        }
+        try {
+            Tiers.requireTable(content);
+            return content;
+        } catch (StartFailure e) {
+            throw bad("its table of tiers is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** What was there is kept beside it, where it says something else. */
+    private void placeTiers(byte @Nullable [] tiers) throws IOException {
+        if (tiers == null) {
+            return;
+        }
+        Path living = dataDirectory.root().resolve(BackupWriter.TIERS);
+        if (Files.exists(living)) {
+            if (Arrays.equals(Files.readAllBytes(living), tiers)) {
+                return;
+            }
+            Files.move(
+                    living,
+                    living.resolveSibling(BackupWriter.TIERS + ".before"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path half = living.resolveSibling(BackupWriter.TIERS + ".part");
+        Files.write(half, tiers);
+        Files.move(half, living, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Returns whether the secrets of this backup cannot be opened here. */

@@ -98,6 +98,33 @@ class BackupTest {
     }
 
     @Test
+    void theTableOfTiersComesBackAndWhatWasThereIsKept() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("tiers.yaml"), "free:\n  channels: 7\n");
+        write(data, false);
+        Path restored = Files.createDirectory(folder.resolve("restored"));
+        Files.writeString(restored.resolve("tiers.yaml"), "free:\n  channels: 5\n");
+        restore(restored);
+        assertThat(restored.resolve("tiers.yaml")).hasContent("free:\n  channels: 7\n");
+        assertThat(restored.resolve("tiers.yaml.before")).hasContent("free:\n  channels: 5\n");
+
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        write(bare, false);
+        restore(restored);
+        assertThat(restored.resolve("tiers.yaml"))
+                .as("a backup without one leaves what is there")
+                .hasContent("free:\n  channels: 7\n");
+    }
+
+    @Test
+    void aTableOfTiersThatNoServerStartsWithReplacesNothing() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("tiers.yaml"), "free:\n  channels: many\n");
+        write(data, false);
+        assertRefused("free.channels is 'many'");
+    }
+
+    @Test
     void theKeyStaysOutUnlessAskedFor() throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
         Files.writeString(data.resolve("erasures"), "who was erased");
