@@ -13,6 +13,7 @@ import io.kanal.people.tiers.Allowances;
 import io.kanal.posts.Posts;
 import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
+import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,14 +34,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class PeopleBenchmark implements Benchmark {
     private static final Duration LENGTH = Duration.ofSeconds(60);
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration VECTORS = Duration.ofMinutes(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration VECTORS = Duration.ofMinutes(2);
     private static final int EVERYBODY = 100_000;
     private static final int ACTIVE = 1_000;
     private static final int LOG_INS = 50;
     /** Twice as many are fewer than the largest tier's questions of a day. */
     private static final int CHECKS = 400;
-
     private static final long FIRST_TELEGRAM_ID = 7_000_000_000L;
     private static final List<String> EXPORTS = List.of("cybersec-news-en.result.json.gz", "qa_load-ru.result.json.gz");
 
@@ -65,13 +65,17 @@ final class PeopleBenchmark implements Benchmark {
     @Override
     public void run(List<String> arguments, Report report) throws Exception {
         Path directory = Path.of(arguments.isEmpty() ? "/var/tmp/kanal-people" : arguments.getFirst());
-        List<Integer> numbers = arguments.size() < 2
+        boolean fillOnly = arguments.contains("fill");
+        List<Integer> numbers = arguments.size() < 2 || fillOnly
                 ? List.of(200, ACTIVE)
                 : arguments.stream().skip(1).map(Integer::valueOf).toList();
         Prepared prepared;
         try (var kanal = RunningKanal.in(directory)) {
             fill(kanal);
             awaitVectors(kanal, report);
+            if (fillOnly) {
+                return;
+            }
             prepared = prepare(kanal);
             limits(kanal, report);
         }
@@ -89,7 +93,7 @@ final class PeopleBenchmark implements Benchmark {
                             "KANAL_TRUSTED_PROXIES",
                             "127.0.0.1"))) {
                 var load = new PeopleLoad(server.address(), prepared.people(), prepared.queries());
-                load.run(20, WARM_UP);
+                load.run(numbers.getFirst(), WARM_UP);
                 for (int number : numbers) {
                     tell(number, load.run(number, LENGTH), report);
                 }
@@ -112,13 +116,20 @@ final class PeopleBenchmark implements Benchmark {
 
     private static void fill(RunningKanal kanal) throws Exception {
         JdbcClient jdbc = kanal.get(JdbcClient.class);
-        if (jdbc.sql("select count(*) from users").query(Long.class).single() >= EVERYBODY) {
-            return;
+        var administrator =
+                Caller.person(kanal.get(Users.class).administrator().id(), true);
+        if (jdbc.sql("select count(*) from message").query(Long.class).single() == 0) {
+            for (String export : EXPORTS) {
+                bring(kanal, Path.of("../shared/data/exports", export), administrator);
+            }
         }
-        var administrator = Caller.person(kanal.get(Users.class).administrator().id(), true);
-        for (String export : EXPORTS) {
-            bring(kanal, Path.of("../shared/data/exports", export), administrator);
+        if (jdbc.sql("select count(*) from users").query(Long.class).single() < EVERYBODY) {
+            addPeople(jdbc);
         }
+        letFollow(jdbc);
+    }
+
+    private static void addPeople(JdbcClient jdbc) {
         jdbc.sql("""
                         insert into users (name, role, zone, language, created_at, tier, tier_since, telegram_id,
                           telegram_name, telegram_username, active)
@@ -133,14 +144,20 @@ final class PeopleBenchmark implements Benchmark {
                 .param("telegram", FIRST_TELEGRAM_ID)
                 .param("last", EVERYBODY - 1)
                 .update();
+    }
+
+    /** Those who are active follow both chats. */
+    private static void letFollow(JdbcClient jdbc) {
         jdbc.sql("""
                         insert into watch (user_id, chat_id, added_at)
-                        select users.id, chat.id, now() from users, chat where telegram_id >= :telegram and telegram_id < :last
+                        select users.id, chat.id, now() from users, chat
+                        where users.telegram_id >= :telegram and users.telegram_id < :last
                         on conflict do nothing""")
                 .param("telegram", FIRST_TELEGRAM_ID)
                 .param("last", FIRST_TELEGRAM_ID + ACTIVE)
                 .update();
         jdbc.sql("analyze").update();
+        jdbc.sql("vacuum users").update();
     }
 
     private static void bring(RunningKanal kanal, Path export, Caller caller) throws Exception {
@@ -164,12 +181,8 @@ final class PeopleBenchmark implements Benchmark {
         } while (left > 0 && System.nanoTime() < until);
         report.line("%,d posts, %,d vectors; %,d pieces of slow work were left."
                 .formatted(
-                        jdbc.sql("select count(*) from message")
-                                .query(Long.class)
-                                .single(),
-                        jdbc.sql("select count(*) from vector")
-                                .query(Long.class)
-                                .single(),
+                        jdbc.sql("select count(*) from message").query(Long.class).single(),
+                        jdbc.sql("select count(*) from vector").query(Long.class).single(),
                         left));
         report.line("");
     }
@@ -186,11 +199,13 @@ final class PeopleBenchmark implements Benchmark {
         }
         UserId administrator = kanal.get(Users.class).administrator().id();
         // Two to four words in a row of posts that are there, so that few queries are the same.
-        List<String> queries =
-                jdbc.sql("""
-                        select text from message where length(text) between 60 and 2000 order by md5(id::text) limit 3000""").query((row, _) -> words(Objects.requireNonNull(row.getString(1)))).list().stream()
-                        .filter(query -> query.length() > 5)
-                        .toList();
+        List<String> queries = jdbc.sql("""
+                        select text from message where length(text) between 60 and 2000 order by md5(id::text) limit 3000""")
+                .query((row, _) -> words(Objects.requireNonNull(row.getString(1))))
+                .list()
+                .stream()
+                .filter(query -> query.length() > 5)
+                .toList();
         return new Prepared(
                 people,
                 person(kanal, administrator, Caller.person(administrator, true)),

@@ -185,27 +185,36 @@ public class Keys {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        return jdbc.sql("""
+        Optional<Shown> shown = jdbc.sql("""
                         select k.id, k.token_hash, k.scopes, k.user_id, u.role, k.last_used_at
                         from api_keys k join users u on u.id = k.user_id
                         where k.handle = :handle and k.revoked_at is null and (u.active or u.blocked_until <= :now)
                           and (k.expires_at is null or k.expires_at > :now)""")
                 .param("handle", form.group(1))
                 .param("now", Times.column(now))
-                .query((row, number) -> {
-                    if (!Tokens.matches(row.getBytes("token_hash"), token)) {
-                        return Optional.<Caller>empty();
-                    }
-                    Instant used = Times.readNullable(row, "last_used_at");
-                    if (used == null || used.isBefore(now.minusSeconds(60))) {
-                        noteUse(row.getLong("id"), now);
-                    }
-                    boolean administrator = "administrator".equals(row.getString("role"));
-                    return Optional.of(Caller.key(new UserId(row.getLong("user_id")), administrator, scopes(row))
-                            .by(row.getLong("id")));
-                })
+                .query((row, number) -> shown(row, token))
                 .optional()
                 .flatMap(found -> found);
+        // Only now: whoever writes while reading holds two connections, and many at once would wait for each other.
+        shown.filter(key -> key.used() == null || key.used().isBefore(now.minusSeconds(60)))
+                .ifPresent(key -> noteUse(key.id(), now));
+        return shown.map(Shown::caller);
+    }
+
+    /** A key that was shown, and when it was used before. */
+    private record Shown(long id, Caller caller, @Nullable Instant used) {}
+
+    private static Optional<Shown> shown(ResultSet row, String token) throws SQLException {
+        if (!Tokens.matches(row.getBytes("token_hash"), token)) {
+            return Optional.empty();
+        }
+        long id = row.getLong("id");
+        boolean administrator = "administrator".equals(row.getString("role"));
+        return Optional.of(new Shown(
+                id,
+                Caller.key(new UserId(row.getLong("user_id")), administrator, scopes(row))
+                        .by(id),
+                Times.readNullable(row, "last_used_at")));
     }
 
     /** That the person of a token, which would work otherwise, is blocked. */
