@@ -13,7 +13,6 @@ import io.kanal.people.tiers.Allowances;
 import io.kanal.posts.Posts;
 import io.kanal.shared.Caller;
 import io.kanal.shared.MessageId;
-import io.kanal.shared.Scope;
 import io.kanal.shared.UserId;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -41,6 +40,7 @@ final class PeopleBenchmark implements Benchmark {
     private static final int LOG_INS = 50;
     /** Twice as many are fewer than the largest tier's questions of a day. */
     private static final int CHECKS = 400;
+
     private static final long FIRST_TELEGRAM_ID = 7_000_000_000L;
     private static final List<String> EXPORTS = List.of("cybersec-news-en.result.json.gz", "qa_load-ru.result.json.gz");
 
@@ -116,8 +116,7 @@ final class PeopleBenchmark implements Benchmark {
 
     private static void fill(RunningKanal kanal) throws Exception {
         JdbcClient jdbc = kanal.get(JdbcClient.class);
-        var administrator =
-                Caller.person(kanal.get(Users.class).administrator().id(), true);
+        var administrator = Caller.person(kanal.get(Users.class).administrator().id(), true);
         if (jdbc.sql("select count(*) from message").query(Long.class).single() == 0) {
             for (String export : EXPORTS) {
                 bring(kanal, Path.of("../shared/data/exports", export), administrator);
@@ -181,8 +180,12 @@ final class PeopleBenchmark implements Benchmark {
         } while (left > 0 && System.nanoTime() < until);
         report.line("%,d posts, %,d vectors; %,d pieces of slow work were left."
                 .formatted(
-                        jdbc.sql("select count(*) from message").query(Long.class).single(),
-                        jdbc.sql("select count(*) from vector").query(Long.class).single(),
+                        jdbc.sql("select count(*) from message")
+                                .query(Long.class)
+                                .single(),
+                        jdbc.sql("select count(*) from vector")
+                                .query(Long.class)
+                                .single(),
                         left));
         report.line("");
     }
@@ -199,13 +202,11 @@ final class PeopleBenchmark implements Benchmark {
         }
         UserId administrator = kanal.get(Users.class).administrator().id();
         // Two to four words in a row of posts that are there, so that few queries are the same.
-        List<String> queries = jdbc.sql("""
-                        select text from message where length(text) between 60 and 2000 order by md5(id::text) limit 3000""")
-                .query((row, _) -> words(Objects.requireNonNull(row.getString(1))))
-                .list()
-                .stream()
-                .filter(query -> query.length() > 5)
-                .toList();
+        List<String> queries =
+                jdbc.sql("""
+                        select text from message where length(text) between 60 and 2000 order by md5(id::text) limit 3000""").query((row, _) -> words(Objects.requireNonNull(row.getString(1)))).list().stream()
+                        .filter(query -> query.length() > 5)
+                        .toList();
         return new Prepared(
                 people,
                 person(kanal, administrator, Caller.person(administrator, true)),

@@ -50,9 +50,11 @@ public class PeopleList {
         long under = before == null ? Long.MAX_VALUE : before.value();
         int most = Math.clamp(limit, 1, MOST_OF_A_PAGE);
         if (prefixes(filter.words()) == null) {
-            return page("select * from users where id < :before", filter, " order by id desc limit :limit", under, most);
+            return page(
+                    "select * from users where id < :before", filter, " order by id desc limit :limit", under, most);
         }
-        // A word of many people is found among the newest; a rare one by the index of words, whose order the sum keeps the database to.
+        // A word of many people is found among the newest; a rare one by the index of words, whose order the sum keeps
+        // the database to.
         List<Person> newest = page(
                 "select * from (select * from users where id < :before order by id desc limit " + NEWEST
                         + ") newest where true",

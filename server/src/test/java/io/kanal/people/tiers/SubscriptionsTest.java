@@ -202,7 +202,9 @@ class SubscriptionsTest {
                 .isEqualTo(Tier.FREE);
 
         UserId old = member();
-        jdbc.sql("update users set tier = 'trial' where id = :id").param("id", old.value()).update();
+        jdbc.sql("update users set tier = 'trial' where id = :id")
+                .param("id", old.value())
+                .update();
         subscriptions.grant(Caller.KANAL, old, Tier.PREMIUM, month, null);
         assertThat(subscriptions.takeBack(Caller.KANAL, old, null))
                 .as("what nobody ever gave")
@@ -225,7 +227,9 @@ class SubscriptionsTest {
         allowances.list(person, posts(5, 9));
         assertThat(used(person)).as("five to seven were listed before").isEqualTo(9);
         users.change(
-                Caller.person(person, false), person, new Users.Profile("Mo", ZoneId.of("Pacific/Kiritimati"), "en", null));
+                Caller.person(person, false),
+                person,
+                new Users.Profile("Mo", ZoneId.of("Pacific/Kiritimati"), "en", null));
         assertThat(used(person)).isEqualTo(9);
         assertThat(allowances.takeQuestion(person).orElseThrow().used()).isEqualTo(3);
     }

@@ -32,6 +32,7 @@ public final class BackupWriter {
     static final String KEYS = "keys";
     /** The operator's table of tiers, in the data directory as in the archive. */
     static final String TIERS = "tiers.yaml";
+
     private static final String HALF_WRITTEN = "incoming";
     /** Says of the file beside it that nothing refers to it. */
     private static final String MARK = ".unused";

@@ -1,15 +1,14 @@
 package io.kanal.operations.internal.backup;
 
-import io.kanal.shared.StartFailure;
-import io.kanal.people.tiers.Tiers;
 import io.kanal.operations.internal.keys.KeyFile;
 import io.kanal.operations.internal.postgres.Databases;
 import io.kanal.operations.internal.postgres.Folders;
+import io.kanal.people.tiers.Tiers;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.StartFailure;
 import io.kanal.shared.database.DatabaseCopy;
-import java.util.Arrays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -337,9 +337,7 @@ public final class Restore {
                 return;
             }
             Files.move(
-                    living,
-                    living.resolveSibling(BackupWriter.TIERS + ".before"),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    living, living.resolveSibling(BackupWriter.TIERS + ".before"), StandardCopyOption.REPLACE_EXISTING);
         }
         Path half = living.resolveSibling(BackupWriter.TIERS + ".part");
         Files.write(half, tiers);
