@@ -137,7 +137,8 @@ final class PeopleBenchmark implements Benchmark {
                             || ' ' || to_hex(n),
                           'member', 'UTC', (array['en','ru','uk','tr','fa'])[1 + n % 5], now() - n * interval '10 minutes',
                           case when n < :active then 'enterprise' else (array['free','trial','basic','premium'])[1 + n % 4] end,
-                          now(), :telegram + n, 'Name ' || n, 'user_' || n, n % 500 <> 499
+                          now(), :telegram + n, 'Name ' || n, 'user_' || n,
+                          n < :active or n % 500 <> 499
                         from generate_series(0, :last) n""")
                 .param("active", ACTIVE)
                 .param("telegram", FIRST_TELEGRAM_ID)

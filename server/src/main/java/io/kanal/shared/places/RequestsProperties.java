@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "kanal.requests", ignoreUnknownFields = false)
 public record RequestsProperties(
-        @DefaultValue("16") int atOnce, @DefaultValue("4s") Duration longestWait) {
+        @DefaultValue("16") int atOnce, @DefaultValue("3s") Duration longestWait) {
     public RequestsProperties {
         if (atOnce < 1) {
             throw new IllegalArgumentException("KANAL_REQUESTS_AT_ONCE must be at least 1, not " + atOnce);
