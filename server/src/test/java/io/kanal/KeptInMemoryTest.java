@@ -59,6 +59,7 @@ class KeptInMemoryTest {
             Map.entry("Stemmers.latin", "one per language"),
             Map.entry("RecordSchemas.NAMES", "one per record of the interface"),
             Map.entry("RefusedLogins.noted", "one per kind of proof"),
+            Map.entry("RefusedLogins.slowed", "one per kind of proof"),
             Map.entry("SlowWorkRuntime.runners", "one per queue and thread"),
             Map.entry("StatusApi.backEnds", "beans"),
             Map.entry("StatusPages.backEnds", "beans"),

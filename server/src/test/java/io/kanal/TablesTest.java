@@ -68,7 +68,8 @@ class TablesTest {
                             "maintenance",
                             "star_invoice",
                             "star_ledger",
-                            "star_reading")),
+                            "star_reading",
+                            "installation_setting")),
             Map.entry("ai", Set.of("embedding_model", "vector", "model_call", "chosen_model")),
             Map.entry(
                     "posts",

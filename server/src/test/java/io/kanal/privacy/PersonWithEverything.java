@@ -166,7 +166,7 @@ public record PersonWithEverything(
                 values (1, 'test/' || :id, 2, 'sendMessage', :telegram, '{"text":"' || :word || '"}', :word, 'DONE', now())""");
         rows.add("insert into telegram_blocked (bot_id, chat_id, reason) values (1, :telegram, :word)");
         rows.add(
-                "insert into telegram_pause (bot_id, chat_id, family, until) values (1, :telegram, 'x', now() + interval '1 day')");
+                "insert into telegram_pause (bot_id, chat_id, family, until) values (1, :telegram, 'WORDS', now() + interval '1 day')");
         rows.add("""
                 insert into update_inbox (bot_id, update_id, kind, chat_id, user_id, body)
                 values (987654, :telegram, 'message', :telegram, :telegram, '{"text":"' || :word || '"}')""");
