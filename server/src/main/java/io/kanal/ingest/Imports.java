@@ -47,6 +47,7 @@ public final class Imports {
     private final Surveyor surveyor;
     private final Jobs jobs;
     private final ImportTable table;
+    private final ImportRoom room;
     private final Users users;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -57,6 +58,7 @@ public final class Imports {
             Surveyor surveyor,
             Jobs jobs,
             ImportTable table,
+            ImportRoom room,
             Users users,
             Audit audit,
             TransactionTemplate transaction,
@@ -65,6 +67,7 @@ public final class Imports {
         this.surveyor = surveyor;
         this.jobs = jobs;
         this.table = table;
+        this.room = room;
         this.users = users;
         this.audit = audit;
         this.transaction = transaction;
@@ -85,7 +88,7 @@ public final class Imports {
      * Takes the upload to its end and starts the job that imports it, unless its first bytes tell already that it is no export;
      * the rest is for the job to find out.
      *
-     * @throws KanalException {@code BAD_SOURCE} for what is no export, {@code TOO_LARGE} beyond the limit for uploads, {@code UNAVAILABLE} when the disk is too full,
+     * @throws KanalException {@code LIMIT_REACHED} where the person's room is used, {@code BAD_SOURCE} for what is no export, {@code TOO_LARGE} beyond the limit for uploads, {@code UNAVAILABLE} when the disk is too full,
      *     {@code BAD_REQUEST} when the upload breaks off
      */
     public JobId start(InputStream upload, ImportOptions options, Caller caller) {
@@ -158,7 +161,7 @@ public final class Imports {
 
     private Path received(InputStream upload, Caller caller) {
         caller.require(Scope.WRITE);
-        caller.person();
+        room.requireSome(caller.person());
         sweep();
         try {
             return spool.receive(upload);

@@ -10,6 +10,7 @@
             "telegram",
             "telegram :: spi",
             "people",
+            "people :: tiers",
             "posts",
             "posts :: message",
             "posts :: spi",

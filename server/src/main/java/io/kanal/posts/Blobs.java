@@ -120,6 +120,18 @@ public final class Blobs {
         return Optional.of(path(hash)).filter(Files::isRegularFile);
     }
 
+    /** How many bytes this content has; 0 where it is not here. */
+    public long size(String hash) {
+        Path file = find(hash).orElse(null);
+        try {
+            return file == null ? 0 : Files.size(file);
+        } catch (NoSuchFileException _) {
+            return 0;
+        } catch (IOException e) {
+            throw notTaken(e);
+        }
+    }
+
     private void keep(Path temporary, String hash) throws IOException {
         Path target = path(hash);
         ReentrantLock lock = lock(hash);

@@ -124,7 +124,7 @@ class KilledPaymentsTest {
     /** The process that ends. */
     public static void main(String[] arguments) throws InterruptedException {
         EdgeNode node = EdgeProcess.node(arguments);
-        node.scan("io.kanal.people.payments", "io.kanal.people.tiers")
+        node.scan("io.kanal.people.payments", "io.kanal.people.settings", "io.kanal.people.tiers")
                 .with(Users.class)
                 .with(Audit.class)
                 .with(new Crediting(node, List.of(arguments)))

@@ -137,7 +137,7 @@ class AskingPagesTest extends PersonOnPages {
         for (String path : new String[] {"/app/ask/" + id, "/app/ask?question=and+when&previous=" + id}) {
             assertThat(talk.send("GET", path, "Cookie", theirs, "Accept", "text/html")
                             .statusCode())
-                    .isEqualTo(403);
+                    .isEqualTo(404);
         }
     }
 

@@ -45,10 +45,10 @@ class ImportPagesTest extends PersonOnPages {
         person(other, EnumSet.of(Scope.READ));
         assertThat(talk.send("GET", "/app/jobs/" + job, "Cookie", cookie, "Accept", "text/html")
                         .statusCode())
-                .isEqualTo(403);
+                .isEqualTo(404);
         assertThat(talk.send("GET", "/api/v1/jobs/" + job + "/report.csv", "Cookie", cookie)
                         .statusCode())
-                .isEqualTo(403);
+                .isEqualTo(404);
     }
 
     @Test

@@ -43,6 +43,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -121,6 +122,12 @@ class IsolationWalkTest {
         List<String> marks() {
             return List.of(answer.toString(), job.toString(), copy.toString(), session.toString(), handle, code);
         }
+    }
+
+    /** The page of Status names each follower that set something aside, and others look at it. */
+    @AfterEach
+    void leaveNoFollowerBehind() {
+        jdbc.sql("delete from follower_set_aside where follower = 'nobody'").update();
     }
 
     @BeforeEach

@@ -6,6 +6,7 @@ import io.kanal.bot.internal.words.Keyboard;
 import io.kanal.bot.internal.words.Wording;
 import io.kanal.channels.Channels;
 import io.kanal.channels.Watch;
+import io.kanal.ingest.ImportRoom;
 import io.kanal.people.User;
 import io.kanal.people.payments.StarPayments;
 import io.kanal.people.tiers.Allowance;
@@ -25,14 +26,21 @@ class SubscriptionCommand implements Command {
     private final Subscriptions subscriptions;
     private final Allowances allowances;
     private final Channels channels;
+    private final ImportRoom room;
     private final StarPayments payments;
     private final Clock clock;
 
     SubscriptionCommand(
-            Subscriptions subscriptions, Allowances allowances, Channels channels, StarPayments payments, Clock clock) {
+            Subscriptions subscriptions,
+            Allowances allowances,
+            Channels channels,
+            ImportRoom room,
+            StarPayments payments,
+            Clock clock) {
         this.subscriptions = subscriptions;
         this.allowances = allowances;
         this.channels = channels;
+        this.room = room;
         this.payments = payments;
         this.clock = clock;
     }
@@ -74,6 +82,12 @@ class SubscriptionCommand implements Command {
                     .add(wording.rich(
                             "subscription.today." + allowance.what().slug(), allowance.used(), allowance.limit()));
         }
+        room.of(user.id())
+                .ifPresent(use -> composer.line()
+                        .add(wording.rich(
+                                "subscription.room",
+                                use.used().toMegabytes(),
+                                use.limit().toMegabytes())));
         if (payments.on()) {
             composer.line().line().add(wording.rich("upgrade.hint"));
         }

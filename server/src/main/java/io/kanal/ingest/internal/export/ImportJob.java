@@ -2,6 +2,7 @@ package io.kanal.ingest.internal.export;
 
 import io.kanal.changes.Lane;
 import io.kanal.ingest.ImportOptions;
+import io.kanal.ingest.ImportRoom;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Ingested;
 import io.kanal.ingest.SeenMessage;
@@ -21,6 +22,7 @@ import io.kanal.jobs.Jobs;
 import io.kanal.jobs.Skip;
 import io.kanal.posts.Blobs;
 import io.kanal.posts.ChatType;
+import io.kanal.posts.message.Media;
 import io.kanal.posts.message.Source;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
@@ -39,7 +41,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -73,6 +77,7 @@ public final class ImportJob implements JobKind {
     private final Clock clock;
     private final KnownChats known;
     private final ImportTable imports;
+    private final ImportRoom room;
     private final Searchable searchable;
     private final ObjectProvider<Jobs> jobs;
 
@@ -85,6 +90,7 @@ public final class ImportJob implements JobKind {
             Clock clock,
             KnownChats known,
             ImportTable imports,
+            ImportRoom room,
             Searchable searchable,
             ObjectProvider<Jobs> jobs) {
         this.spool = spool;
@@ -95,6 +101,7 @@ public final class ImportJob implements JobKind {
         this.clock = clock;
         this.known = known;
         this.imports = imports;
+        this.room = room;
         this.searchable = searchable;
         this.jobs = jobs;
     }
@@ -285,6 +292,16 @@ public final class ImportJob implements JobKind {
                         || (job.state() == JobState.RUNNING && !awaited));
     }
 
+    /** The names of the files that are stored for this. */
+    private static Stream<String> stored(Media media) {
+        return media instanceof Media.File file
+                ? Stream.of(
+                                file.blob(),
+                                file.still() == null ? null : file.still().blob())
+                        .filter(Objects::nonNull)
+                : Stream.empty();
+    }
+
     /** Where the messages of the present chat go. */
     private final class Target {
         private final JobRun run;
@@ -367,6 +384,7 @@ public final class ImportJob implements JobKind {
                     begun(target);
                 }
                 count(result);
+                takeRoom(target, batch.messages(), result);
                 extent.add(batch.messages(), batch.unclear(), result.refused() > 0);
                 if (!batch.messages().isEmpty()) {
                     imports.saw(
@@ -391,6 +409,25 @@ public final class ImportJob implements JobKind {
                 run.checkpoint(state);
             });
             tellTimeAfter(batch.bytesRead(), bytesInAll);
+        }
+
+        /** Of a batch of which a part was known already as much counts as was not. */
+        private void takeRoom(ChatId target, List<SeenMessage> messages, Ingested result) {
+            long fresh = (long) result.added() + result.edited() + result.restored();
+            if (fresh == 0) {
+                return;
+            }
+            long units = messages.stream()
+                    .mapToLong(message -> message.text().text().length())
+                    .sum();
+            long files = messages.stream()
+                    .flatMap(message -> message.media().stream())
+                    .flatMap(ImportJob::stored)
+                    .distinct()
+                    .mapToLong(blobs::size)
+                    .sum();
+            long all = ImportRoom.ofMessages(messages.size(), units) + files;
+            room.take(run.id(), target, run.caller().person(), all * fresh / messages.size());
         }
 
         /** Words are read by the index beside the import, and behind it; now and then, since it asks the log. */

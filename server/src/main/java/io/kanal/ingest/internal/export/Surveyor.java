@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.export;
 
 import io.kanal.ingest.ImportOptions;
+import io.kanal.ingest.ImportRoom;
 import io.kanal.ingest.ImportSurvey;
 import io.kanal.ingest.ImportSurvey.SurveyedChat;
 import io.kanal.ingest.SeenMessage;
@@ -35,10 +36,6 @@ import org.springframework.stereotype.Component;
 /** Reads an export as an import would, and only counts. */
 @Component
 public final class Surveyor {
-    /** What a message takes in the record, its witness, the log and the indexes, beside its text. Measured; see docs/bringing-posts-in.md. */
-    private static final long BYTES_OF_A_MESSAGE = 1_200;
-    /** How often a text's bytes are kept: in the record, in the database's journal, and as words of the index. */
-    private static final long COPIES_OF_A_TEXT = 5;
 
     /** Nobody has as many; each is held until the answer. */
     private static final int MOST_CHATS = 50_000;
@@ -81,7 +78,7 @@ public final class Surveyor {
                 whole,
                 chats,
                 counting.skipped(),
-                Files.size(file) + messages * BYTES_OF_A_MESSAGE + counting.textBytes * COPIES_OF_A_TEXT,
+                Files.size(file) + ImportRoom.ofMessages(messages, counting.textUnits),
                 mediaBytes(file),
                 Files.getFileStore(directory.root()).getUsableSpace());
     }
@@ -155,7 +152,7 @@ public final class Surveyor {
         private @Nullable Tally present;
         private final Map<String, Long> counts = new LinkedHashMap<>();
         private final Map<String, List<String>> examples = new LinkedHashMap<>();
-        private long textBytes;
+        private long textUnits;
 
         @Override
         public void chat(ExportedChat chat) {
@@ -174,7 +171,7 @@ public final class Surveyor {
             for (SeenMessage message : batch) {
                 Objects.requireNonNull(present, "Messages came before their chat")
                         .add(message);
-                textBytes += message.text().text().length() * 2L;
+                textUnits += message.text().text().length();
             }
         }
 

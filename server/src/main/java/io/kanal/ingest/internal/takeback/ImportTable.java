@@ -123,9 +123,9 @@ public final class ImportTable implements ChatRows {
     public void move(ChatId from, ChatId to) {
         // The child's rows have no other way to follow than beside new rows of the parent.
         jdbc.sql("""
-                        insert into chat_import (job_id, chat_id, user_id, name, started_at)
-                        select job_id, :to, user_id, name, started_at from chat_import where chat_id = :from
-                        on conflict do nothing
+                        insert into chat_import (job_id, chat_id, user_id, name, started_at, bytes)
+                        select job_id, :to, user_id, name, started_at, bytes from chat_import where chat_id = :from
+                        on conflict (job_id, chat_id) do update set bytes = chat_import.bytes + excluded.bytes
                         """).param("from", from.value()).param("to", to.value()).update();
         jdbc.sql("""
                         insert into chat_import_ids (job_id, chat_id, batch, ids)

@@ -1,6 +1,7 @@
 package io.kanal.ingest.internal.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kanal.changes.Change;
@@ -14,6 +15,7 @@ import io.kanal.changes.SideLog;
 import io.kanal.changes.internal.ChangesProperties;
 import io.kanal.changes.internal.FollowerStatusRows;
 import io.kanal.ingest.ImportOptions;
+import io.kanal.ingest.ImportRoom;
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.Takeback;
 import io.kanal.ingest.internal.export.html.KnownChats;
@@ -29,10 +31,13 @@ import io.kanal.jobs.Skip;
 import io.kanal.jobs.internal.JobRows;
 import io.kanal.jobs.internal.JobScheduler;
 import io.kanal.jobs.internal.JobsProperties;
+import io.kanal.people.tiers.Limits;
+import io.kanal.people.tiers.Tier;
 import io.kanal.posts.Blobs;
 import io.kanal.shared.Caller;
 import io.kanal.shared.ChatId;
 import io.kanal.shared.DataDirectory;
+import io.kanal.shared.LimitReached;
 import io.kanal.shared.Roles;
 import io.kanal.shared.UserId;
 import io.kanal.testing.RecordContext;
@@ -71,6 +76,7 @@ class ImportResumeTest {
     Path folder;
 
     private @Nullable JobScheduler scheduler;
+    private volatile @Nullable Limits limits;
 
     @AfterEach
     void stop() {
@@ -121,6 +127,46 @@ class ImportResumeTest {
                 .as("the export begins with the channel's creation, in the first run")
                 .isEqualTo(MESSAGES / 100);
         assertThat(folder.resolve("imports")).isEmptyDirectory();
+    }
+
+    @Test
+    void anImportThatNeedsMoreThanTheTierAllowsStopsAndGoesOnWithMore() throws IOException {
+        Node node = new Node((run, checkpoint) -> {});
+        limits = new Limits(Tier.FREE, 3, 100, 10, DataSize.ofMegabytes(20));
+        JobId id = node.start(export());
+        Job stopped = await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.job(id), seen -> seen.state().isFinal());
+        assertThat(stopped.state()).isEqualTo(JobState.FAILED);
+        assertThat(stopped.error()).contains("Your tier free has room for 20 MB of imports, and it is used");
+        long kept = count("message");
+        assertThat(kept).isBetween(1L, MESSAGES - 1L);
+        assertThat(used()).as("what it stopped with is not counted").isBetween(1L, 20L << 20);
+
+        ImportRoom room = new ImportRoom(database.jdbc(), _ -> Optional.ofNullable(limits));
+        limits = new Limits(Tier.FREE, 3, 100, 10, DataSize.ofMegabytes(1));
+        assertThatThrownBy(() -> room.requireSome(new UserId(1))).isInstanceOf(LimitReached.class);
+
+        limits = new Limits(Tier.BASIC, 3, 100, 10, DataSize.ofGigabytes(1));
+        room.requireSome(new UserId(1));
+        node.jobs.retry(ADMIN, id);
+        Job done = await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.job(id), seen -> seen.state().isFinal());
+        assertThat(done.state()).isEqualTo(JobState.DONE);
+        assertThat(count("message")).isEqualTo(MESSAGES);
+        long all = used();
+        assertThat(all).isGreaterThan(MESSAGES * 1_200L);
+
+        JobId again = node.start(export());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> node.job(again).state().isFinal());
+        assertThat(used()).as("what was known takes no room").isEqualTo(all);
+    }
+
+    private long used() {
+        return database.jdbc()
+                .sql("select sum(bytes) from chat_import where user_id = 1")
+                .query(Long.class)
+                .single();
     }
 
     @Test
@@ -358,6 +404,7 @@ class ImportResumeTest {
                     clock,
                     record.get(KnownChats.class),
                     record.get(ImportTable.class),
+                    new ImportRoom(database.jdbc(), _ -> Optional.ofNullable(limits)),
                     new Searchable(
                             record.get(ChangeLog.class),
                             new Followers(

@@ -2,6 +2,7 @@ package io.kanal.web.internal.pages.people;
 
 import io.kanal.channels.Channels;
 import io.kanal.channels.Watch;
+import io.kanal.ingest.ImportRoom;
 import io.kanal.people.Retention;
 import io.kanal.people.tiers.Allowances;
 import io.kanal.people.tiers.Subscriptions;
@@ -21,12 +22,19 @@ public class Account {
     private final Allowances allowances;
     private final Channels channels;
     private final Retention retention;
+    private final ImportRoom room;
 
-    Account(Subscriptions subscriptions, Allowances allowances, Channels channels, Retention retention) {
+    Account(
+            Subscriptions subscriptions,
+            Allowances allowances,
+            Channels channels,
+            Retention retention,
+            ImportRoom room) {
         this.subscriptions = subscriptions;
         this.allowances = allowances;
         this.channels = channels;
         this.retention = retention;
+        this.room = room;
     }
 
     public void show(Caller caller, Model model) {
@@ -34,6 +42,7 @@ public class Account {
         model.addAttribute("limits", subscriptions.limits(person).orElse(null))
                 .addAttribute("subscription", subscriptions.current(caller, person))
                 .addAttribute("today", allowances.today(person))
+                .addAttribute("room", room.of(person).orElse(null))
                 .addAttribute(
                         "active",
                         channels.list(caller, person).stream()

@@ -1,6 +1,7 @@
 package io.kanal.web.internal.pages.people;
 
 import io.kanal.channels.Channels;
+import io.kanal.ingest.ImportRoom;
 import io.kanal.people.Sessions;
 import io.kanal.people.administration.Administration;
 import io.kanal.people.administration.PeopleFigures;
@@ -56,6 +57,7 @@ class PeoplePages {
     private final Administration administration;
     private final Subscriptions subscriptions;
     private final Allowances allowances;
+    private final ImportRoom room;
     private final Tiers tiers;
     private final Sessions sessions;
     private final Channels channels;
@@ -71,6 +73,7 @@ class PeoplePages {
             Administration administration,
             Subscriptions subscriptions,
             Allowances allowances,
+            ImportRoom room,
             Tiers tiers,
             Sessions sessions,
             Channels channels,
@@ -84,6 +87,7 @@ class PeoplePages {
         this.administration = administration;
         this.subscriptions = subscriptions;
         this.allowances = allowances;
+        this.room = room;
         this.tiers = tiers;
         this.sessions = sessions;
         this.channels = channels;
@@ -143,6 +147,7 @@ class PeoplePages {
         model.addAttribute("one", list.get(caller, person))
                 .addAttribute("watches", channels.list(caller, person))
                 .addAttribute("today", allowances.today(person))
+                .addAttribute("room", room.of(person).orElse(null))
                 .addAttribute("limits", subscriptions.limits(person).orElse(null))
                 .addAttribute("history", subscriptions.history(caller, person, null, HISTORY))
                 .addAttribute("sessions", sessions.list(caller, person))
