@@ -601,6 +601,9 @@ class IsolationWalkTest {
 
     private void unchanged(Map<String, List<String>> before) {
         Map<String, List<String>> after = first.claimed(rooms, jdbc);
+        // The log of changes is pruned as its followers get on.
+        before.keySet().removeIf(column -> column.startsWith("change_log."));
+        after.keySet().removeIf(column -> column.startsWith("change_log."));
         assertThat(after.keySet()).isEqualTo(before.keySet());
         before.forEach(
                 (column, rows) -> assertThat(after.get(column)).as(column).isEqualTo(rows));
