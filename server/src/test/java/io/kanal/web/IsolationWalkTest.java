@@ -124,10 +124,9 @@ class IsolationWalkTest {
         }
     }
 
-    /** The page of Status names each follower that set something aside, and others look at it. */
     @AfterEach
     void leaveNoFollowerBehind() {
-        jdbc.sql("delete from follower_set_aside where follower = 'nobody'").update();
+        PersonWithEverything.leaveNoFollowerBehind(jdbc);
     }
 
     @BeforeEach
