@@ -2,12 +2,13 @@ package io.kanal.answers;
 
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
+import io.kanal.shared.time.LastDays;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -38,14 +39,10 @@ public class AnswerFigures {
      */
     public List<Day> days(Caller caller, int days, ZoneId zone) {
         caller.require(Scope.ADMIN);
-        int many = Math.clamp(days, 1, MOST_DAYS);
-        LocalDate first = LocalDate.ofInstant(clock.instant(), zone).minusDays(many - 1L);
-        // The days are cut here, because the database may know other zones than this machine.
-        Timestamp[] cuts = first.datesUntil(first.plusDays(many))
-                .map(day -> Timestamp.from(day.atStartOfDay(zone).toInstant()))
-                .toArray(Timestamp[]::new);
-        long[] questions = new long[many];
-        long[] unanswered = new long[many];
+        LastDays last = LastDays.until(clock.instant(), Math.clamp(days, 1, MOST_DAYS), zone);
+        Timestamp[] cuts = last.begins();
+        long[] questions = new long[last.many()];
+        long[] unanswered = new long[last.many()];
         jdbc.sql("""
                         select width_bucket(asked_at, cast(:cuts as timestamptz[])) as day, count(*) as questions,
                           count(*) filter (where kind = 'not_found') as unanswered
@@ -59,10 +56,8 @@ public class AnswerFigures {
                     return at;
                 })
                 .list();
-        List<Day> counted = new ArrayList<>(many);
-        for (int i = 0; i < many; i++) {
-            counted.add(new Day(first.plusDays(i), questions[i], unanswered[i]));
-        }
-        return counted;
+        return IntStream.range(0, last.many())
+                .mapToObj(at -> new Day(last.first().plusDays(at), questions[at], unanswered[at]))
+                .toList();
     }
 }

@@ -101,6 +101,8 @@ public final class Imports {
      * @param options asked once, when the upload has ended; what it throws ends the import before it begins
      */
     public JobId start(InputStream upload, Supplier<ImportOptions> options, Caller caller) {
+        caller.require(Scope.WRITE);
+        room.requireSome(caller.person());
         Path received = received(upload, caller);
         try {
             ExportUpload.requireLikely(received);
@@ -161,7 +163,7 @@ public final class Imports {
 
     private Path received(InputStream upload, Caller caller) {
         caller.require(Scope.WRITE);
-        room.requireSome(caller.person());
+        caller.person();
         sweep();
         try {
             return spool.receive(upload);

@@ -2,6 +2,7 @@ package io.kanal.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kanal.ingest.Ingest;
 import io.kanal.ingest.SeenChat;
@@ -20,6 +21,7 @@ import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
 import io.kanal.testing.ServerTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,6 +93,21 @@ class WatchLimitsTest {
     }
 
     @Test
+    void ofWhatAnImportBringsAsMuchIsFollowedAsTheTierAllows() {
+        UserId person = member();
+        for (int i = 0; i < 5; i++) {
+            ingest.identify(Source.EXPORT, seen("Brought " + i), person);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(channels.list(caller(person), person)).hasSize(5));
+        assertThat(channels.list(caller(person), person))
+                .filteredOn(Watch::active)
+                .hasSize(3);
+        assertThat(scopes.of(caller(person)).chats()).hasSize(3);
+    }
+
+    @Test
     void whatIsAboveASmallerTierRestsAndComesBackWithALargerOne() {
         UserId person = member();
         subscriptions.grant(Caller.KANAL, person, Tier.BASIC, null, null);
@@ -159,18 +176,13 @@ class WatchLimitsTest {
     }
 
     private ChatId channel(String title) {
+        return ingest.identify(Source.PUSH, seen(title));
+    }
+
+    private static SeenChat seen(String title) {
         long id = NEXT.incrementAndGet();
-        return ingest.identify(
-                Source.PUSH,
-                new SeenChat(
-                        Realm.PUBLIC,
-                        TelegramChatId.ofChannel(id),
-                        ChatType.CHANNEL,
-                        title,
-                        "limit_" + id,
-                        null,
-                        null,
-                        true));
+        return new SeenChat(
+                Realm.PUBLIC, TelegramChatId.ofChannel(id), ChatType.CHANNEL, title, "limit_" + id, null, null, true);
     }
 
     private UserId member() {

@@ -5,18 +5,19 @@ import io.kanal.people.tiers.Tier;
 import io.kanal.shared.Caller;
 import io.kanal.shared.Scope;
 import io.kanal.shared.memory.Caches;
+import io.kanal.shared.time.LastDays;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +38,7 @@ public class PeopleFigures {
     private final Clock clock;
     private final Cache<Boolean, Counts> counts = Caches.keeping("figures of people", 1, KEPT);
     private final Cache<Boolean, Map<Tier, Long>> tiers = Caches.keeping("figures of tiers", 1, KEPT);
-    private final Cache<Days, List<Day>> days = Caches.keeping("figures of days", 20, KEPT);
+    private final Cache<LastDays, List<Day>> days = Caches.keeping("figures of days", 20, KEPT);
 
     PeopleFigures(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
@@ -120,19 +121,13 @@ public class PeopleFigures {
     /** How many people came on each of the last days of a zone, today the last one; at most {@link #MOST_DAYS}. */
     public List<Day> registrations(Caller caller, int days, ZoneId zone) {
         caller.require(Scope.ADMIN);
-        int many = Math.clamp(days, 1, MOST_DAYS);
-        LocalDate first = first(many, zone);
-        return kept(this.days, new Days(first, many, zone), () -> countDays(first, many, zone));
+        LastDays last = LastDays.until(clock.instant(), Math.clamp(days, 1, MOST_DAYS), zone);
+        return kept(this.days, last, () -> countDays(last));
     }
 
-    private record Days(LocalDate first, int many, ZoneId zone) {}
-
-    private List<Day> countDays(LocalDate first, int many, ZoneId zone) {
-        // The days are cut here, because the database may know other zones than this machine.
-        Timestamp[] cuts = first.datesUntil(first.plusDays(many))
-                .map(day -> Timestamp.from(day.atStartOfDay(zone).toInstant()))
-                .toArray(Timestamp[]::new);
-        long[] counts = new long[many];
+    private List<Day> countDays(LastDays last) {
+        Timestamp[] cuts = last.begins();
+        long[] counts = new long[last.many()];
         jdbc.sql("""
                         select width_bucket(created_at, cast(:cuts as timestamptz[])) as day, count(*) as people
                         from users where created_at >= :first group by 1""")
@@ -140,15 +135,13 @@ public class PeopleFigures {
                 .param("first", cuts[0])
                 .query((row, _) -> counts[row.getInt("day") - 1] = row.getLong("people"))
                 .list();
-        List<Day> came = new ArrayList<>(many);
-        for (int i = 0; i < many; i++) {
-            came.add(new Day(first.plusDays(i), counts[i]));
-        }
-        return came;
+        return IntStream.range(0, last.many())
+                .mapToObj(at -> new Day(last.first().plusDays(at), counts[at]))
+                .toList();
     }
 
     private LocalDate first(int days, ZoneId zone) {
-        return LocalDate.ofInstant(clock.instant(), zone).minusDays(days - 1L);
+        return LastDays.until(clock.instant(), days, zone).first();
     }
 
     /** How many different people did anything today, in the last seven days and in the last thirty, today being one of them. */
@@ -197,17 +190,16 @@ public class PeopleFigures {
      */
     public List<Used> used(Caller caller, int days, ZoneId zone) {
         caller.require(Scope.ADMIN);
-        int many = Math.clamp(days, 1, MOST_DAYS);
-        LocalDate first = first(many, zone);
+        LastDays last = LastDays.until(clock.instant(), Math.clamp(days, 1, MOST_DAYS), zone);
         Map<LocalDate, Long> counts = new HashMap<>();
         jdbc.sql("""
                         select day, sum(used) as used from use_of_day
                         where day >= :first and what = 'questions' group by day""")
-                .param("first", first)
+                .param("first", last.first())
                 .query((row, _) ->
                         counts.put(Objects.requireNonNull(row.getObject("day", LocalDate.class)), row.getLong("used")))
                 .list();
-        return first.datesUntil(first.plusDays(many))
+        return last.list().stream()
                 .map(day -> new Used(day, counts.getOrDefault(day, 0L)))
                 .toList();
     }

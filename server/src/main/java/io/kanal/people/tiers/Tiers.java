@@ -25,7 +25,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** The table of tiers: the program's own, and in its place what {@code tiers.yaml} in the data directory says. */
 @Component
 public final class Tiers {
-    static final String FILE = "tiers.yaml";
+    /** Its name in the data directory. */
+    public static final String FILE = "tiers.yaml";
 
     private static final String DEFAULTS = "/io/kanal/people/" + FILE;
     /** The most bytes of the file. */

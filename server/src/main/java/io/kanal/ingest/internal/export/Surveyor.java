@@ -36,7 +36,6 @@ import org.springframework.stereotype.Component;
 /** Reads an export as an import would, and only counts. */
 @Component
 public final class Surveyor {
-
     /** Nobody has as many; each is held until the answer. */
     private static final int MOST_CHATS = 50_000;
 

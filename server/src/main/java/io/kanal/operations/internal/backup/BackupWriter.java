@@ -1,5 +1,6 @@
 package io.kanal.operations.internal.backup;
 
+import io.kanal.people.tiers.Tiers;
 import io.kanal.shared.database.DatabaseCopy;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class BackupWriter {
     static final String FILES = "files/";
     static final String KEYS = "keys";
     /** The operator's table of tiers, in the data directory as in the archive. */
-    static final String TIERS = "tiers.yaml";
+    static final String TIERS = Tiers.FILE;
 
     private static final String HALF_WRITTEN = "incoming";
     /** Says of the file beside it that nothing refers to it. */
