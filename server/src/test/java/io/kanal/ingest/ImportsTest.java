@@ -20,6 +20,7 @@ import io.kanal.shared.Caller;
 import io.kanal.shared.DataDirectory;
 import io.kanal.shared.ErrorCode;
 import io.kanal.shared.KanalException;
+import io.kanal.shared.LimitReached;
 import io.kanal.shared.Realm;
 import io.kanal.shared.TelegramChatId;
 import io.kanal.shared.UserId;
@@ -82,6 +83,25 @@ class ImportsTest {
     @BeforeEach
     void people(@Autowired JdbcClient jdbc) {
         PeopleOfNumbers.make(jdbc, 9101, 9102);
+    }
+
+    @Test
+    void whoseRoomIsUsedLooksAtExportsAndBringsNothingIn() {
+        long person = jdbc.sql("""
+                        insert into users (name, role, zone, language, created_at)
+                        values ('Ro', 'member', 'UTC', 'en', now()) returning id""").query(Long.class).single();
+        Caller full = Caller.person(new UserId(person), false);
+        imported(export(messages(1, 10, "room")), full);
+        jdbc.sql("update chat_import set bytes = 1073741824 where user_id = :person")
+                .param("person", person)
+                .update();
+        byte[] more = export(messages(1, 20, "room")).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> imports.start(new ByteArrayInputStream(more), ImportOptions.of("result.json"), full))
+                .isInstanceOf(LimitReached.class)
+                .hasMessageContaining("Your tier free has room for 1024 MB of imports");
+        assertThat(imports.survey(new ByteArrayInputStream(more), () -> ImportOptions.of("result.json"), full)
+                        .chats())
+                .hasSize(1);
     }
 
     @Test
