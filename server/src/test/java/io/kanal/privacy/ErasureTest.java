@@ -47,7 +47,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -89,11 +88,6 @@ class ErasureTest {
     private ChatId shared;
     private PersonWithEverything goes;
     private PersonWithEverything stays;
-
-    @AfterEach
-    void leaveNoFollowerBehind() {
-        PersonWithEverything.leaveNoFollowerBehind(jdbc);
-    }
 
     @BeforeEach
     void fill() throws IOException {

@@ -216,11 +216,6 @@ public record PersonWithEverything(
         return new PersonWithEverything(user, telegram, called, word, own, blob, token);
     }
 
-    /** Takes away what the page of Status would show to other tests: a follower that there is not. */
-    public static void leaveNoFollowerBehind(JdbcClient jdbc) {
-        jdbc.sql("delete from follower_set_aside where follower = 'nobody'").update();
-    }
-
     public Caller caller() {
         return Caller.person(id, false);
     }

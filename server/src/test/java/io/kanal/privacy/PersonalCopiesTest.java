@@ -32,7 +32,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -67,11 +66,6 @@ class PersonalCopiesTest {
 
     private PersonWithEverything person;
     private PersonWithEverything other;
-
-    @AfterEach
-    void leaveNoFollowerBehind() {
-        PersonWithEverything.leaveNoFollowerBehind(jdbc);
-    }
 
     @BeforeEach
     void fill() throws IOException {

@@ -43,7 +43,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -122,11 +121,6 @@ class IsolationWalkTest {
         List<String> marks() {
             return List.of(answer.toString(), job.toString(), copy.toString(), session.toString(), handle, code);
         }
-    }
-
-    @AfterEach
-    void leaveNoFollowerBehind() {
-        PersonWithEverything.leaveNoFollowerBehind(jdbc);
     }
 
     @BeforeEach
